@@ -1,0 +1,95 @@
+// Package value describes one number per element — a neuron's rate, a synapse's
+// weight — as a file states it: one number for all, an even spread, a list, or
+// a distribution to draw from.
+package value
+
+import (
+	"math"
+
+	"homeostat/internal/rng"
+)
+
+// Kind says how a Value makes its numbers.
+type Kind string
+
+// The kinds, by the key that states them in a file. A bare number is Constant, a bare array List.
+const (
+	Constant  Kind = "constant"
+	Even      Kind = "even"      // { from, to }: evenly spaced, both ends included
+	LogEven   Kind = "log_even"  // { from, to, log = true }: evenly spaced in the logarithm
+	List      Kind = "list"      // one per element
+	Uniform   Kind = "uniform"   // { uniform = [low, high] }
+	Normal    Kind = "normal"    // { normal = [mean, sd] }
+	LogNormal Kind = "lognormal" // { lognormal = [mu, sigma] }, of the logarithm
+)
+
+// Value is a number for each of n elements. A and B are the kind's two numbers.
+type Value struct {
+	Kind Kind
+	A, B float64
+	List []float64
+}
+
+// Const returns x for every element.
+func Const(x float64) Value { return Value{Kind: Constant, A: x} }
+
+// Spread returns numbers evenly spaced from the first element's to the last's.
+func Spread(from, to float64) Value { return Value{Kind: Even, A: from, B: to} }
+
+// Fill writes the numbers of elements 0..len(dst)-1. Draws come from the
+// element's own address under key. A List must have len(dst) numbers.
+func (v Value) Fill(dst []float64, key rng.Key) {
+	for i := range dst {
+		dst[i] = v.at(i, len(dst), key)
+	}
+}
+
+func (v Value) at(i, n int, key rng.Key) float64 {
+	switch v.Kind {
+	case Even:
+		return v.A + (v.B-v.A)*place(i, n)
+	case LogEven:
+		return v.A * math.Pow(v.B/v.A, place(i, n))
+	case List:
+		return v.List[i]
+	case Uniform:
+		s := key.At(uint64(i))
+		return v.A + (v.B-v.A)*s.Float64()
+	case Normal:
+		s := key.At(uint64(i))
+		return v.A + v.B*s.Rand().NormFloat64()
+	case LogNormal:
+		s := key.At(uint64(i))
+		return math.Exp(v.A + v.B*s.Rand().NormFloat64())
+	}
+	return v.A
+}
+
+// place is i's position in 0..1 among n elements.
+func place(i, n int) float64 {
+	if n < 2 {
+		return 0
+	}
+	return float64(i) / float64(n-1)
+}
+
+// Bounds returns the least and the greatest number that v can give.
+func (v Value) Bounds() (low, high float64) {
+	switch v.Kind {
+	case Even, LogEven, Uniform:
+		return min(v.A, v.B), max(v.A, v.B)
+	case List:
+		low, high = math.Inf(1), math.Inf(-1)
+		for _, x := range v.List {
+			low, high = min(low, x), max(high, x)
+		}
+		return low, high
+	case Normal:
+		if v.B != 0 {
+			return math.Inf(-1), math.Inf(1)
+		}
+	case LogNormal:
+		return 0, math.Inf(1)
+	}
+	return v.A, v.A
+}
