@@ -24,7 +24,7 @@ const (
 )
 
 // Value is a number for each of n elements. A and B are the kind's two numbers.
-type Value struct {
+type Value struct { // the zero Value is 0 for every element
 	Kind Kind
 	A, B float64
 	List []float64

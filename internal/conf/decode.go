@@ -1,0 +1,244 @@
+package conf
+
+import (
+	"errors"
+	"math"
+	"reflect"
+	"strings"
+)
+
+// Decoder is a type that reads itself from a node: a union of forms. Encode
+// gives the form that stands for a default, of the types that TOML knows.
+type Decoder interface {
+	DecodeConf(n *Node) error
+	EncodeConf() any
+}
+
+// Decode fills structs from a table by their toml tags; several structs share
+// one table, each taking its own keys. A tag's option "required" makes absence
+// a fault. A *Node field keeps its part of the tree undecoded. A struct with a
+// method Validate() error is validated once its keys are read; a message that
+// begins with a key's name is reported at that key. What is left at its default
+// is added to the tree.
+func Decode(n *Node, faults *Faults, into ...any) {
+	if !n.IsTable() {
+		faults.At(n, "must be a table, is %s", n.what())
+		return
+	}
+	known := map[string]bool{}
+	for _, target := range into {
+		before := len(*faults)
+		decodeStruct(n, faults, reflect.ValueOf(target).Elem(), known)
+		if v, ok := target.(interface{ Validate() error }); ok && len(*faults) == before {
+			validate(n, faults, v.Validate())
+		}
+	}
+	for _, key := range n.keys {
+		if !known[key] {
+			unknownKey(n.child[key], faults, key, known)
+		}
+	}
+}
+
+func unknownKey(n *Node, faults *Faults, key string, known map[string]bool) {
+	var names []string
+	for name := range known {
+		names = append(names, name)
+	}
+	if near := Nearest(key, names); near != "" {
+		faults.At(n, "unknown key; did you mean %q?", near)
+		return
+	}
+	faults.At(n, "unknown key")
+}
+
+// validate places each message of a Validate method.
+func validate(n *Node, faults *Faults, err error) {
+	if err == nil {
+		return
+	}
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range many.Unwrap() {
+			validate(n, faults, e)
+		}
+		return
+	}
+	message, at := err.Error(), n
+	for {
+		end := strings.IndexFunc(message, func(r rune) bool { return !bare(string(r)) })
+		if end <= 0 || at.child[message[:end]] == nil {
+			break
+		}
+		at, message = at.child[message[:end]], strings.TrimLeft(message[end:], ".: ")
+	}
+	faults.At(at, "%s", message)
+}
+
+func decodeStruct(n *Node, faults *Faults, v reflect.Value, known map[string]bool) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if field.Anonymous {
+			decodeStruct(n, faults, v.Field(i), known)
+			continue
+		}
+		key, option, _ := strings.Cut(field.Tag.Get("toml"), ",")
+		if key == "" || key == "-" {
+			continue
+		}
+		known[key] = true
+		c := n.child[key]
+		if c == nil {
+			if option == "required" {
+				faults.At(n, "needs the key %q", key)
+			} else if d := encode(v.Field(i), join(n.Path, key)); d != nil {
+				n.set(key, d)
+			}
+			continue
+		}
+		decode(c, faults, v.Field(i))
+	}
+}
+
+func decode(n *Node, faults *Faults, v reflect.Value) {
+	if v.Type() == reflect.TypeFor[*Node]() {
+		v.Set(reflect.ValueOf(n))
+		return
+	}
+	if d, ok := v.Addr().Interface().(Decoder); ok {
+		n.inline = true
+		if err := d.DecodeConf(n); err != nil {
+			faults.At(n, "%s", err)
+		}
+		return
+	}
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		if d, ok := v.Interface().(interface{ SetDefaults() }); ok {
+			d.SetDefaults()
+		}
+		decode(n, faults, v.Elem())
+	case reflect.Struct:
+		Decode(n, faults, v.Addr().Interface())
+	case reflect.Slice:
+		decodeSlice(n, faults, v)
+	case reflect.Map:
+		decodeMap(n, faults, v)
+	default:
+		decodeScalar(n, faults, v)
+	}
+}
+
+func decodeSlice(n *Node, faults *Faults, v reflect.Value) {
+	if !n.IsArray() {
+		faults.At(n, "must be an array, is %s", n.what())
+		return
+	}
+	v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
+	for i, item := range n.Items {
+		if d, ok := v.Index(i).Addr().Interface().(interface{ SetDefaults() }); ok {
+			d.SetDefaults()
+		}
+		decode(item, faults, v.Index(i))
+	}
+}
+
+func decodeMap(n *Node, faults *Faults, v reflect.Value) {
+	if !n.IsTable() {
+		faults.At(n, "must be a table, is %s", n.what())
+		return
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for _, key := range n.keys {
+		item := reflect.New(v.Type().Elem()).Elem()
+		if d, ok := item.Addr().Interface().(interface{ SetDefaults() }); ok {
+			d.SetDefaults()
+		}
+		decode(n.child[key], faults, item)
+		v.SetMapIndex(reflect.ValueOf(key), item)
+	}
+}
+
+func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Float64:
+		x, ok := n.Number()
+		if !ok {
+			faults.At(n, "must be a number, is %s", n.what())
+		} else if math.IsNaN(x) || math.IsInf(x, 0) {
+			faults.At(n, "must be a finite number, is %v", x)
+		} else {
+			v.SetFloat(x)
+		}
+	case reflect.Int:
+		if x, ok := n.Scalar.(int64); ok {
+			v.SetInt(x)
+		} else {
+			faults.At(n, "must be a whole number, is %s", n.what())
+		}
+	case reflect.Uint64:
+		if x, ok := n.Scalar.(int64); ok && x >= 0 {
+			v.SetUint(uint64(x))
+		} else {
+			faults.At(n, "must be a whole number of at least 0, is %s", n.what())
+		}
+	case reflect.String:
+		if x, ok := n.Scalar.(string); ok {
+			v.SetString(x)
+		} else {
+			faults.At(n, "must be a string, is %s", n.what())
+		}
+	case reflect.Bool:
+		if x, ok := n.Scalar.(bool); ok {
+			v.SetBool(x)
+		} else {
+			faults.At(n, "must be true or false, is %s", n.what())
+		}
+	default:
+		panic("conf: no way to read a " + v.Type().String())
+	}
+}
+
+// Nearest returns the name most like s, "" if none is like it.
+func Nearest(s string, names []string) string {
+	best, least := "", 1+len(s)/3
+	for _, name := range names {
+		if d := distance(s, name); d < least || d == least && (best == "" || name < best) {
+			best, least = name, d
+		}
+	}
+	return best
+}
+
+// distance is Levenshtein's.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
+
+// OneOf is the error of a name that is not among those known.
+func OneOf(name, what string, names []string) error {
+	s := "no " + what + " is called \"" + name + "\""
+	if near := Nearest(name, names); near != "" {
+		return errors.New(s + "; did you mean \"" + near + "\"?")
+	}
+	if len(names) == 0 {
+		return errors.New(s + "; there are none")
+	}
+	return errors.New(s + "; there are " + strings.Join(names, ", "))
+}
