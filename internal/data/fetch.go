@@ -1,0 +1,133 @@
+package data
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+)
+
+// Fetch puts a set into dir ("" for DefaultDir), whole or not at all; what was
+// there before is replaced only once the new files are known to be sound.
+//
+// from = "" downloads the official archive and holds it to its checksum. Else
+// from is a local archive or folder of the official layout, checked as Verify
+// checks files. progress, if not nil, hears of bytes downloaded (total -1 if the
+// server does not say). A set that the program draws needs nothing and gets nothing.
+func Fetch(ctx context.Context, name, dir, from string, progress func(done, total int64)) error {
+	info, err := Find(name)
+	if err != nil {
+		return err
+	}
+	if info.Embedded {
+		return nil
+	}
+	if progress == nil {
+		progress = func(done, total int64) {}
+	}
+	return info.fetch(ctx, orDefault(dir), from, progress)
+}
+
+func (info Info) fetch(ctx context.Context, dir, from string, progress func(done, total int64)) (err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return fmt.Errorf("cannot make the data folder: %w", err)
+	}
+	aside, err := os.MkdirTemp(dir, "."+info.Name+".*")
+	if err != nil {
+		return fmt.Errorf("cannot write to the data folder: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(aside)) }()
+	if from == "" {
+		from = filepath.Join(aside, info.archive)
+		if err := info.download(ctx, from, progress); err != nil {
+			return fmt.Errorf("cannot download %s from %s (without a network: `homeostat data fetch %s --from FILE`): %w",
+				info.Name, info.URL, info.Name, err)
+		}
+	}
+	fresh := filepath.Join(aside, info.folder)
+	if err := info.unpack(from, fresh); err != nil {
+		return err
+	}
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("fetching %s was interrupted: %w", info.Name, err)
+	}
+	return replace(filepath.Join(dir, info.folder), fresh, filepath.Join(aside, "old"))
+}
+
+// replace puts the folder fresh in the place of the folder at path, if any, which
+// goes to old and comes back if fresh cannot take its place.
+func replace(path, fresh, old string) error {
+	if err := os.Rename(path, old); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("cannot replace the data set: %w", err)
+	}
+	if err := os.Rename(fresh, path); err != nil {
+		if back := os.Rename(old, path); back != nil && !errors.Is(back, os.ErrNotExist) {
+			err = errors.Join(err, back)
+		}
+		return fmt.Errorf("cannot put the data set in its place: %w", err)
+	}
+	return nil
+}
+
+// download writes the official archive to path and holds it to its checksum.
+func (info Info) download(ctx context.Context, path string, progress func(done, total int64)) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, info.URL, nil)
+	if err != nil {
+		return err
+	}
+	response, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return err
+	}
+	defer response.Body.Close()
+	if response.StatusCode != http.StatusOK {
+		return fmt.Errorf("the server answers %s", response.Status)
+	}
+	f, err := os.Create(path)
+	if err != nil {
+		return err
+	}
+	counted := &counter{total: response.ContentLength, progress: progress}
+	if _, err := io.Copy(io.MultiWriter(f, counted), response.Body); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return checkSum(path, info.SHA256)
+}
+
+// counter tells how many bytes went by.
+type counter struct {
+	done, total int64
+	progress    func(done, total int64)
+}
+
+func (c *counter) Write(b []byte) (int, error) {
+	c.done += int64(len(b))
+	c.progress(c.done, c.total)
+	return len(b), nil
+}
+
+// checkSum compares the SHA-256 of a file with the wanted one, in hex.
+func checkSum(path, want string) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return err
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+		return fmt.Errorf("the archive's sha256 is %s, want %s: it is cut off, altered or another file", got, want)
+	}
+	return nil
+}

@@ -1,0 +1,226 @@
+package data
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"homeostat/internal/rng"
+)
+
+// Glyphs: ten digits in six styles on textured backgrounds, 32×32 pixels in
+// colour, drawn by the program: a stand-in for photographs that needs no download.
+//
+// An image is a function of (split, index): its digit and style, its place, size,
+// slant and stroke, its colours, background and distracting strokes all come from
+// the random stream at that address. So any image can be drawn alone, and the set
+// is the same for any number of threads. Only operations that IEEE 754 rounds
+// exactly are used (no sine, no exponential), so that machines agree too.
+
+const (
+	glyphsTrain  = 20_000
+	glyphsTest   = 4_000
+	glyphsSeed   = 1
+	glyphsSHA256 = "" // of all pixels, digits and styles, in the order training, test
+)
+
+func glyphsInfo() Info {
+	return Info{
+		Name:     "glyphs",
+		About:    "24,000 drawn colour images of digits in six styles over textures, 32×32, in 10 classes (60 fine ones)",
+		Licence:  "as the program's",
+		Source:   "drawn by the program",
+		Checked:  "sha256 of what is drawn",
+		Embedded: true,
+		load:     func(string) (*Set, error) { return Glyphs(glyphsTrain, glyphsTest), nil },
+		verify:   func(string) error { return verifyGlyphs() },
+	}
+}
+
+// Glyphs draws the first images of each split of the set, on all processors.
+// Digits are balanced: every ten images from the start hold each digit once.
+func Glyphs(train, test int) *Set {
+	set := &Set{Name: "glyphs", Channels: 3, Height: side, Width: side}
+	styles := glyphStyles()
+	for digit := range 10 {
+		set.Classes = append(set.Classes, fmt.Sprint(digit))
+		for _, style := range styles {
+			set.FineClasses = append(set.FineClasses, fmt.Sprintf("%d %s", digit, style.name))
+		}
+	}
+	set.Train = drawGlyphs(styles, "glyphs/train", train)
+	set.Test = drawGlyphs(styles, "glyphs/test", test)
+	return set
+}
+
+// drawGlyphs draws images 0 to n-1 of a split.
+func drawGlyphs(styles []glyphStyle, name string, n int) Split {
+	split := Split{
+		Size:   3 * side * side,
+		Images: make([]uint8, n*3*side*side),
+		Labels: make([]uint8, n),
+		Fine:   make([]uint8, n),
+	}
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			p := painter{styles: styles, image: rng.NewKey(glyphsSeed, name), order: rng.NewKey(glyphsSeed, name+"/order")}
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				split.Labels[i], split.Fine[i] = p.paint(i, split.Image(i))
+			}
+		})
+	}
+	wait.Wait()
+	return split
+}
+
+// painter draws the images of one split; it holds what one image needs.
+type painter struct {
+	styles       []glyphStyle
+	image, order rng.Key
+	canvas       canvas
+	field        field
+	points, line []point
+}
+
+// paint draws image i into dst (3 × 32 × 32 bytes) and returns its digit and its
+// fine class, digit × styles + style.
+func (p *painter) paint(i int, dst []uint8) (digit, fine uint8) {
+	s := p.image.At(uint64(i))
+	d, style := p.digit(i), pick(&s, len(p.styles))
+	p.canvas.background(&s)
+	ink := p.ink(&s)
+	p.distract(&s, ink)
+	p.glyph(&s, &p.styles[style], d, ink)
+	p.canvas.grain(&s, between(&s, 0.01, 0.08))
+	for px, c := range p.canvas {
+		for k, x := range c {
+			dst[k*side*side+px] = uint8(clamp(x)*255 + 0.5)
+		}
+	}
+	return uint8(d), uint8(d*len(p.styles) + style)
+}
+
+// digit returns the digit of image i: a shuffled deck of ten for every ten images.
+func (p *painter) digit(i int) int {
+	deck := [10]int{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}
+	s := p.order.At(uint64(i / 10))
+	for k := 9; k > 0; k-- {
+		j := pick(&s, k+1)
+		deck[k], deck[j] = deck[j], deck[k]
+	}
+	return deck[i%10]
+}
+
+// ink returns a colour that stands out from the background's mean by a contrast
+// that is mostly clear, sometimes low.
+func (p *painter) ink(s *rng.Stream) colour {
+	var mean colour
+	for _, c := range p.canvas {
+		for k := range c {
+			mean[k] += c[k] / (side * side)
+		}
+	}
+	contrast := between(s, 0.22, 0.65)
+	ground := mean.luma()
+	if brighter := s.Float64() < 1-ground; brighter {
+		contrast = min(contrast, 1-ground)
+	} else {
+		contrast = -min(contrast, ground)
+	}
+	// A random colour, moved along grey to the brightness wanted.
+	ink := hue(s.Float64(), between(s, 0, 0.9), between(s, 0.3, 1))
+	move := ground + contrast - ink.luma()
+	for k := range ink {
+		ink[k] = clamp(ink[k] + move)
+	}
+	return ink
+}
+
+// distract draws strokes that belong to no digit, some in the digit's colour.
+func (p *painter) distract(s *rng.Stream, ink colour) {
+	for range 1 + pick(s, 4) {
+		c := hue(s.Float64(), between(s, 0, 0.9), s.Float64())
+		if pick(s, 3) == 0 {
+			c = ink
+		}
+		x, y := between(s, 0, side), between(s, 0, side)
+		cos, sin := direction(s, 1)
+		half := between(s, 1.5, 6)
+		bend := between(s, -3, 3)
+		arc := [3]point{
+			{x - half*cos, y - half*sin}, {x - bend*sin, y + bend*cos}, {x + half*cos, y + half*sin},
+		}
+		width := between(s, 0.8, 2)
+		p.field.clear(width/2 + 0.5)
+		p.line = smooth(p.line[:0], arc[:])
+		p.field.polyline(p.line)
+		p.fill(c, between(s, 0.5, 1), func(d float64) float64 { return cover(d, width) })
+	}
+}
+
+// glyph draws a digit, its place, size, slant, turn, bend and stroke width at random.
+func (p *painter) glyph(s *rng.Stream, style *glyphStyle, digit int, ink colour) {
+	height := between(s, 14, 25)
+	wide := between(s, 0.75, 1.15)
+	slant := between(s, -0.2, 0.2)
+	cos, sin := direction(s, 0.16)
+	room := (side - height) / 2 * 0.9
+	x, y := side/2+between(s, -room, room), side/2+between(s, -room, room)
+	width := between(s, 1.3, 1.6+height/15)
+	outline := between(s, 0.9, 1.2)
+	var warp [4]float64 // bends the box, so that no two digits are alike and joints hold
+	for k := range warp {
+		warp[k] = between(s, -0.25, 0.25)
+	}
+	if style.outline {
+		width = 1.8 + height/20
+	}
+	p.field.clear(width/2 + 1.5)
+	for _, stroke := range style.digits[digit] {
+		p.points = p.points[:0]
+		for k := 0; k < len(stroke.xy); k += 2 {
+			u, v := (stroke.xy[k]-30)/100*wide, (stroke.xy[k+1]-50)/100
+			gx := height * (u - slant*v + warp[0]*v*v + warp[1]*u*v)
+			gy := height * (v + warp[2]*u*u + warp[3]*u*v)
+			p.points = append(p.points, point{x + cos*gx - sin*gy, y + sin*gx + cos*gy})
+		}
+		p.line = append(p.line[:0], p.points...)
+		if stroke.curved {
+			p.line = smooth(p.line[:0], p.points)
+		}
+		p.field.polyline(p.line)
+	}
+	paint := func(d float64) float64 { return cover(d, width) }
+	if style.outline {
+		paint = func(d float64) float64 { return cover(max(d-width/2, width/2-d), outline) }
+	}
+	p.fill(ink, between(s, 0.85, 1), paint)
+}
+
+// fill paints a colour where the field's distances say so.
+func (p *painter) fill(c colour, opacity float64, paint func(distance float64) float64) {
+	for i, d := range p.field.distance {
+		if d < p.field.reach {
+			p.canvas[i] = p.canvas[i].mix(c, opacity*paint(d))
+		}
+	}
+}
+
+// verifyGlyphs draws the set and compares its checksum.
+func verifyGlyphs() error {
+	set := Glyphs(glyphsTrain, glyphsTest)
+	sum := sha256.New()
+	for _, split := range []*Split{&set.Train, &set.Test} {
+		sum.Write(split.Images)
+		sum.Write(split.Labels)
+		sum.Write(split.Fine)
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != glyphsSHA256 {
+		return fmt.Errorf("the drawn set glyphs has sha256 %s, want %s: this machine's arithmetic differs, or the drawing was changed", got, glyphsSHA256)
+	}
+	return nil
+}
