@@ -124,20 +124,15 @@ func (p *painter) ink(s *rng.Stream) colour {
 			mean[k] += c[k] / (side * side)
 		}
 	}
-	contrast := between(s, 0.22, 0.65)
-	ground := mean.luma()
-	if brighter := s.Float64() < 1-ground; brighter {
-		contrast = min(contrast, 1-ground)
-	} else {
-		contrast = -min(contrast, ground)
+	ground, contrast := mean.luma(), between(s, 0.2, 0.5)
+	brighter := s.Float64() < 1-ground
+	if ground < contrast || ground > 1-contrast {
+		brighter = ground < 0.5 // there is room on one side only
 	}
-	// A random colour, moved along grey to the brightness wanted.
-	ink := hue(s.Float64(), between(s, 0, 0.9), between(s, 0.3, 1))
-	move := ground + contrast - ink.luma()
-	for k := range ink {
-		ink[k] = clamp(ink[k] + move)
+	if !brighter {
+		contrast = -contrast
 	}
-	return ink
+	return hue(s.Float64(), between(s, 0, 0.9), between(s, 0.3, 1)).withLuma(clamp(ground + contrast))
 }
 
 // distract draws strokes that belong to no digit, some in the digit's colour.

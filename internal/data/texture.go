@@ -16,6 +16,15 @@ func (c colour) mix(d colour, t float64) colour {
 	return c
 }
 
+// withLuma returns c darkened, or mixed with white, until it looks as bright as wanted.
+func (c colour) withLuma(want float64) colour {
+	if luma := c.luma(); luma < want {
+		return c.mix(colour{1, 1, 1}, (want-luma)/(1-luma))
+	} else {
+		return c.mix(colour{}, 1-want/luma)
+	}
+}
+
 // hue returns a colour of the given hue (a turn is 1), saturation and brightness.
 func hue(h, saturation, brightness float64) colour {
 	var c colour
@@ -48,8 +57,8 @@ func direction(s *rng.Stream, turn float64) (cos, sin float64) {
 // background paints one of four textures, of two related colours.
 func (c *canvas) background(s *rng.Stream) {
 	h := s.Float64()
-	dark := hue(h, between(s, 0.1, 0.8), between(s, 0.1, 0.95))
-	light := hue(h+between(s, 0, 0.3), between(s, 0.05, 0.7), clamp(dark.luma()+between(s, -0.35, 0.35)))
+	dark := hue(h, between(s, 0.1, 0.8), between(s, 0.2, 0.95))
+	light := hue(h+between(s, 0, 0.3), between(s, 0.05, 0.7), clamp(0.1+dark.luma()+between(s, -0.3, 0.5)))
 	switch pick(s, 4) {
 	case 0:
 		c.gradient(s, dark, light)
