@@ -1,6 +1,8 @@
 package measure
 
-import "homeostat/internal/rng"
+import (
+	"homeostat/internal/rng"
+)
 
 // Input is what is known of one layer or population under one condition.
 // A field that is not known stays nil (NaN for the accuracies); the measures
@@ -43,3 +45,45 @@ type Measure struct {
 	// Of returns false where the input lacks what the measure needs.
 	Of func(Input) (Result, bool)
 }
+
+// Measures returns the table of all measures.
+func Measures() []Measure {
+	return []Measure{
+		{"activation_probability", "fraction of stimuli for which a unit is active, mean over units", "", activationProbability},
+		{"activation_probability_cv", "sd/mean of the activation probability over units, dead ones included", "", activationProbabilityCV},
+		{"activation_probability_cv_batch", "the same within one training batch, averaged over the sampled batches", "", activationProbabilityCVBatch},
+		{"fraction_active", "fraction of units active for a stimulus, mean over stimuli", "", fractionActive},
+		{"dead_fraction", "fraction of units that are never active", "", deadFraction},
+		{"mean_activation", "a unit's mean activity over the stimuli for which it is active, mean over units", "", meanActivation},
+		{"mean_activation_sd", "sd over units of their mean activity when active", "", meanActivationSD},
+		{"mean_activation_cv", "sd/mean over units of their mean activity when active", "", meanActivationCV},
+		{"load_entropy", "entropy of the units' share of all activations, divided by log(units): 1 is balanced", "", loadEntropy},
+		{"code_entropy", "entropy of the patterns of active units, Miller-Madow corrected", "bits", codeEntropy},
+		{"lifetime_sparseness", "Treves-Rolls sparseness of a unit over stimuli, mean over units", "", lifetimeSparseness},
+		{"population_sparseness", "Treves-Rolls sparseness of a stimulus over units, mean over stimuli", "", populationSparseness},
+		{"participation_ratio", "effective dimensions of the activity divided by units, corrected for the number of stimuli", "", participationRatio},
+		{"test_accuracy", "fraction of test images classified rightly", "", testAccuracy},
+		{"decoding_accuracy", "held-out accuracy of one linear readout with fixed settings", "", decodingAccuracy},
+		{"generalization_gap", "training accuracy minus test accuracy", "", generalizationGap},
+		{"mean_rate", "firing rate, mean over units", "Hz", meanRate},
+		{"rate_cv", "sd/mean of the firing rate over units", "", rateCV},
+		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
+		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
+		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
+		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
+	}
+}
+
+// Find returns the measure of that name.
+func Find(name string) (Measure, bool) {
+	for _, m := range Measures() {
+		if m.Name == name {
+			return m, true
+		}
+	}
+	return Measure{}, false
+}
+
+func testAccuracy(in Input) (Result, bool) { return finite(in.Accuracy) }
+
+func generalizationGap(in Input) (Result, bool) { return finite(in.TrainAccuracy - in.Accuracy) }

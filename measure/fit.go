@@ -1,0 +1,132 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"homeostat/internal/rng"
+)
+
+// Fits of firing-rate distributions by maximum likelihood, with the Kolmogorov–
+// Smirnov distance D to the fitted law. Since the parameters are fitted to the
+// same rates, the usual table of D does not hold (Lilliefors 1967); the p-value is
+// that of a parametric bootstrap: samples drawn from the fitted law, fitted again,
+// p = (1 + how many have a larger D) / (1 + samples).
+
+// family is a distribution with a scale (and a location) so that the law of D
+// under a fit does not depend on the parameters: one standard law serves all.
+type family struct {
+	// fit returns the standardising map of a sample: x → (x−location)/scale.
+	fit func(x []float64) (location, scale float64)
+	cdf func(z float64) float64 // of the standard law
+	// draw fills x with a sample of the standard law.
+	draw func(s *rng.Stream, x []float64)
+}
+
+func normalFamily() family {
+	return family{
+		fit: func(x []float64) (float64, float64) { return Mean(x), SD(x) },
+		cdf: func(z float64) float64 { return 0.5 * math.Erfc(-z/math.Sqrt2) },
+		draw: func(s *rng.Stream, x []float64) {
+			r := s.Rand()
+			for i := range x {
+				x[i] = r.NormFloat64()
+			}
+		},
+	}
+}
+
+func exponentialFamily() family {
+	return family{
+		fit: func(x []float64) (float64, float64) { return 0, Mean(x) },
+		cdf: func(z float64) float64 { return -math.Expm1(-z) },
+		draw: func(s *rng.Stream, x []float64) {
+			r := s.Rand()
+			for i := range x {
+				x[i] = r.ExpFloat64()
+			}
+		},
+	}
+}
+
+// distance returns D between a sample, which it sorts, and the law fitted to it.
+func (f family) distance(x []float64) float64 {
+	slices.Sort(x)
+	location, scale := f.fit(x)
+	var d float64
+	n := float64(len(x))
+	for i, v := range x {
+		p := f.cdf((v - location) / scale)
+		d = max(d, p-float64(i)/n, float64(i+1)/n-p)
+	}
+	return d
+}
+
+// pValue returns how likely a sample of n numbers that follow the law is at least
+// as far from its fit, by bootstrap. The number of samples falls from 1,000 to 100
+// for more than 2,000 numbers, so that large populations take seconds.
+func (f family) pValue(d float64, n int, key rng.Key) float64 {
+	samples := min(1000, max(100, 2_000_000/n))
+	x := make([]float64, n)
+	larger := 0
+	for i := range samples {
+		s := key.At(uint64(i))
+		f.draw(&s, x)
+		if f.distance(x) >= d {
+			larger++
+		}
+	}
+	return float64(1+larger) / float64(1+samples)
+}
+
+// fewest is the least number of rates worth a fit.
+const fewest = 5
+
+// rateLognormal fits mean and standard deviation of the log of the rates above 0.
+// Extra: "mu", "sigma" (of the natural log of Hz), "p", "zeros" (units left out).
+func rateLognormal(in Input) (Result, bool) {
+	var logs []float64
+	for _, r := range in.Rates {
+		if r > 0 {
+			logs = append(logs, math.Log(r))
+		}
+	}
+	if len(logs) < fewest {
+		return Result{}, false
+	}
+	f := normalFamily()
+	mu, sigma := f.fit(logs)
+	if sigma == 0 {
+		return Result{}, false
+	}
+	d := f.distance(logs)
+	return Result{Value: d, Extra: map[string]float64{
+		"mu": mu, "sigma": sigma, "zeros": float64(len(in.Rates) - len(logs)),
+		"p": f.pValue(d, len(logs), in.Key.Derive(0)),
+	}}, true
+}
+
+// rateExponential fits the mean of all rates, those of silent units included.
+// Extra: "mean" (Hz), "p", "zeros" (silent units).
+func rateExponential(in Input) (Result, bool) {
+	rates := slices.Clone(in.Rates)
+	zeros := 0
+	for _, r := range rates {
+		if r < 0 {
+			panic(fmt.Sprintf("measure: a rate of %g Hz", r))
+		}
+		if r == 0 {
+			zeros++
+		}
+	}
+	if len(rates)-zeros < fewest {
+		return Result{}, false
+	}
+	f := exponentialFamily()
+	d := f.distance(rates)
+	return Result{Value: d, Extra: map[string]float64{
+		"mean": Mean(rates), "zeros": float64(zeros),
+		"p": f.pValue(d, len(rates), in.Key.Derive(1)),
+	}}, true
+}

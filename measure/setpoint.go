@@ -1,0 +1,94 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+)
+
+// Set points: how far rates are from their targets, and how fast they come back.
+
+// band is how close to its set point, relatively, a rate counts as back.
+const band = 0.05
+
+func meanRate(in Input) (Result, bool) {
+	if len(in.Rates) == 0 {
+		return Result{}, false
+	}
+	return Result{Value: Mean(in.Rates), PerUnit: in.Rates}, true
+}
+
+func rateCV(in Input) (Result, bool) { return finite(CV(in.Rates)) }
+
+// setPointError is the largest |rate − target| / target over units; Extra has the
+// mean over units.
+func setPointError(in Input) (Result, bool) {
+	if len(in.Rates) == 0 || in.Targets == nil {
+		return Result{}, false
+	}
+	if len(in.Rates) != len(in.Targets) {
+		panic(fmt.Sprintf("measure: %d rates, %d targets", len(in.Rates), len(in.Targets)))
+	}
+	each := make([]float64, len(in.Rates))
+	for j, rate := range in.Rates {
+		each[j] = math.Abs(rate-in.Targets[j]) / in.Targets[j]
+	}
+	return Result{Value: slices.Max(each), PerUnit: each, Extra: map[string]float64{"mean": Mean(each)}}, true
+}
+
+// recoveryTime is how long, in ms after the perturbation, the slowest unit takes
+// until it stays within 5% of its set point to the end of the series: its target
+// where targets are known, else its own mean before the perturbation. +Inf if it
+// never does. Extra: "median" over units, "recovered" (the fraction of units that
+// do), "population" (the time of the mean over units).
+func recoveryTime(in Input) (Result, bool) {
+	if in.Series == nil || len(in.Series.Values) == 0 {
+		return Result{}, false
+	}
+	s := in.Series
+	average := make([]float64, len(s.Times))
+	each := make([]float64, len(s.Values))
+	var recovered, setPoints float64
+	for j, values := range s.Values {
+		set := s.before(values)
+		if in.Targets != nil {
+			set = in.Targets[j]
+		}
+		if math.IsNaN(set) {
+			return Result{}, false // nothing was recorded before, and no targets are known
+		}
+		each[j] = s.recovery(values, set)
+		if !math.IsInf(each[j], 1) {
+			recovered += 1 / float64(len(each))
+		}
+		setPoints += set / float64(len(each))
+		for i, v := range values {
+			average[i] += v / float64(len(each))
+		}
+	}
+	sorted := slices.Sorted(slices.Values(each))
+	return Result{Value: sorted[len(sorted)-1], PerUnit: each, Extra: map[string]float64{
+		"median":     sorted[(len(sorted)-1)/2],
+		"recovered":  recovered,
+		"population": s.recovery(average, setPoints),
+	}}, true
+}
+
+// before returns the mean of the values before the perturbation, NaN if there are none.
+func (s *Series) before(values []float64) float64 {
+	n, _ := slices.BinarySearch(s.Times, s.From)
+	return Mean(values[:n])
+}
+
+// recovery returns the time from the perturbation to the first value from which on
+// all are within the band around the set point.
+func (s *Series) recovery(values []float64, set float64) float64 {
+	last := len(values)
+	for last > 0 && s.Times[last-1] >= s.From && math.Abs(values[last-1]-set) <= band*math.Abs(set) {
+		last--
+	}
+	if last == len(values) {
+		return math.Inf(1)
+	}
+	return s.Times[last] - s.From
+}
