@@ -1,0 +1,56 @@
+// Package kernel holds the arithmetic that a training spends its time in.
+//
+// Activations lie in blocks of 16 samples, [channel][y][x][16], so that one
+// weight, broadcast, meets 16 samples in one vector: no im2col, no tails inside
+// an image, and a last partial block is padded lanes. Two sums of products then
+// serve every layer, forward and backward: [Contract], whose lanes are 16
+// results, and [Correlate], whose lanes are added up at the end.
+//
+// Every function has a portable version in Go, which is the oracle, and
+// assembly for AVX2 and AVX-512. All give the same bits: each step of a sum is
+// one fused multiply-add (see fma), steps go in one order, there are always 16
+// lanes and they are added by one tree. The float64 instances serve gradient
+// checks; they have no assembly and do not fuse.
+package kernel
+
+// Lanes is the number of samples in a block.
+const Lanes = 16
+
+// Float is the type of a number in a network.
+type Float interface{ float32 | float64 }
+
+// Path is one implementation of the float32 kernels. Its zero value is the portable one.
+type Path uint8
+
+// The paths, slowest first.
+const (
+	Portable Path = iota
+	AVX2
+	AVX512
+)
+
+// String returns the path's name as it is printed by the command.
+func (p Path) String() string { return [...]string{"portable", "avx2", "avx512"}[p] }
+
+// Paths returns the paths that this processor can run, slowest first.
+func Paths() []Path { return append([]Path{Portable}, native()...) }
+
+// Best returns the fastest path of this processor.
+func Best() Path {
+	paths := Paths()
+	return paths[len(paths)-1]
+}
+
+// tree adds 16 lanes in the order of the vector registers' halves:
+// lane i and i+8, then i and i+4, i and i+2, i and i+1.
+func tree[T Float](a *[Lanes]T) T {
+	for half := Lanes / 2; half > 0; half /= 2 {
+		for i := range half {
+			a[i] += a[i+half]
+		}
+	}
+	return a[0]
+}
+
+// lanes returns the 16 numbers that start at x[i].
+func lanes[T Float](x []T, i int) *[Lanes]T { return (*[Lanes]T)(x[i:]) }

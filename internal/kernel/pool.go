@@ -1,0 +1,54 @@
+package kernel
+
+// Pooling describes windows of size × size pixels, side by side, over planes of
+// height × width pixels of 16 samples; what does not fill a window is left out.
+type Pooling struct{ Height, Width, Size int }
+
+// Out returns the height and width of the pooled plane.
+func (p Pooling) Out() (height, width int) { return p.Height / p.Size, p.Width / p.Size }
+
+// MaxPool sets y to the largest value of each window of one plane.
+func MaxPool[T Float](path Path, p Pooling, y, x []T) {
+	height, width := p.Out()
+	for oy := range height {
+		for ox := range width {
+			best := *lanes(x, (oy*p.Size*p.Width+ox*p.Size)*Lanes)
+			for k := 1; k < p.Size*p.Size; k++ {
+				v := lanes(x, p.at(oy, ox, k))
+				for l := range best {
+					if v[l] > best[l] || v[l] != v[l] {
+						best[l] = v[l]
+					}
+				}
+			}
+			*lanes(y, (oy*width+ox)*Lanes) = best
+		}
+	}
+}
+
+// MaxPoolGradient sets dx to dy at the first largest value of each window and
+// to zero elsewhere.
+func MaxPoolGradient[T Float](path Path, p Pooling, dx, dy, x, y []T) {
+	height, width := p.Out()
+	clear(dx)
+	for oy := range height {
+		for ox := range width {
+			o := (oy*width + ox) * Lanes
+			best, left := lanes(y, o), *lanes(dy, o)
+			for k := range p.Size * p.Size {
+				i := p.at(oy, ox, k)
+				v, d := lanes(x, i), lanes(dx, i)
+				for l := range left {
+					if v[l] == best[l] {
+						d[l], left[l] = left[l], 0
+					}
+				}
+			}
+		}
+	}
+}
+
+// at returns where the k-th pixel of a window starts.
+func (p Pooling) at(oy, ox, k int) int {
+	return ((oy*p.Size+k/p.Size)*p.Width + ox*p.Size + k%p.Size) * Lanes
+}
