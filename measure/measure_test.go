@@ -1,0 +1,154 @@
+package measure
+
+import (
+	"math"
+	"slices"
+	"testing"
+
+	"homeostat/internal/rng"
+)
+
+func within(t *testing.T, what string, got, want, allowed float64) {
+	t.Helper()
+	if !(math.Abs(got-want) <= allowed) {
+		t.Errorf("%s: %g, want %g ± %g", what, got, want, allowed)
+	}
+}
+
+// of applies a measure by its name and fails the test if it has no result.
+func of(t *testing.T, name string, in Input) Result {
+	t.Helper()
+	m, ok := Find(name)
+	if !ok {
+		t.Fatalf("no measure %s", name)
+	}
+	r, ok := m.Of(in)
+	if !ok {
+		t.Fatalf("%s has no result", name)
+	}
+	return r
+}
+
+// responses makes an activity matrix of a function called for each stimulus and unit in turn.
+func responses(stimuli, units int, response func(i, j int) float64) Activity {
+	a := Activity{Stimuli: stimuli, Units: units, A: make([]float64, stimuli*units)}
+	for k := range a.A {
+		a.A[k] = response(k/units, k%units)
+	}
+	return a
+}
+
+func both(a Activity) Input { return Input{Activity: &a, Tallies: Tallies(a)} }
+
+// The names that other programs look up.
+func TestMeasuresHaveTheirNames(t *testing.T) {
+	want := []string{
+		"activation_probability", "activation_probability_cv", "activation_probability_cv_batch",
+		"fraction_active", "dead_fraction", "mean_activation", "mean_activation_sd", "mean_activation_cv",
+		"load_entropy", "code_entropy", "lifetime_sparseness", "population_sparseness", "participation_ratio",
+		"test_accuracy", "decoding_accuracy", "generalization_gap", "rate_lognormal", "rate_exponential",
+		"set_point_error", "recovery_time",
+	}
+	for _, name := range want {
+		if _, ok := Find(name); !ok {
+			t.Errorf("no measure %s", name)
+		}
+	}
+	if _, ok := Find("no_such_measure"); ok {
+		t.Error("found a measure that does not exist")
+	}
+}
+
+// fullInput knows everything: 80 stimuli, 12 units.
+func fullInput() Input {
+	r := rng.NewKey(1, "full").Rand()
+	in := both(responses(80, 12, func(i, j int) float64 { return max(0, r.NormFloat64()+0.1*float64(j)-0.5) }))
+	for range 5 {
+		batch := make([]float64, 12)
+		for j := range batch {
+			batch[j] = r.Float64()
+		}
+		in.Batches = append(in.Batches, batch)
+	}
+	for i := range 80 {
+		in.Labels, in.Fine, in.Coarse = append(in.Labels, i%4), append(in.Fine, i%8), append(in.Coarse, i%2)
+	}
+	in.Series = &Series{Times: []float64{0, 10, 20, 30}, From: 10}
+	for range 12 {
+		in.Rates, in.Targets = append(in.Rates, 1+r.Float64()), append(in.Targets, 1.5)
+		in.Series.Values = append(in.Series.Values, []float64{1.5, 3, 1 + r.Float64(), 1.5})
+	}
+	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
+	in.Key = rng.NewKey(1, "bootstrap")
+	return in
+}
+
+func TestEveryMeasure(t *testing.T) {
+	empty := Input{Accuracy: math.NaN(), TrainAccuracy: math.NaN()}
+	silent := both(responses(10, 4, func(i, j int) float64 { return 0 }))
+	silent.Rates = make([]float64, 4)
+	silent.Labels = make([]int, 10)
+	silent.Accuracy, silent.TrainAccuracy = math.NaN(), math.NaN()
+	for _, m := range Measures() {
+		t.Run(m.Name, func(t *testing.T) {
+			if m.Doc == "" {
+				t.Error("undocumented")
+			}
+			if r, ok := m.Of(empty); ok {
+				t.Errorf("knows %v of nothing", r)
+			}
+			if r, ok := m.Of(silent); ok && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
+				t.Errorf("is %v of silence", r.Value)
+			}
+			in := fullInput()
+			a, ok := m.Of(in)
+			if !ok || math.IsNaN(a.Value) || math.IsInf(a.Value, 0) {
+				t.Fatalf("has no finite result: %v, %v", a, ok)
+			}
+			untouched := fullInput()
+			if !slices.Equal(in.Activity.A, untouched.Activity.A) || !slices.Equal(in.Rates, untouched.Rates) {
+				t.Error("changes its input")
+			}
+			if b, _ := m.Of(in); b.Value != a.Value {
+				t.Errorf("is %v, then %v", a.Value, b.Value)
+			}
+			if a.PerUnit != nil && len(a.PerUnit) != 12 {
+				t.Errorf("has %d values for 12 units", len(a.PerUnit))
+			}
+			reordered := reverseUnits(in)
+			b, _ := m.Of(reordered)
+			within(t, "after renumbering the units", b.Value, a.Value, 1e-9*math.Abs(a.Value))
+		})
+	}
+}
+
+// reverseUnits numbers the units from the last to the first.
+func reverseUnits(in Input) Input {
+	a := responses(in.Activity.Stimuli, in.Activity.Units, func(i, j int) float64 {
+		return in.Activity.Row(i)[in.Activity.Units-1-j]
+	})
+	in.Activity, in.Tallies = &a, Tallies(a)
+	in.Batches = slices.Clone(in.Batches)
+	for i, b := range in.Batches {
+		in.Batches[i] = reversed(b)
+	}
+	in.Rates, in.Targets = reversed(in.Rates), reversed(in.Targets)
+	in.Series = &Series{Times: in.Series.Times, From: in.Series.From, Values: reversed(in.Series.Values)}
+	return in
+}
+
+func reversed[T any](x []T) []T {
+	out := slices.Clone(x)
+	slices.Reverse(out)
+	return out
+}
+
+func TestAccuracies(t *testing.T) {
+	in := Input{Accuracy: 0.6, TrainAccuracy: 0.75}
+	within(t, "accuracy", of(t, "test_accuracy", in).Value, 0.6, 0)
+	within(t, "gap", of(t, "generalization_gap", in).Value, 0.15, 1e-15)
+	in.TrainAccuracy = math.NaN()
+	if r, ok := generalizationGap(in); ok {
+		t.Errorf("a gap of %v to an unknown accuracy", r.Value)
+	}
+}

@@ -1,0 +1,67 @@
+package measure
+
+import (
+	"math"
+	"testing"
+)
+
+func TestSetPointError(t *testing.T) {
+	r := of(t, "set_point_error", Input{Rates: []float64{4.9, 10.4, 2}, Targets: []float64{5, 10, 2}})
+	within(t, "largest", r.Value, 0.04, 1e-12)
+	within(t, "mean", r.Extra["mean"], 0.02, 1e-12)
+}
+
+func TestRates(t *testing.T) {
+	in := Input{Rates: []float64{2, 4, 4, 4, 5, 5, 7, 9}}
+	within(t, "mean", of(t, "mean_rate", in).Value, 5, 0)
+	within(t, "cv", of(t, "rate_cv", in).Value, 2.0/5, 1e-15)
+}
+
+// relaxing returns units that jump away by a factor at 100 ms and relax
+// exponentially with the given time constants, sampled every ms.
+func relaxing(level float64, taus ...float64) *Series {
+	s := &Series{From: 100}
+	for k := range 2100 {
+		s.Times = append(s.Times, float64(k))
+	}
+	for _, tau := range taus {
+		values := make([]float64, len(s.Times))
+		for k, at := range s.Times {
+			values[k] = level
+			if at >= s.From {
+				values[k] = level * (1 + math.Exp(-(at-s.From)/tau))
+			}
+		}
+		s.Values = append(s.Values, values)
+	}
+	return s
+}
+
+// 1 + e^(−t/τ) is within 5% from τ ln 20 on, seen at the next sample.
+func TestRecoveryTime(t *testing.T) {
+	r := of(t, "recovery_time", Input{Series: relaxing(8, 50, 100, 200)})
+	for j, tau := range []float64{50, 100, 200} {
+		within(t, "unit", r.PerUnit[j], math.Ceil(tau*math.Log(20)), 0)
+	}
+	within(t, "slowest", r.Value, r.PerUnit[2], 0)
+	within(t, "median", r.Extra["median"], r.PerUnit[1], 0)
+	within(t, "recovered", r.Extra["recovered"], 1, 1e-12)
+	if p := r.Extra["population"]; p < r.PerUnit[1] || p > r.PerUnit[2] {
+		t.Errorf("the mean over units takes %g ms, its units %v", p, r.PerUnit)
+	}
+	same := of(t, "recovery_time", Input{Series: relaxing(8, 50, 100, 200), Targets: []float64{8, 8, 8}})
+	within(t, "with targets", same.Value, r.Value, 0)
+}
+
+func TestRecoveryThatNeverComes(t *testing.T) {
+	r := of(t, "recovery_time", Input{Series: relaxing(8, 50, 1e6)})
+	if !math.IsInf(r.Value, 1) || r.Extra["recovered"] != 0.5 {
+		t.Errorf("%v, %v of the units recovered", r.Value, r.Extra["recovered"])
+	}
+	// Back, but then away again: not recovered.
+	s := relaxing(8, 50)
+	s.Values[0][2099] = 9
+	if r := of(t, "recovery_time", Input{Series: s}); !math.IsInf(r.Value, 1) {
+		t.Errorf("recovered after %v ms, though away at the end", r.Value)
+	}
+}
