@@ -1,0 +1,131 @@
+package circuits
+
+import (
+	"errors"
+	"math"
+
+	"homeostat/internal/rng"
+	"homeostat/sim"
+)
+
+// Build makes a network. Every fault that Check finds comes back, joined, each
+// as "path: message"; then nothing is built. The network is a function of spec,
+// shape and seed: threads (at most so many, 0 as one) change only how fast it is.
+// Every random number has its address by the name of its population or projection,
+// so what is added to a spec leaves the rest as it was.
+func Build(s Spec, shape Shape, seed uint64, threads int) (*Network, error) {
+	return build(s, shape, seed, sim.Options{Dt: s.Dt, Threads: threads})
+}
+
+func build(s Spec, shape Shape, seed uint64, options sim.Options) (*Network, error) {
+	if found := Check(s, shape); len(found) > 0 {
+		errs := make([]error, len(found))
+		for i, f := range found {
+			errs[i] = f
+		}
+		return nil, errors.Join(errs...)
+	}
+	n := &Network{spec: s, seed: seed, net: sim.New(options)}
+	for _, p := range s.Populations {
+		n.addPopulation(p, shape)
+	}
+	for _, p := range s.Projections {
+		n.addProjection(p)
+	}
+	for i, r := range s.Rules {
+		n.addRule(i, r)
+	}
+	return n, nil
+}
+
+func (n *Network) addPopulation(p Population, shape Shape) {
+	m, _ := FindModel(p.Model)
+	size, _ := p.size(shape) // checked
+	neurons := m.build(p.Params, size, n.spec.Dt, shape, rng.NewKey(n.seed, "population/"+p.Name))
+	n.net.Add(p.Name, neurons)
+	n.sizes = append(n.sizes, size)
+	if source, ok := neurons.(shower); ok {
+		n.sources = append(n.sources, source)
+	}
+}
+
+func (n *Network) addProjection(p Projection) {
+	from, to := n.block(p.From), n.block(p.To)
+	source, target := n.net.Population(from.population), n.net.Population(to.population)
+	s := p.synapses(from, to, target.Neurons.Len(), n.seed)
+	projection := n.net.Connect(p.Name, source, target, p.Receptor, n.steps(p.Delay), s, n.spec.isPlastic(p.Name))
+	n.projections = append(n.projections, projection)
+}
+
+// synapses pairs sources and targets and gives every synapse its weight.
+func (p Projection) synapses(from, to block, targets int, seed uint64) sim.Synapses {
+	key := rng.NewKey(seed, "projection/"+p.Name+"/connect")
+	s := sim.Synapses{Start: make([]int, targets+1)}
+	for i := range targets {
+		if t := i - to.from; t >= 0 && t < to.size {
+			self := -1
+			if k := i - from.from; p.excludesSelf(from, to) && k >= 0 && k < from.size {
+				self = k
+			}
+			begin := len(s.Sources)
+			s.Sources = p.sources(s.Sources, t, from.size, self, key)
+			for k := begin; k < len(s.Sources); k++ {
+				s.Sources[k] += int32(from.from)
+			}
+		}
+		s.Start[i+1] = len(s.Sources)
+	}
+	weights := make([]float64, len(s.Sources))
+	p.Weight.Fill(weights, weightKey(p.Name, seed))
+	s.Weights = make([]float32, len(weights))
+	for k, w := range weights {
+		s.Weights[k] = float32(w)
+	}
+	return s
+}
+
+func weightKey(projection string, seed uint64) rng.Key {
+	return rng.NewKey(seed, "projection/"+projection+"/weight")
+}
+
+// isPlastic says whether a rule acts on a projection.
+func (s Spec) isPlastic(projection string) bool {
+	_, ok := find(s.Rules, projection, func(r Rule) string { return r.On })
+	return ok
+}
+
+func (n *Network) addRule(i int, r Rule) {
+	kind, _ := FindRule(r.Name)
+	at := site{network: n.net, interval: 1, key: rng.NewKey(n.seed, "rule/"+r.Name+"/"+r.On)}
+	if ms, ok := get(r.Params, "interval").(float64); ok {
+		at.interval = n.steps(ms)
+	}
+	name := r.On
+	if kind.Acts == "projection" {
+		at.projection = n.projection(r.On)
+		spec, _ := find(n.spec.Projections, r.On, func(p Projection) string { return p.Name })
+		name = n.block(spec.To).population
+	}
+	at.population = n.net.Population(name)
+	placed := kind.attach(at, r.Params)
+	for cell, v := range r.Target {
+		b := n.block(name + "." + cell)
+		v.Fill(placed.targets[b.from:b.from+b.size], at.key.Derive(uint64(b.from)+1))
+	}
+	n.rules = append(n.rules, placed)
+}
+
+// block is what a checked name refers to.
+func (n *Network) block(name string) block {
+	b, err := n.spec.block(name, Shape{})
+	if err != nil {
+		panic("circuits: " + err.Error())
+	}
+	if b.size == 0 {
+		b.size = n.Size(b.population)
+	}
+	return b
+}
+
+// steps is a time in steps.
+func (n *Network) steps(ms float64) int { return int(math.Round(ms / n.spec.Dt)) }

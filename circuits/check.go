@@ -1,0 +1,224 @@
+package circuits
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"homeostat/internal/value"
+)
+
+// Check returns everything that Build would refuse, without building.
+func Check(s Spec, shape Shape) []Fault {
+	c := &checker{spec: s, shape: shape}
+	if !(s.Dt > 0) || math.IsInf(s.Dt, 1) {
+		c.add("dt", "must be above 0 ms, is %g", s.Dt)
+		return c.faults
+	}
+	for i := range s.Populations {
+		c.population(i)
+	}
+	for i := range s.Projections {
+		c.projection(i)
+	}
+	for i := range s.Rules {
+		c.rule(i)
+	}
+	return c.faults
+}
+
+type checker struct {
+	faults
+	spec  Spec
+	shape Shape
+}
+
+func (c *checker) population(i int) {
+	p := c.spec.Populations[i]
+	path := "population." + p.Name
+	if p.Name == "" || strings.ContainsAny(p.Name, ". ") {
+		c.add(path, "a name is needed, without dots or spaces; is %q", p.Name)
+	}
+	if slices.ContainsFunc(c.spec.Populations[:i], func(q Population) bool { return q.Name == p.Name }) {
+		c.add(path, "two populations have this name")
+	}
+	m, ok := FindModel(p.Model)
+	if !ok {
+		c.add(path+".model", "%s", unknown("neuron model", p.Model, names(Models(), func(m Model) string { return m.Name })))
+		return
+	}
+	before := len(c.faults)
+	if c.addAll(path, validate(p.Params)); len(c.faults) > before {
+		return
+	}
+	n, err := p.size(c.shape)
+	if err != nil {
+		c.addAll(path, err)
+		return
+	}
+	c.types(p, n)
+	for _, key := range valueKeys(p.Params) {
+		c.list(path+"."+key, get(p.Params, key).(value.Value), n, p.Name+" has %d neurons")
+	}
+	if m.size != nil && p.Size != 0 && p.Size != n {
+		c.add(path+".size", "follows from the stimuli's shape and is %d, not %d; leave it out", n, p.Size)
+	}
+}
+
+// list refuses a list whose length is not the number of elements.
+func (c *checker) list(path string, v value.Value, n int, has string) {
+	if v.Kind == value.List && len(v.List) != n {
+		c.add(path, "a list needs one number for each: "+has+", the list %d", n, len(v.List))
+	}
+}
+
+// size is how many neurons the population has.
+func (p Population) size(shape Shape) (int, error) {
+	m, _ := FindModel(p.Model)
+	if m.size != nil {
+		return m.size(p.Params, shape)
+	}
+	if p.Size < 1 || p.Size > math.MaxInt32 {
+		return 0, fmt.Errorf("size: must be from 1 to %d neurons, is %d", math.MaxInt32, p.Size)
+	}
+	return p.Size, nil
+}
+
+func (c *checker) types(p Population, n int) {
+	path, total := "population."+p.Name+".types", 0
+	for i, t := range p.Types {
+		if t.Size < 1 {
+			c.add(path+"."+t.Name, "must be at least 1 neuron, is %d", t.Size)
+		}
+		if slices.ContainsFunc(p.Types[:i], func(u CellType) bool { return u.Name == t.Name }) {
+			c.add(path+"."+t.Name, "two cell types have this name")
+		}
+		total += t.Size
+	}
+	if len(p.Types) > 0 && total != n {
+		c.add(path, "sizes add up to %d neurons, and the population has %d", total, n)
+	}
+}
+
+func (c *checker) projection(i int) {
+	p := c.spec.Projections[i]
+	path := "projection." + p.Name
+	if slices.ContainsFunc(c.spec.Projections[:i], func(q Projection) bool { return q.Name == p.Name }) {
+		c.add(path, "two projections have this name")
+	}
+	if slices.ContainsFunc(c.spec.Populations, func(q Population) bool { return q.Name == p.Name }) {
+		c.add(path, "a population has this name too")
+	}
+	if !isMultiple(p.Delay, c.spec.Dt) {
+		c.add(path+".delay", "must be a multiple of dt (%g ms), at least one; is %g", c.spec.Dt, p.Delay)
+	}
+	from, errFrom := c.spec.block(p.From, c.shape)
+	if errFrom != nil {
+		c.add(path+".from", "%s", errFrom)
+	}
+	to, errTo := c.spec.block(p.To, c.shape)
+	if errTo != nil {
+		c.add(path+".to", "%s", errTo)
+	}
+	if errTo == nil {
+		c.receptor(p, to)
+	}
+	if errFrom == nil && errTo == nil && from.size > 0 && to.size > 0 {
+		c.connect(p, from, to)
+	}
+}
+
+func (c *checker) receptor(p Projection, to block) {
+	path := "projection." + p.Name
+	population, _ := c.spec.population(to.population)
+	m, ok := FindModel(population.Model)
+	if !ok {
+		return
+	}
+	if !slices.Contains(m.Receptors, p.Receptor) {
+		c.add(path+".receptor", "%s", unknown("receptor of model "+m.Name, p.Receptor, m.Receptors))
+	}
+	low, high := p.Weight.Bounds()
+	if p.Receptor == "excitatory" && !(low >= 0) {
+		c.add(path+".weight", "an excitatory weight must be 0 or above, and this can be %g; use a uniform or log-normal one", low)
+	}
+	if p.Receptor == "inhibitory" && !(high <= 0) {
+		c.add(path+".weight", "an inhibitory weight must be 0 or below, and this can be %g; give it a minus sign", high)
+	}
+}
+
+func (c *checker) connect(p Projection, from, to block) {
+	path := "projection." + p.Name
+	switch p.Connect {
+	case "one_to_one":
+		if from.size != to.size {
+			c.add(path+".connect", "one_to_one needs as many sources as targets; %s has %d neurons, %s %d", p.From, from.size, p.To, to.size)
+			return
+		}
+	case "fixed_probability":
+		if !(p.Probability > 0 && p.Probability <= 1) {
+			c.add(path+".probability", "must be above 0 and at most 1, is %g", p.Probability)
+		}
+	case "fixed_indegree":
+		if most := p.mostSources(from, to); p.Degree < 1 || p.Degree > most {
+			c.add(path+".degree", "must be from 1 to %d, the number of sources that a target can have; is %d", most, p.Degree)
+			return
+		}
+	case "all_to_all":
+	default:
+		c.add(path+".connect", "%s", unknown("way to connect", p.Connect, Connectors()))
+		return
+	}
+	count := p.count(from, to)
+	if p.Weight.Kind == value.List && count < 0 {
+		c.add(path+".weight", "a list needs a known number of synapses, which %s leaves to chance", p.Connect)
+	} else {
+		c.list(path+".weight", p.Weight, count, p.Name+" has %d synapses")
+	}
+	if expected := p.expected(from, to); expected > math.MaxInt32 {
+		c.add(path, "has about %.3g synapses; one projection holds at most %d", expected, math.MaxInt32)
+	}
+}
+
+// expected is the number of synapses, on average where it is left to chance.
+func (p Projection) expected(from, to block) float64 {
+	if p.Connect == "fixed_probability" {
+		return p.Probability * float64(from.size) * float64(to.size)
+	}
+	return float64(p.count(from, to))
+}
+
+// isMultiple says whether a time is a whole number of steps, at least one, but for rounding.
+func isMultiple(time, dt float64) bool {
+	steps := math.Round(time / dt)
+	return steps >= 1 && steps <= math.MaxInt32 && math.Abs(time/dt-steps) < 1e-6
+}
+
+func (s Spec) population(name string) (Population, bool) {
+	return find(s.Populations, name, func(p Population) string { return p.Name })
+}
+
+// block finds the neurons that "population" or "population.type" names.
+func (s Spec) block(name string, shape Shape) (block, error) {
+	population, cell, typed := strings.Cut(name, ".")
+	p, ok := s.population(population)
+	if !ok {
+		return block{}, unknown("population", population, names(s.Populations, func(p Population) string { return p.Name }))
+	}
+	if !typed {
+		n := 0 // stays 0 where the population itself is at fault
+		if _, known := FindModel(p.Model); known && validate(p.Params) == nil {
+			n, _ = p.size(shape)
+		}
+		return block{population, 0, n}, nil
+	}
+	at := 0
+	for _, t := range p.Types {
+		if t.Name == cell {
+			return block{population, at, t.Size}, nil
+		}
+		at += t.Size
+	}
+	return block{}, unknown("cell type of "+population, cell, names(p.Types, func(t CellType) string { return t.Name }))
+}

@@ -1,0 +1,80 @@
+package circuits
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"homeostat/internal/value"
+)
+
+func (c *checker) rule(i int) {
+	r := c.spec.Rules[i]
+	path := fmt.Sprintf("rule.%d", i)
+	kind, ok := FindRule(r.Name)
+	if !ok {
+		c.add(path+".name", "%s", unknown("rule", r.Name, names(RuleKinds(), func(k RuleKind) string { return k.Name })))
+		return
+	}
+	c.addAll(path, validate(r.Params))
+	if interval, ok := get(r.Params, "interval").(float64); ok && interval > 0 && !isMultiple(interval, c.spec.Dt) {
+		c.add(path+".interval", "must be a multiple of dt (%g ms), is %g", c.spec.Dt, interval)
+	}
+	p, ok := c.actsOn(path, r, kind)
+	if !ok {
+		return
+	}
+	if m, ok := FindModel(p.Model); ok && kind.Needs != "" && !slices.Contains(m.Variables, kind.Needs) {
+		c.add(path+".on", "%s needs neurons with a %s, which model %s of %s has not", r.Name, kind.Needs, m.Name, p.Name)
+	}
+	c.targets(path, r, p)
+}
+
+// actsOn finds the population whose neurons a rule is about.
+func (c *checker) actsOn(path string, r Rule, kind RuleKind) (Population, bool) {
+	if kind.Acts == "population" {
+		p, ok := c.spec.population(r.On)
+		if !ok {
+			c.add(path+".on", "%s", unknown("population", r.On, names(c.spec.Populations, func(p Population) string { return p.Name })))
+		}
+		return p, ok
+	}
+	on, ok := find(c.spec.Projections, r.On, func(p Projection) string { return p.Name })
+	if !ok {
+		c.add(path+".on", "%s", unknown("projection", r.On, names(c.spec.Projections, func(p Projection) string { return p.Name })))
+		return Population{}, false
+	}
+	if kind.receptor != nil && on.Receptor != kind.receptor(r.Params) {
+		c.add(path+".on", "%s acts on %s synapses, and those of %s are %s", r.Name, kind.receptor(r.Params), r.On, on.Receptor)
+	}
+	to, err := c.spec.block(on.To, c.shape)
+	if err != nil {
+		return Population{}, false // said of the projection
+	}
+	return c.spec.population(to.population)
+}
+
+// targets checks set points per neuron and per cell type.
+func (c *checker) targets(path string, r Rule, p Population) {
+	if n, err := c.spec.block(p.Name, c.shape); err == nil && n.size > 0 {
+		for _, key := range valueKeys(r.Params) {
+			c.list(path+"."+key, get(r.Params, key).(value.Value), n.size, p.Name+" has %d neurons")
+		}
+	}
+	for _, cell := range slices.Sorted(maps.Keys(r.Target)) {
+		v := r.Target[cell]
+		t, err := c.spec.block(p.Name+"."+cell, c.shape)
+		if err != nil {
+			c.add(path+".target."+cell, "%s", err)
+			continue
+		}
+		var wrong faults
+		wrong.addAll("", validate(with(r.Params, "target", v)))
+		for _, f := range wrong {
+			if f.Path == ".target" { // other keys were reported with the rule
+				c.add(path+".target."+cell, "%s", f.Message)
+			}
+		}
+		c.list(path+".target."+cell, v, t.size, p.Name+"."+cell+" has %d neurons")
+	}
+}

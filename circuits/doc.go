@@ -1,0 +1,11 @@
+// Package circuits assembles networks: it is where models, rules and the
+// engine meet. A Spec names models and rules by their place in two tables
+// (Models, RuleKinds) and says how populations are wired; Check says what is
+// wrong with it and Build makes it a Network that runs.
+//
+// Adding a neuron model is a file in package neuron, its test, and a row in
+// models.go; adding a rule a file in package plasticity, its test, and a row
+// in rules.go.
+//
+// Units: ms, mV; rates in Hz; weights in the unit that the target's model says.
+package circuits

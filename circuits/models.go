@@ -1,0 +1,124 @@
+package circuits
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"homeostat/internal/rng"
+	"homeostat/neuron"
+	"homeostat/sim"
+)
+
+// Model is a row of the table of neuron models.
+type Model struct {
+	Name, Doc  string
+	WeightUnit string   // of the weights of synapses onto it; "" if it has no receptors
+	Receptors  []string // what synapses can act on
+	Variables  []string // state that can be recorded
+	Params     func() any
+
+	size  func(params any, shape Shape) (int, error) // of a model that derives its size; else nil
+	build func(params any, n int, dt float64, shape Shape, key rng.Key) sim.Neurons
+}
+
+// Models returns the table of neuron models, sorted by name.
+func Models() []Model {
+	return []Model{
+		image(),
+		from("lif", "leaky integrate-and-fire, exponential synaptic currents, integrated exactly", "mV",
+			neuron.DefaultLIF, neuron.NewLIF),
+		from("poisson", "Poisson source with a rate per neuron", "", neuron.DefaultPoisson, neuron.NewPoisson),
+	}
+}
+
+// FindModel returns the model of a name.
+func FindModel(name string) (Model, bool) {
+	return find(Models(), name, func(m Model) string { return m.Name })
+}
+
+func find[T any](table []T, name string, of func(T) string) (row T, ok bool) {
+	i := slices.IndexFunc(table, func(r T) bool { return of(r) == name })
+	if i < 0 {
+		return row, false
+	}
+	return table[i], true
+}
+
+// from makes a row of a model's default and constructor.
+func from[P any, N sim.Neurons](name, doc, unit string, defaults func() P, make func(p P, n int, dt float64, key rng.Key) N) Model {
+	sample := make(defaults(), 0, 1, rng.Key{})
+	return Model{
+		Name: name, Doc: doc, WeightUnit: unit, Receptors: sample.Receptors(), Variables: sample.Variables(),
+		Params: pointer(defaults),
+		build: func(params any, n int, dt float64, _ Shape, key rng.Key) sim.Neurons {
+			return make(*params.(*P), n, dt, key)
+		},
+	}
+}
+
+func pointer[P any](defaults func() P) func() any {
+	return func() any {
+		p := defaults()
+		return &p
+	}
+}
+
+// image is the row of the source whose size follows from what it sees.
+func image() Model {
+	return Model{
+		Name: "image", Doc: "Poisson source per pixel of the image shown, its rate linear in brightness",
+		Variables: []string{"rate"},
+		Params:    pointer(neuron.DefaultImage),
+		size: func(params any, s Shape) (int, error) {
+			if s == (Shape{}) {
+				return 0, fmt.Errorf("model: %q sees stimuli, and there are none; name a data set for them", "image")
+			}
+			return params.(*neuron.ImageParameters).Size(s.Channels, s.Height, s.Width)
+		},
+		build: func(params any, _ int, dt float64, s Shape, key rng.Key) sim.Neurons {
+			return neuron.NewImage(*params.(*neuron.ImageParameters), s.Channels, s.Height, s.Width, dt, key)
+		},
+	}
+}
+
+// Settable says whether Network.Set and Scale can change a parameter of a model: nil, or why not.
+func Settable(model, parameter string) error {
+	m, ok := FindModel(model)
+	if !ok {
+		return unknown("neuron model", model, names(Models(), func(m Model) string { return m.Name }))
+	}
+	can := m.settable()
+	if !slices.Contains(can, parameter) {
+		if len(can) == 0 {
+			return fmt.Errorf("model %s has no parameter that can change while it runs", model)
+		}
+		return fmt.Errorf("model %s has no parameter %q that can change while it runs; there are %s", model, parameter, strings.Join(can, ", "))
+	}
+	return nil
+}
+
+// settable parameters are those that are state of the same name: one number per neuron.
+func (m Model) settable() (can []string) {
+	for _, key := range valueKeys(m.Params()) {
+		if slices.Contains(m.Variables, key) {
+			can = append(can, key)
+		}
+	}
+	return can
+}
+
+func names[T any](table []T, of func(T) string) (all []string) {
+	for _, row := range table {
+		all = append(all, of(row))
+	}
+	return all
+}
+
+// unknown is the error of a name that a table does not have.
+func unknown(what, name string, there []string) error {
+	if len(there) == 0 {
+		return fmt.Errorf("no %s is called %q; there are none", what, name)
+	}
+	return fmt.Errorf("no %s is called %q; there are %s", what, name, strings.Join(there, ", "))
+}

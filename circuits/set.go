@@ -1,0 +1,147 @@
+package circuits
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+)
+
+// Set gives what a path names new numbers, from the next step on. Paths:
+//
+//	input.rate      a population's parameter that is state (Settable), one number per neuron
+//	drive.weight    the weights of a projection, in the order (target, source)
+//	rule.0.eta      a rule's parameter (RuleKind.Settable), by its place in Spec.Rules
+//	rule.0.target   its set points, one number per neuron
+//
+// Draws come from addresses of their own in every call.
+func (n *Network) Set(path string, v value.Value) error {
+	t, err := n.reach(path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	if v.Kind == value.List && len(v.List) != t.size {
+		return fmt.Errorf("%s: a list of %d numbers for %d elements", path, len(v.List), t.size)
+	}
+	if err := t.check(v); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	n.changes++
+	x := make([]float64, t.size)
+	v.Fill(x, rng.NewKey(n.seed, "set/"+path).Derive(n.changes))
+	t.write(x)
+	return nil
+}
+
+// Scale multiplies every number that a path of Set names, from the next step on.
+func (n *Network) Scale(path string, factor float64) error {
+	t, err := n.reach(path)
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	x := t.read()
+	for i := range x {
+		x[i] *= factor
+	}
+	if err := t.check(value.Value{Kind: value.List, List: x}); err != nil {
+		return fmt.Errorf("%s times %g: %w", path, factor, err)
+	}
+	t.write(x)
+	return nil
+}
+
+// numbers are what a path names.
+type numbers struct {
+	size  int
+	check func(v value.Value) error // whether they may be v
+	read  func() []float64          // a copy
+	write func(x []float64)
+}
+
+func (n *Network) reach(path string) (numbers, error) {
+	owner, key, _ := strings.Cut(path, ".")
+	if p, ok := n.spec.population(owner); ok {
+		if err := Settable(p.Model, key); err != nil {
+			return numbers{}, err
+		}
+		return perNeuron(n.population(owner).Neurons.Variable(key), p.Params, key), nil
+	}
+	if i := n.projectionIndex(owner); i >= 0 && key == "weight" {
+		return n.weights(i), nil
+	}
+	place, key, _ := strings.Cut(key, ".")
+	i, err := strconv.Atoi(place)
+	if owner != "rule" || err != nil || i < 0 || i >= len(n.rules) {
+		return numbers{}, errors.New(`names nothing that can change; write "population.parameter", "projection.weight" or "rule.0.parameter"`)
+	}
+	return n.ofRule(i, key)
+}
+
+func (n *Network) projectionIndex(name string) int {
+	return slices.IndexFunc(n.spec.Projections, func(p Projection) bool { return p.Name == name })
+}
+
+// perNeuron are numbers that started as a parameter.
+func perNeuron(x []float64, params any, key string) numbers {
+	return numbers{
+		size:  len(x),
+		check: func(v value.Value) error { return wouldTake(params, key, v) },
+		read:  func() []float64 { return slices.Clone(x) },
+		write: func(y []float64) { copy(x, y) },
+	}
+}
+
+// wouldTake asks parameters whether they are valid with another value of a key.
+func wouldTake(params any, key string, x any) error {
+	var wrong faults
+	wrong.addAll("", validate(with(params, key, x)))
+	if len(wrong) > 0 {
+		return errors.New(wrong[0].Message)
+	}
+	return nil
+}
+
+func (n *Network) weights(i int) numbers {
+	projection, spec := n.projections[i], n.spec.Projections[i]
+	return numbers{
+		size: projection.Size,
+		check: func(v value.Value) error {
+			c := checker{spec: n.spec}
+			spec.Weight = v
+			if c.receptor(spec, n.block(spec.To)); len(c.faults) > 0 {
+				return errors.New(c.faults[0].Message)
+			}
+			return nil
+		},
+		read: func() []float64 {
+			_, _, w := projection.Weights()
+			return w
+		},
+		write: projection.SetWeights,
+	}
+}
+
+func (n *Network) ofRule(i int, key string) (numbers, error) {
+	r := n.rules[i]
+	kind, _ := FindRule(n.spec.Rules[i].Name)
+	if !slices.Contains(kind.Settable, key) {
+		return numbers{}, fmt.Errorf("%s has no parameter %q that can change while it runs; there are %s", kind.Name, key, strings.Join(kind.Settable, ", "))
+	}
+	if key == "target" {
+		return perNeuron(r.targets, r.params, key), nil
+	}
+	return numbers{
+		size: 1,
+		check: func(v value.Value) error {
+			one := []float64{0}
+			v.Fill(one, rng.Key{})
+			return wouldTake(r.params, key, one[0])
+		},
+		read:  func() []float64 { return []float64{get(r.params, key).(float64)} },
+		write: func(x []float64) { put(r.params, key, x[0]) },
+	}, nil
+}

@@ -1,0 +1,90 @@
+package circuits
+
+import (
+	"fmt"
+	"strings"
+
+	"homeostat/internal/value"
+)
+
+// Spec is a network as a file describes it.
+type Spec struct {
+	Dt          float64 // time step, ms
+	Populations []Population
+	Projections []Projection
+	Rules       []Rule // in the order in which they act
+}
+
+// Population is neurons of one model.
+type Population struct {
+	Name, Model string
+	Size        int        // 0: as many as the model derives from the stimuli's shape
+	Types       []CellType // consecutive neurons; their sizes add up to the population's
+	Params      any        // pointer to the model's parameters, as Model.Params makes it
+}
+
+// CellType is consecutive neurons of a population that share a name.
+type CellType struct {
+	Name string
+	Size int
+}
+
+// Projection is synapses between populations, or between cell types as "population.type".
+type Projection struct {
+	Name, From, To string
+	Receptor       string  // of the target's model
+	Connect        string  // one of Connectors
+	Probability    float64 // of a synapse, for fixed_probability
+	Degree         int     // synapses that each target receives, for fixed_indegree
+	Self           bool    // a neuron may connect to itself
+	Weight         value.Value
+	Delay          float64 // ms, a multiple of dt
+}
+
+// Weights of an "excitatory" receptor are 0 or above, of an "inhibitory" one 0
+// or below. A Value's elements are synapses in the order (target, source).
+
+// Rule is a rule on a population or on a projection.
+type Rule struct {
+	Name   string                 // of the kind, as in RuleKinds
+	On     string                 // population or projection
+	Params any                    // pointer to the rule's parameters, as RuleKind.Params makes it
+	Target map[string]value.Value // set points by cell type; other types have Params' own
+}
+
+// Shape is that of stimuli, for sources that see them.
+type Shape struct{ Channels, Height, Width int }
+
+// Fault is something that a Spec has wrong.
+type Fault struct {
+	Path    string // such as "projection.drive.delay", "population.cell.tau_m", "rule.0.target"
+	Message string // what is wrong and what to do
+}
+
+func (f Fault) Error() string { return f.Path + ": " + f.Message }
+
+// faults gathers what is wrong.
+type faults []Fault
+
+func (f *faults) add(path, format string, args ...any) {
+	*f = append(*f, Fault{path, fmt.Sprintf(format, args...)})
+}
+
+// addAll takes apart what a Validate returned: joined errors that read "key: message".
+func (f *faults) addAll(path string, err error) {
+	if err == nil {
+		return
+	}
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, e := range joined.Unwrap() {
+			f.addAll(path, e)
+		}
+		return
+	}
+	key, message, ok := strings.Cut(err.Error(), ": ")
+	if !ok {
+		f.add(path, "%s", err)
+		return
+	}
+	f.add(path+"."+key, "%s", message)
+}

@@ -1,0 +1,151 @@
+package neuron
+
+import (
+	"errors"
+	"math"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+)
+
+// Leaky integrate-and-fire neurons with exponential synaptic currents:
+//
+//	tau_m dv/dt   = -(v - e_l) + g_e + g_i + i
+//	tau_e dg_e/dt = -g_e,   tau_i dg_i/dt = -g_i
+//	v > threshold: a spike, v = v_reset, and v stays there for t_ref
+//
+// A weight jumps g_e or g_i by that many mV, as in the CUBA network (Brette et
+// al. 2007, J Comput Neurosci 23:349, benchmark 2). The equations are linear
+// between spikes and are integrated exactly over a step, with i constant
+// (Rotter and Diesmann 1999, Biol Cybern 81:381); the threshold is looked at
+// once a step, at its end. While refractory, v is held and g_e, g_i run on.
+
+// LIFParameters describe a population of LIF neurons.
+type LIFParameters struct {
+	TauM      float64     `toml:"tau_m"`     // membrane time constant, ms
+	TauE      float64     `toml:"tau_e"`     // decay of excitatory currents, ms
+	TauI      float64     `toml:"tau_i"`     // decay of inhibitory currents, ms
+	EL        float64     `toml:"e_l"`       // resting potential, mV
+	VReset    float64     `toml:"v_reset"`   // potential after a spike, mV
+	TRef      float64     `toml:"t_ref"`     // refractory time, ms, taken to the nearest step
+	V         value.Value `toml:"v"`         // potential at the start, mV per neuron
+	Threshold value.Value `toml:"threshold"` // firing threshold at the start, mV per neuron
+	I         value.Value `toml:"i"`         // constant drive, in mV of depolarization it settles at, per neuron
+}
+
+// DefaultLIF is a cortical neuron at rest: 20 mV below a threshold of -50 mV.
+func DefaultLIF() LIFParameters {
+	return LIFParameters{
+		TauM: 20, TauE: 5, TauI: 10, EL: -70, VReset: -70, TRef: 2,
+		V: value.Const(-70), Threshold: value.Const(-50), I: value.Const(0),
+	}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p LIFParameters) Validate() error {
+	return errors.Join(
+		positive("tau_m", p.TauM), positive("tau_e", p.TauE), positive("tau_i", p.TauI),
+		finite("e_l", p.EL), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef),
+		finiteValues("v", p.V), finiteValues("threshold", p.Threshold), finiteValues("i", p.I),
+	)
+}
+
+// LIF is a population of leaky integrate-and-fire neurons. Its receptors are
+// "excitatory" and "inhibitory"; weights are in mV.
+type LIF struct {
+	v, ge, gi, threshold, drive []float64 // mV
+	refractory                  []float64 // steps that v is still held
+	hold                        float64   // steps of t_ref
+	reset, rest                 float64   // mV
+	keepM, keepE, keepI         float64   // what is left of v - e_l, g_e, g_i after a step
+	toRest, fromE, fromI        float64   // what a step adds to v of e_l + i, g_e, g_i
+}
+
+// NewLIF returns n neurons for steps of dt ms. Values that are drawn come from key.
+func NewLIF(p LIFParameters, n int, dt float64, key rng.Key) *LIF {
+	state := make([]float64, 6*n)
+	part := func(k int) []float64 { return state[k*n : (k+1)*n : (k+1)*n] }
+	l := &LIF{
+		v: part(0), ge: part(1), gi: part(2), threshold: part(3), drive: part(4), refractory: part(5),
+		hold: math.Round(p.TRef / dt), reset: p.VReset, rest: p.EL,
+		keepM: math.Exp(-dt / p.TauM), keepE: math.Exp(-dt / p.TauE), keepI: math.Exp(-dt / p.TauI),
+		toRest: -math.Expm1(-dt / p.TauM),
+		fromE:  response(dt, p.TauM, p.TauE), fromI: response(dt, p.TauM, p.TauI),
+	}
+	p.V.Fill(l.v, key.Derive(1))
+	p.Threshold.Fill(l.threshold, key.Derive(2))
+	p.I.Fill(l.drive, key.Derive(3))
+	return l
+}
+
+// response is the potential that a current of 1 mV, decaying with tauS, has
+// caused after t in a membrane of tauM:
+//
+//	tauS/(tauM-tauS) (exp(-t/tauM) - exp(-t/tauS))
+//
+// written so that it stays exact where the time constants are alike or equal.
+func response(t, tauM, tauS float64) float64 {
+	x := t * (tauM - tauS) / (tauM * tauS)
+	relative := 1.0 // (exp(x)-1)/x
+	if x != 0 {
+		relative = math.Expm1(x) / x
+	}
+	return t / tauM * math.Exp(-t/tauS) * relative
+}
+
+// Len is the number of neurons.
+func (l *LIF) Len() int { return len(l.v) }
+
+// Receptors names what arrives, in the order of Step's arrived.
+func (l *LIF) Receptors() []string { return []string{"excitatory", "inhibitory"} }
+
+// Variables names the state, one number per neuron each.
+func (l *LIF) Variables() []string {
+	return []string{"v", "g_e", "g_i", "threshold", "i", "refractory"}
+}
+
+// Variable returns the state of a name, to read or to change, or nil.
+func (l *LIF) Variable(name string) []float64 {
+	switch name {
+	case "v":
+		return l.v
+	case "g_e":
+		return l.ge
+	case "g_i":
+		return l.gi
+	case "threshold":
+		return l.threshold
+	case "i":
+		return l.drive
+	case "refractory":
+		return l.refractory
+	}
+	return nil
+}
+
+// Step adds what arrived to g_e and g_i, advances neurons lo..hi-1 by one step
+// and appends those that spiked, ascending.
+func (l *LIF) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
+	v := l.v[lo:hi]
+	n := len(v) // slices cut to one length spare the loop its bounds checks
+	ge, gi, threshold := l.ge[lo:hi][:n], l.gi[lo:hi][:n], l.threshold[lo:hi][:n]
+	drive, refractory := l.drive[lo:hi][:n], l.refractory[lo:hi][:n]
+	excited, inhibited := arrived[0][lo:hi][:n], arrived[1][lo:hi][:n]
+	toRest := l.toRest
+	for k := range n {
+		e, i := ge[k]+excited[k], gi[k]+inhibited[k]
+		ge[k], gi[k] = e*l.keepE, i*l.keepI
+		if refractory[k] > 0 {
+			refractory[k]--
+			continue
+		}
+		x := v[k]*l.keepM + (l.rest+drive[k])*toRest + e*l.fromE + i*l.fromI
+		if x > threshold[k] {
+			x = l.reset
+			refractory[k] = l.hold
+			spikes = append(spikes, int32(lo+k))
+		}
+		v[k] = x
+	}
+	return spikes
+}

@@ -1,0 +1,106 @@
+package plasticity
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+)
+
+// Multiplicative synaptic scaling: all synapses of a neuron grow or shrink by
+// one factor, toward a target rate (Turrigiano et al. 1998, Nature 391:892; the
+// integral form of van Rossum, Bi and Turrigiano 2000, J Neurosci 20:8812):
+//
+//	tau dw_i/dt = w_i (target - rate)/target
+//
+// with rate a slow average of the neuron's spikes (RateAverage). Ratios of
+// weights, w_i/w_j, are constants of motion while no weight meets a bound.
+//
+// Nothing is scaled before the average has watched one tau_rate.
+//
+// Deviations: the factor of a time T is exp(T/tau (target-rate)/target), which
+// is the solution and cannot change a sign as 1 + x can. Weights are float32,
+// which would swallow a factor of 1 + 1e-8: each neuron gathers its factor in
+// float64 and weights take it once it is away from 1 by a step of 1e-4.
+
+// SynapticScalingParameters describe the rule.
+type SynapticScalingParameters struct {
+	Target     value.Value `toml:"target"`     // set point of the rate, Hz per neuron
+	Tau        float64     `toml:"tau"`        // time in which weights grow e-fold without any spikes, ms
+	TauRate    float64     `toml:"tau_rate"`   // time constant of the rate average, ms
+	Min        float64     `toml:"min"`        // smallest magnitude that a weight is scaled down to
+	Max        float64     `toml:"max"`        // largest magnitude that a weight is scaled up to
+	Interval   float64     `toml:"interval"`   // time between the rule's actions, ms
+	Inhibitory bool        `toml:"inhibitory"` // acts on inhibitory synapses, which shrink when the rate is too low
+}
+
+// DefaultSynapticScaling is days of biology in minutes: stable where one e-fold
+// of the weights changes the rate by less than about tau/tau_rate targets.
+func DefaultSynapticScaling() SynapticScalingParameters {
+	return SynapticScalingParameters{
+		Target: value.Const(5), Tau: 100_000, TauRate: 5_000, Min: 0, Max: 1e6, Interval: 10,
+	}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p SynapticScalingParameters) Validate() error {
+	var low error
+	if p.Min < 0 {
+		low = fmt.Errorf("min: is a magnitude and must be 0 or above, is %g", p.Min)
+	}
+	return errors.Join(rates("target", p.Target), positive("tau", p.Tau), positive("tau_rate", p.TauRate),
+		low, ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+}
+
+// SynapticScaling is the rule on the synapses that one population receives.
+type SynapticScaling struct {
+	P      SynapticScalingParameters // may change between steps, but for Target, TauRate and Interval
+	Target []float64                 // set points, Hz
+	Rate   *RateAverage              // has to watch the population, before the rule acts
+	gain   []float64                 // logarithm of the factor that weights have still to take
+}
+
+// resolution is how far from 1 a factor is, in its logarithm, before weights take it.
+const resolution = 1e-4
+
+// NewSynapticScaling returns the rule for n neurons. Targets that are drawn come from key.
+func NewSynapticScaling(p SynapticScalingParameters, n int, key rng.Key) *SynapticScaling {
+	s := &SynapticScaling{P: p, Target: make([]float64, n), Rate: NewRateAverage(n, p.TauRate), gain: make([]float64, n)}
+	p.Target.Fill(s.Target, key)
+	return s
+}
+
+// Settle scales the weights that neuron i receives by what elapsed ms are worth.
+func (s *SynapticScaling) Settle(elapsed float64, i int, weights []float32) {
+	if s.Rate.Filled(i) < 1-1/math.E {
+		return
+	}
+	step := elapsed / s.P.Tau * (s.Target[i] - s.Rate.Rate(i)) / s.Target[i]
+	if s.P.Inhibitory {
+		step = -step
+	}
+	s.gain[i] += step
+	if math.Abs(s.gain[i]) < resolution {
+		return
+	}
+	factor := math.Exp(s.gain[i])
+	s.gain[i] = 0
+	for k, w := range weights {
+		weights[k] = s.scaled(float64(w), factor)
+	}
+}
+
+// scaled is a weight times a factor, its magnitude within the bounds. A weight
+// that was given outside them is not moved away from them further.
+func (s *SynapticScaling) scaled(w, factor float64) float32 {
+	size := math.Abs(w)
+	target := size * factor
+	if factor > 1 {
+		target = max(size, min(target, s.P.Max))
+	} else {
+		target = min(size, max(target, s.P.Min))
+	}
+	return float32(math.Copysign(target, w))
+}

@@ -1,0 +1,77 @@
+package plasticity
+
+import (
+	"errors"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+)
+
+// Threshold adaptation: the firing threshold integrates the distance of the
+// firing rate from its target,
+//
+//	d theta/dt = eta (sum of delta(t - t_spike) - target)
+//
+// so every spike raises theta by eta, and time lowers it by eta·target per
+// second: the form of Diehl and Cook 2015 (Front Comput Neurosci 9:99) with an
+// integrator in place of their slow leak, which makes the target exact. Over
+// any time T the count of spikes is target·T + (theta(T) - theta(0))/eta, so a
+// threshold that stays bounded has the target as its long-term rate. Near its
+// fixed point the rate error decays with the time constant
+//
+//	tau = 1/(eta |dr/dtheta|)
+//
+// which should be long against the interval between spikes. Deviation from
+// the smooth integrator theta' = (rate - target)/tau_theta: no rate average is
+// needed in between, the integrator is its own.
+
+// ThresholdAdaptationParameters describe the rule.
+type ThresholdAdaptationParameters struct {
+	Target   value.Value `toml:"target"`   // set point of the rate, Hz per neuron
+	Eta      float64     `toml:"eta"`      // rise of the threshold per spike, mV
+	Min      float64     `toml:"min"`      // lower bound of the threshold, mV
+	Max      float64     `toml:"max"`      // upper bound of the threshold, mV
+	Interval float64     `toml:"interval"` // time between the rule's decays, ms; spikes count at once
+}
+
+// DefaultThresholdAdaptation brings neurons to 5 Hz; 0.005 mV a spike is slow
+// against spikes wherever a mV changes the rate by less than about 100 Hz.
+func DefaultThresholdAdaptation() ThresholdAdaptationParameters {
+	return ThresholdAdaptationParameters{Target: value.Const(5), Eta: 0.005, Min: -100, Max: 100, Interval: 1}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p ThresholdAdaptationParameters) Validate() error {
+	return errors.Join(rates("target", p.Target), positive("eta", p.Eta),
+		ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+}
+
+// ThresholdAdaptation is the rule on one population.
+type ThresholdAdaptation struct {
+	P         ThresholdAdaptationParameters // may change between steps, but for Target and Interval
+	Target    []float64                     // set points, Hz
+	threshold []float64                     // the population's, mV
+}
+
+// NewThresholdAdaptation returns the rule on a population's thresholds (mV),
+// which it changes in place. Targets that are drawn come from key.
+func NewThresholdAdaptation(p ThresholdAdaptationParameters, threshold []float64, key rng.Key) *ThresholdAdaptation {
+	t := &ThresholdAdaptation{P: p, Target: make([]float64, len(threshold)), threshold: threshold}
+	p.Target.Fill(t.Target, key)
+	return t
+}
+
+// Fired raises the thresholds of neurons that spiked.
+func (t *ThresholdAdaptation) Fired(spikes []int32) {
+	for _, i := range spikes {
+		t.threshold[i] = min(t.threshold[i]+t.P.Eta, t.P.Max)
+	}
+}
+
+// Advance lowers the thresholds of neurons lo..hi-1 by what elapsed ms are worth.
+func (t *ThresholdAdaptation) Advance(elapsed float64, lo, hi int) {
+	fall := t.P.Eta * elapsed / 1000
+	for i := lo; i < hi; i++ {
+		t.threshold[i] = max(t.threshold[i]-fall*t.Target[i], t.P.Min)
+	}
+}
