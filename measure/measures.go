@@ -18,6 +18,9 @@ type Input struct {
 	Targets []float64 // per unit, Hz
 	Series  *Series   // rates around a perturbation
 
+	Weights *Weights  // of a plastic projection, at the start and the end of a stretch of time
+	Scales  []float64 // learned scale of each unit's weights
+
 	Accuracy, TrainAccuracy float64 // fractions; NaN if not a classifier
 
 	Key rng.Key // for bootstraps
@@ -53,6 +56,7 @@ func Measures() []Measure {
 		{"activation_probability_cv", "sd/mean of the activation probability over units, dead ones included", "", activationProbabilityCV},
 		{"activation_probability_cv_batch", "the same within one training batch, averaged over the sampled batches", "", activationProbabilityCVBatch},
 		{"fraction_active", "fraction of units active for a stimulus, mean over stimuli", "", fractionActive},
+		{"fraction_active_batch", "fraction of units active in a training batch, mean over the sampled batches", "", fractionActiveBatch},
 		{"dead_fraction", "fraction of units that are never active", "", deadFraction},
 		{"mean_activation", "a unit's mean activity over the stimuli for which it is active, mean over units", "", meanActivation},
 		{"mean_activation_sd", "sd over units of their mean activity when active", "", meanActivationSD},
@@ -70,6 +74,11 @@ func Measures() []Measure {
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
 		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
+		{"weight_factor", "a unit's summed weight at the end over that at the start, mean over units", "", weightFactor},
+		{"weight_slope", "slope of a unit's weights at the end against those at the start, mean over units", "", weightSlope},
+		{"weight_r2", "share of the variance of a unit's weights at the end that one factor explains, least over units", "", weightR2},
+		{"weight_rank_correlation", "Spearman's correlation of a unit's weights at the end with those at the start, least over units", "", weightRankCorrelation},
+		{"alpha", "learned scale of a unit's weights, mean over units", "", alpha},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
 	}
 }
