@@ -1,0 +1,62 @@
+package artificial
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"homeostat/internal/kernel"
+)
+
+// Adam (Kingma and Ba, ICLR 2015), in the form of PyTorch; see [kernel.Adam].
+type Adam struct {
+	Name         string  `toml:"name"`          // "adam"
+	LearningRate float64 `toml:"learning_rate"` // step size; constant
+	Beta1        float64 `toml:"beta1"`         // decay of the gradient's average, per iteration
+	Beta2        float64 `toml:"beta2"`         // decay of the squared gradient's average, per iteration
+	Epsilon      float64 `toml:"epsilon"`       // added to the root of the latter
+}
+
+// DefaultAdam has PyTorch's constants and the paper's learning rate for CIFAR-10.
+func DefaultAdam() Adam {
+	return Adam{Name: "adam", LearningRate: 0.003, Beta1: 0.9, Beta2: 0.999, Epsilon: 1e-8}
+}
+
+// Validate returns all faults, each naming its key.
+func (a Adam) Validate() error {
+	var faults []error
+	check := func(ok bool, key, must string, value float64) {
+		if !ok {
+			faults = append(faults, fmt.Errorf("optimizer.%s must be %s, but is %g", key, must, value))
+		}
+	}
+	finite := !math.IsInf(a.LearningRate, 0)
+	check(a.LearningRate > 0 && finite, "learning_rate", "above 0 and finite", a.LearningRate)
+	check(a.Beta1 >= 0 && a.Beta1 < 1, "beta1", "at least 0 and below 1", a.Beta1)
+	check(a.Beta2 >= 0 && a.Beta2 < 1, "beta2", "at least 0 and below 1", a.Beta2)
+	check(a.Epsilon > 0, "epsilon", "above 0", a.Epsilon)
+	return errors.Join(append(faults, oneOf("optimizer.name", a.Name, "adam"))...)
+}
+
+// adamState is what Adam remembers of the parameters of a network.
+type adamState[T Float] struct {
+	Adam
+	steps        int // taken
+	mean, square []T // averages of gradients and of their squares
+}
+
+func newAdamState[T Float](a Adam, n int) *adamState[T] {
+	return &adamState[T]{Adam: a, mean: make([]T, n), square: make([]T, n)}
+}
+
+// step moves parameters and reports whether they are finite.
+func (a *adamState[T]) step(path kernel.Path, values, grads []T) bool {
+	a.steps++
+	t := float64(a.steps)
+	s := kernel.AdamStep[T]{
+		Beta1: T(a.Beta1), Beta2: T(a.Beta2), Epsilon: T(a.Epsilon),
+		Rate:       T(a.LearningRate / (1 - math.Pow(a.Beta1, t))),
+		Correction: T(1 / math.Sqrt(1-math.Pow(a.Beta2, t))),
+	}
+	return kernel.Adam(path, &s, values, a.mean, a.square, grads)
+}

@@ -1,0 +1,102 @@
+package artificial
+
+import (
+	"math"
+
+	"homeostat/internal/kernel"
+)
+
+// Batch normalization (Ioffe and Szegedy, ICML 2015):
+//
+//	y = γ·ẑ + β,  ẑ = (z − mean(z)) / √(var(z) + ε)
+//
+// over the batch, and over positions of a channel; var is the biased variance,
+// ε = 1e-5; γ and β, one per unit or channel, start at 1 and 0. The gradient
+// runs through mean and variance: with g the gradient with respect to y,
+//
+//	∂L/∂z = γ/√(var + ε) · (g − mean(g) − ẑ·mean(g·ẑ)),  ∂L/∂γ = Σ g·ẑ,  ∂L/∂β = Σ g
+//
+// Running averages take the unbiased variance, as PyTorch's do. The bias b in
+// z = w·x + b has no effect and gradient zero. A unit that is constant over
+// the batch, as in a batch of one, gives β.
+type batchNorm[T Float] struct {
+	plain[T]
+	path                          kernel.Path
+	gamma, beta                   *Param[T]
+	means, variances              []T
+	runningMeans, runningVariance []T
+	z, y                          *Batch[T]
+}
+
+const batchNormEpsilon = 1e-5
+
+func newBatchNorm[T Float](s Site[T]) Normalization[T] {
+	n := &batchNorm[T]{
+		path: s.Path, gamma: s.param("gamma", 1), beta: s.param("beta", 0),
+		means: make([]T, s.Units), variances: make([]T, s.Units),
+		runningMeans: make([]T, s.Units), runningVariance: make([]T, s.Units),
+		y: newBatch[T](s.Samples, s.Units, s.Height, s.Width),
+	}
+	for i := range n.runningVariance {
+		n.runningVariance[i] = 1
+	}
+	return n
+}
+
+func (n *batchNorm[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta} }
+
+func (n *batchNorm[T]) Forward(z *Batch[T], mode Mode) *Batch[T] {
+	means, variances := n.runningMeans, n.runningVariance
+	if mode != ByRunning {
+		means, variances = n.means, n.variances
+		channelMeans(n.path, z, means)
+		channelVariances(n.path, z, means, variances)
+	}
+	if mode == Training {
+		track(n.runningMeans, means, 1)
+		track(n.runningVariance, variances, unbiased(z.count()))
+	}
+	n.z = z
+	n.y.resize(z.N)
+	for block := range z.Blocks() {
+		for c, mean := range means {
+			scale := n.gamma.Value[c] * inverseDeviation(variances[c])
+			kernel.Scale(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
+		}
+	}
+	return n.y
+}
+
+func (n *batchNorm[T]) Backward(dy *Batch[T]) {
+	for c, mean := range n.means {
+		var sum, along T
+		for block := range dy.Blocks() {
+			g := dy.plane(block, c)
+			sum += kernel.Sum(n.path, g, 0, dy.samples(block))
+			along += kernel.SumProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
+		}
+		inverse := inverseDeviation(n.variances[c])
+		n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
+		scale := n.gamma.Value[c] * inverse
+		slope := scale * along * inverse * inverse / dy.count()
+		for block := range dy.Blocks() {
+			kernel.Project(n.path, dy.plane(block, c), n.z.plane(block, c), sum/dy.count(), scale, mean, slope)
+		}
+	}
+	dy.clearPadding()
+}
+
+func (n *batchNorm[T]) InertBias() bool { return true }
+
+func inverseDeviation[T Float](variance T) T {
+	return T(1 / math.Sqrt(float64(variance)+batchNormEpsilon))
+}
+
+// unbiased returns n/(n−1), what turns a biased variance into an unbiased one;
+// one number has no unbiased variance and keeps its zero.
+func unbiased[T Float](n T) T {
+	if n <= 1 {
+		return 1
+	}
+	return n / (n - 1)
+}

@@ -1,0 +1,74 @@
+package artificial
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Config is a training: the network, how it learns, and what is recorded.
+type Config struct {
+	Layers         []LayerSpec `toml:"layers"`          // hidden layers, from the input on; the output layer is implied
+	Batch          int         `toml:"batch"`           // images per iteration
+	Iterations     int         `toml:"iterations"`      // steps of the optimizer
+	Optimizer      Adam        `toml:"optimizer"`       // how parameters follow their gradients
+	InputScale     string      `toml:"input_scale"`     // of a byte x: "pm1" (x/255 - 0.5)/0.5, "unit" x/255, "none" x
+	SampleEvery    int         `toml:"sample_every"`    // iterations between samples of homeostasis; 0: none
+	TestEvery      int         `toml:"test_every"`      // iterations between tests; 0: only at the end
+	TestBatch      int         `toml:"test_batch"`      // images per test batch
+	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training
+}
+
+// DefaultConfig is the protocol of the paper for CIFAR-10.
+func DefaultConfig() Config {
+	return Config{
+		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), InputScale: "pm1",
+		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestStatistics: "batch",
+	}
+}
+
+// Validate returns all faults of a configuration, each naming its key.
+func (c Config) Validate() error {
+	var faults []error
+	least := func(key string, value, least int) {
+		if value < least {
+			faults = append(faults, fmt.Errorf("%s must be at least %d, but is %d", key, least, value))
+		}
+	}
+	least("batch", c.Batch, 1)
+	least("iterations", c.Iterations, 1)
+	least("sample_every", c.SampleEvery, 0)
+	least("test_every", c.TestEvery, 0)
+	least("test_batch", c.TestBatch, 1)
+	for i, l := range c.Layers {
+		faults = append(faults, l.validate(fmt.Sprintf("layers[%d]", i)))
+	}
+	return errors.Join(append(faults,
+		c.Optimizer.Validate(),
+		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
+		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
+	)...)
+}
+
+func oneOf(key, value string, choices ...string) error {
+	if slices.Contains(choices, value) {
+		return nil
+	}
+	return fmt.Errorf("%s must be one of %s, but is %q", key, strings.Join(choices, ", "), value)
+}
+
+// pixels returns the number that each byte of an image becomes.
+func pixels[T Float](scale string) (values [256]T) {
+	for x := range values {
+		switch scale {
+		case "pm1":
+			values[x] = (T(x)/255 - 0.5) / 0.5
+		case "unit":
+			values[x] = T(x) / 255
+		default:
+			values[x] = T(x)
+		}
+	}
+	return values
+}

@@ -1,0 +1,128 @@
+package artificial
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"homeostat/internal/data"
+	"homeostat/internal/rng"
+	"homeostat/measure"
+)
+
+// Accuracy under the statistics of test batches depends on which images share a
+// batch: a test set sorted by class drops synaptic scaling to a seventh of its
+// accuracy. So images are always shown in one order, which no seed changes.
+
+// testOrder returns 0 .. n-1 in the fixed order of testing.
+func testOrder(n int) []int { return rng.NewKey(0, "test/order").Rand().Perm(n) }
+
+// mode returns how a network is tested.
+func (n *Network[T]) mode() Mode {
+	if n.cfg.TestStatistics == "running" {
+		return ByRunning
+	}
+	return ByBatch
+}
+
+// inBatches shows images in an order, in batches of TestBatch, and calls see
+// after each with the place of its first image in the order and the logits.
+func (n *Network[T]) inBatches(images *data.Split, order []int, see func(first int, logits *Batch[T])) {
+	for first := 0; first < len(order); first += n.cfg.TestBatch {
+		n.load(images, order[first:min(first+n.cfg.TestBatch, len(order))])
+		see(first, n.forward(n.mode()))
+	}
+}
+
+// Evaluate returns the fraction of images classified rightly and the mean loss.
+// Images are shown in a fixed shuffled order.
+func (n *Network[T]) Evaluate(images *data.Split) (accuracy, loss float64) {
+	return n.evaluate(images, testOrder(images.Len()))
+}
+
+func (n *Network[T]) evaluate(images *data.Split, order []int) (accuracy, loss float64) {
+	right := 0
+	n.inBatches(images, order, func(_ int, logits *Batch[T]) {
+		l, r := crossEntropy(logits, n.labels, nil)
+		loss += l * float64(logits.N)
+		right += r
+	})
+	return float64(right) / float64(len(order)), loss / float64(len(order))
+}
+
+// Activity returns the ReLU outputs of fully connected hidden layers, one
+// matrix of images × units per layer. Images are those of the split at the
+// given indices, shown in that order in batches of Config.TestBatch.
+func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string) ([]measure.Activity, error) {
+	from := make([]*affine[T], len(layers))
+	all := make([]measure.Activity, len(layers))
+	for i, name := range layers {
+		h, err := n.find(name)
+		if err != nil {
+			return nil, err
+		}
+		if h.z.Height*h.z.Width > 1 {
+			return nil, fmt.Errorf("layer %q has several positions per channel, so no matrix of images by units: use a fully connected one", name)
+		}
+		from[i] = h
+		all[i] = measure.Activity{Stimuli: len(order), Units: h.z.Channels, A: make([]float64, len(order)*h.z.Channels)}
+	}
+	n.inBatches(images, order, func(first int, _ *Batch[T]) {
+		for i, h := range from {
+			for s := range h.out.N {
+				row := all[i].Row(first + s)
+				for u := range row {
+					row[u] = float64(h.out.At(s, u, 0, 0))
+				}
+			}
+		}
+	})
+	return all, nil
+}
+
+// Tally sums up each unit of a hidden layer over a whole split, in the order of
+// Evaluate; in a convolutional layer each position of a channel counts as a sample.
+func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
+	h := n.mustFind(layer)
+	tallies := make([]measure.Tally, h.z.Channels)
+	n.inBatches(images, testOrder(images.Len()), func(int, *Batch[T]) {
+		for u := range tallies {
+			t := tally(h.out, u)
+			tallies[u].N += t.N
+			tallies[u].Active += t.Active
+			tallies[u].Sum += t.Sum
+		}
+	})
+	return tallies
+}
+
+// Alpha returns the learned scales of a hidden layer, one per unit or channel,
+// nil if its normalization has none.
+func (n *Network[T]) Alpha(layer string) []T {
+	for _, p := range n.mustFind(layer).norm.Params() {
+		if strings.HasSuffix(p.Name, ".alpha") {
+			return slices.Clone(p.Value)
+		}
+	}
+	return nil
+}
+
+// Units returns the number of units or channels of a hidden layer.
+func (n *Network[T]) Units(layer string) int { return n.mustFind(layer).z.Channels }
+
+func (n *Network[T]) find(layer string) (*affine[T], error) {
+	for _, h := range n.hidden {
+		if h.name == layer {
+			return h, nil
+		}
+	}
+	return nil, fmt.Errorf("there is no hidden layer %q; there are %s", layer, strings.Join(n.Hidden(), ", "))
+}
+
+func (n *Network[T]) mustFind(layer string) *affine[T] {
+	h, err := n.find(layer)
+	if err != nil {
+		panic("artificial: " + err.Error())
+	}
+	return h
+}

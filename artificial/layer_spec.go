@@ -1,0 +1,72 @@
+package artificial
+
+import (
+	"errors"
+	"fmt"
+)
+
+// LayerSpec describes a hidden layer.
+type LayerSpec struct {
+	Kind string `toml:"kind"` // "conv" (size × size filters, no padding), "maxpool" (size × size) or "dense"
+	Out  int    `toml:"out"`  // conv: output channels; dense: units
+	Size int    `toml:"size"` // conv: width of a filter; maxpool: width of a window
+}
+
+// LeNet5 returns the hidden layers of LeNet5 (LeCun et al. 1998) in its modern
+// form, with max pooling and ReLU: 6 and 16 channels of 5×5, 120 and 84 units.
+func LeNet5() []LayerSpec {
+	return []LayerSpec{
+		{Kind: "conv", Out: 6, Size: 5}, {Kind: "maxpool", Size: 2},
+		{Kind: "conv", Out: 16, Size: 5}, {Kind: "maxpool", Size: 2},
+		{Kind: "dense", Out: 120}, {Kind: "dense", Out: 84},
+	}
+}
+
+func (l LayerSpec) validate(key string) error {
+	if l.Kind != "conv" && l.Kind != "maxpool" && l.Kind != "dense" {
+		return fmt.Errorf("%s.kind must be one of conv, maxpool, dense, but is %q", key, l.Kind)
+	}
+	var faults []error
+	if l.Kind != "maxpool" && l.Out < 1 {
+		faults = append(faults, fmt.Errorf("%s.out must be at least 1 in a %s layer, but is %d", key, l.Kind, l.Out))
+	}
+	if l.Kind != "dense" && l.Size < 1 {
+		faults = append(faults, fmt.Errorf("%s.size must be at least 1 in a %s layer, but is %d", key, l.Kind, l.Size))
+	}
+	return errors.Join(faults...)
+}
+
+// shape is the size of an image or of a layer's output.
+type shape struct{ channels, height, width int }
+
+func (s shape) size() int { return s.channels * s.height * s.width }
+
+// after returns the output's shape of a layer on an input of shape s.
+func (s shape) after(l LayerSpec) shape {
+	switch l.Kind {
+	case "conv":
+		return shape{l.Out, s.height - l.Size + 1, s.width - l.Size + 1}
+	case "maxpool":
+		return shape{s.channels, s.height / l.Size, s.width / l.Size}
+	}
+	return shape{l.Out, 1, 1}
+}
+
+// ValidateFor returns the first layer that its input does not fill, for images
+// of a shape. The configuration must be valid.
+func (c Config) ValidateFor(channels, height, width int) error {
+	s, flat := shape{channels, height, width}, false
+	for i, l := range c.Layers {
+		if flat && l.Kind != "dense" {
+			return fmt.Errorf("layers[%d]: a %s layer cannot follow a dense layer: put it before", i, l.Kind)
+		}
+		flat = l.Kind == "dense"
+		next := s.after(l)
+		if next.height < 1 || next.width < 1 {
+			return fmt.Errorf("layers[%d].size: a %s layer of size %d does not fit into an input of %d×%d: make it smaller or leave it out",
+				i, l.Kind, l.Size, s.height, s.width)
+		}
+		s = next
+	}
+	return nil
+}

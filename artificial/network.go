@@ -1,0 +1,154 @@
+package artificial
+
+import (
+	"fmt"
+
+	"homeostat/internal/data"
+	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
+)
+
+// Net is a network as it is trained.
+type Net = Network[float32]
+
+// Network is a list of hidden layers and an output layer of one unit per class.
+// It keeps the activations of its last pass; one network serves one goroutine.
+type Network[T Float] struct {
+	cfg           Config
+	path          kernel.Path
+	shape         shape // of an image
+	layers        []Layer[T]
+	hidden        []*affine[T]
+	params        []*Param[T]
+	values, grads []T // of all parameters, one after the other, filled up to a multiple of 16
+	pixels        [256]T
+	input         *Batch[T]
+	labels        []uint8
+	dz            *Batch[T] // gradient with respect to the logits
+}
+
+// newNetwork draws a network for images of a set. The configuration must be valid.
+func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set *data.Set, seed uint64) (*Network[T], error) {
+	norm, err := findNormalization[T](normalization)
+	if err != nil {
+		return nil, err
+	}
+	if err := cfg.ValidateFor(set.Channels, set.Height, set.Width); err != nil {
+		return nil, err
+	}
+	samples := max(cfg.Batch, cfg.TestBatch)
+	n := &Network[T]{
+		cfg: cfg, path: path, shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels[T](cfg.InputScale),
+		input: newBatch[T](samples, set.Channels, set.Height, set.Width), labels: make([]uint8, samples),
+		dz: newBatch[T](samples, len(set.Classes), 1, 1),
+	}
+	n.build(norm, len(set.Classes), seed)
+	n.gather()
+	return n, nil
+}
+
+// build makes the layers, hidden ones named and numbered by kind.
+func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, seed uint64) {
+	s, count := n.shape, map[string]int{}
+	samples := max(n.cfg.Batch, n.cfg.TestBatch)
+	for _, spec := range n.cfg.Layers {
+		if spec.Kind == "maxpool" {
+			n.layers = append(n.layers, newMaxPool[T](n.path, s.channels, s.height, s.width, spec.Size, samples))
+			s = s.after(spec)
+			continue
+		}
+		prefix := map[string]string{"conv": "conv", "dense": "fc"}[spec.Kind]
+		count[prefix]++
+		name := fmt.Sprintf("%s%d", prefix, count[prefix])
+		a := n.affine(name, spec, s, samples, seed)
+		out := s.after(spec)
+		a.rectified = true
+		a.norm = norm(Site[T]{
+			Name: name, Path: n.path, Weight: a.weight, Units: out.channels,
+			Height: out.height, Width: out.width, Samples: samples,
+		})
+		n.hidden = append(n.hidden, a)
+		s = out
+	}
+	n.affine("out", LayerSpec{Kind: "dense", Out: classes}, s, samples, seed).norm = plain[T]{}
+}
+
+// affine appends an affine layer; all but the first pass a gradient on.
+func (n *Network[T]) affine(name string, spec LayerSpec, in shape, samples int, seed uint64) *affine[T] {
+	var l linear[T]
+	if spec.Kind == "conv" {
+		l = newConv[T](n.path, in.channels, in.height, in.width, spec.Out, spec.Size)
+	} else {
+		l = newDense[T](n.path, in.size(), spec.Out, samples)
+	}
+	a := newAffine(name, n.path, l, rng.NewKey(seed, "init/"+name), samples)
+	if len(n.layers) > 0 {
+		a.dx = newBatch[T](samples, in.channels, in.height, in.width)
+	}
+	n.layers = append(n.layers, a)
+	return a
+}
+
+// gather moves all parameters into one slice, and their gradients into another,
+// so that the optimizer is one loop.
+func (n *Network[T]) gather() {
+	size := 0
+	for _, l := range n.layers {
+		for _, p := range l.Params() {
+			n.params = append(n.params, p)
+			size += len(p.Value)
+		}
+	}
+	n.values, n.grads = make([]T, roundUp(size)), make([]T, roundUp(size))
+	at := 0
+	for _, p := range n.params {
+		end := at + len(p.Value)
+		copy(n.values[at:end], p.Value)
+		p.Value, p.Grad = n.values[at:end:end], n.grads[at:end:end]
+		at = end
+	}
+}
+
+// Params returns everything that is learned, from the input on.
+func (n *Network[T]) Params() []*Param[T] { return n.params }
+
+// Hidden returns the names of the hidden layers, from the input on.
+func (n *Network[T]) Hidden() []string {
+	names := make([]string, len(n.hidden))
+	for i, h := range n.hidden {
+		names[i] = h.name
+	}
+	return names
+}
+
+// load makes the images of a split at the given indices the input.
+func (n *Network[T]) load(images *data.Split, indices []int) {
+	n.input.resize(len(indices))
+	for i, index := range indices {
+		n.labels[i] = images.Labels[index]
+		lane := n.input.block(i / lanes)[i%lanes:]
+		for k, x := range images.Image(index) {
+			lane[k*lanes] = n.pixels[x]
+		}
+	}
+	n.input.clearPadding()
+}
+
+// forward returns the logits of the loaded images.
+func (n *Network[T]) forward(mode Mode) *Batch[T] {
+	x := n.input
+	for _, l := range n.layers {
+		x = l.Forward(x, mode)
+	}
+	return x
+}
+
+// gradient returns the loss of the loaded images and sets all gradients.
+func (n *Network[T]) gradient() float64 {
+	loss, _ := crossEntropy(n.forward(Training), n.labels, n.dz)
+	dy := n.dz
+	for i := len(n.layers) - 1; i >= 0; i-- {
+		dy = n.layers[i].Backward(dy)
+	}
+	return loss
+}

@@ -1,0 +1,55 @@
+package artificial
+
+import (
+	"math"
+
+	"homeostat/measure"
+)
+
+// Sample is the state of homeostasis at one iteration, on the training batch at hand.
+type Sample struct {
+	Iteration int
+	Loss      float64
+	Layers    []LayerSample // in the order of Net.Hidden
+}
+
+// LayerSample has one number per unit or channel of a hidden layer.
+type LayerSample struct {
+	Probability []float32 // fraction of the batch, and of positions, for which it is active: output > 0
+	Mean        []float32 // mean output over those; NaN if there are none
+}
+
+// tally sums up one unit of a layer's output over the samples and positions of a batch.
+func tally[T Float](b *Batch[T], unit int) measure.Tally {
+	t := measure.Tally{N: b.N * b.Height * b.Width}
+	for block := range b.Blocks() {
+		plane, n := b.plane(block, unit), b.samples(block)
+		for i := 0; i < len(plane); i += lanes {
+			for _, y := range plane[i : i+n] {
+				if y > 0 {
+					t.Active++
+					t.Sum += float64(y)
+				}
+			}
+		}
+	}
+	return t
+}
+
+// sample records the hidden layers' outputs of the last forward pass.
+func (n *Network[T]) sample(iteration int, loss float64) Sample {
+	s := Sample{Iteration: iteration, Loss: loss, Layers: make([]LayerSample, len(n.hidden))}
+	for i, h := range n.hidden {
+		units := h.out.Channels
+		l := LayerSample{Probability: make([]float32, units), Mean: make([]float32, units)}
+		for u := range units {
+			t := tally(h.out, u)
+			l.Probability[u], l.Mean[u] = float32(t.Probability()), float32(math.NaN())
+			if t.Active > 0 {
+				l.Mean[u] = float32(t.Sum / float64(t.Active))
+			}
+		}
+		s.Layers[i] = l
+	}
+	return s
+}

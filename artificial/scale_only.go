@@ -1,0 +1,44 @@
+package artificial
+
+import "homeostat/internal/kernel"
+
+// Scale-only is the half of synaptic scaling that multiplies all of a unit's
+// incoming weights by one learned factor (Shen, Wang, Navlakha 2021, Table 2):
+//
+//	z = (α·w)·x + b,  one α per unit or channel, 1 at the start, of any sign
+//
+// The bias is not scaled. ∂L/∂w = α·g and ∂L/∂α = Σ g·w over the unit's
+// weights, with g the gradient with respect to α·w.
+
+// scaled multiplies weights: scale-only, and the weights' side of synaptic scaling.
+type scaled[T Float] struct {
+	plain[T]
+	path   kernel.Path
+	alpha  *Param[T]
+	fanIn  int
+	scaled []T
+}
+
+func newScaleOnly[T Float](s Site[T]) Normalization[T] { return newScaled(s) }
+
+func newScaled[T Float](s Site[T]) *scaled[T] {
+	return &scaled[T]{path: s.Path, alpha: s.param("alpha", 1), fanIn: s.FanIn(), scaled: make([]T, len(s.Weight.Value))}
+}
+
+func (n *scaled[T]) Params() []*Param[T] { return []*Param[T]{n.alpha} }
+
+func (n *scaled[T]) Weights(raw []T) []T {
+	for u, alpha := range n.alpha.Value {
+		from, to := u*n.fanIn, (u+1)*n.fanIn
+		kernel.Scale(n.path, n.scaled[from:to], raw[from:to], 0, alpha, 0)
+	}
+	return n.scaled
+}
+
+func (n *scaled[T]) WeightsGradient(raw, g []T) {
+	for u, alpha := range n.alpha.Value {
+		from, to := u*n.fanIn, (u+1)*n.fanIn
+		n.alpha.Grad[u] = kernel.Inner(n.path, g[from:to], raw[from:to])
+		kernel.Scale(n.path, g[from:to], g[from:to], 0, alpha, 0)
+	}
+}

@@ -1,0 +1,26 @@
+package artificial
+
+// Synaptic scaling as a normalization (Shen, Wang, Navlakha 2021, Table 2):
+//
+//	y = (α·w)·x + b − mean((α·w)·x + b)
+//
+// scale-only's weights with mean-only's outputs. Multiplying all incoming
+// weights by one factor keeps their ratios, as synaptic scaling does; taking
+// the mean away sets the unit's activation probability to about one half.
+type synapticScaling[T Float] struct {
+	*scaled[T]
+	*centred[T]
+}
+
+func newSynapticScaling[T Float](s Site[T]) Normalization[T] {
+	return synapticScaling[T]{newScaled(s), newCentred(s)}
+}
+
+func (n synapticScaling[T]) Params() []*Param[T]        { return n.scaled.Params() }
+func (n synapticScaling[T]) Weights(raw []T) []T        { return n.scaled.Weights(raw) }
+func (n synapticScaling[T]) WeightsGradient(raw, g []T) { n.scaled.WeightsGradient(raw, g) }
+func (n synapticScaling[T]) Forward(z *Batch[T], mode Mode) *Batch[T] {
+	return n.centred.Forward(z, mode)
+}
+func (n synapticScaling[T]) Backward(dy *Batch[T]) { n.centred.Backward(dy) }
+func (n synapticScaling[T]) InertBias() bool       { return true }

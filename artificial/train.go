@@ -1,0 +1,146 @@
+package artificial
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"homeostat/internal/data"
+	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
+)
+
+// Run is what a training leaves.
+type Run struct {
+	Net           *Net
+	Curve         []Point  // the last point is at the last iteration
+	Samples       []Sample // every SampleEvery-th iteration
+	TrainAccuracy float64  // on the first 10,000 training images, or all if fewer, after the last iteration
+}
+
+// Point is one test.
+type Point struct {
+	Iteration              int
+	TestAccuracy, TestLoss float64
+}
+
+// Progress is where a training stands.
+type Progress struct {
+	Iteration, Iterations int
+	Loss                  float64 // of the last batch
+	TestAccuracy          float64 // of the last test; NaN before the first
+}
+
+// DivergedError says that a training has left the numbers.
+type DivergedError struct {
+	Iteration int
+	Loss      float64
+}
+
+func (e *DivergedError) Error() string {
+	return fmt.Sprintf("the training diverged at iteration %d (loss %g): lower optimizer.learning_rate", e.Iteration, e.Loss)
+}
+
+// Train trains one network on a set under one normalization. progress may be
+// nil; it is called at every sample. The same arguments give the same bits.
+//
+// If ctx is cancelled, Train returns what was recorded and ctx.Err(); if the
+// loss or a parameter is no longer finite, what was recorded and a
+// *DivergedError.
+func Train(ctx context.Context, cfg Config, normalization string, set *data.Set, seed uint64, progress func(Progress)) (*Run, error) {
+	if err := cfg.Validate(); err != nil {
+		return nil, err
+	}
+	if set.Train.Len() == 0 || set.Test.Len() == 0 {
+		return nil, fmt.Errorf("the data set %s lacks training or test images", set.Name)
+	}
+	net, err := newNetwork[float32](kernel.Best(), cfg, normalization, set, seed)
+	if err != nil {
+		return nil, err
+	}
+	t := newTrainer(net, &set.Train, seed)
+	run := &Run{Net: net}
+	for t.iteration < cfg.Iterations {
+		if err := ctx.Err(); err != nil {
+			return run, err
+		}
+		if err := t.step(); err != nil {
+			return run, err
+		}
+		run.record(cfg, t, &set.Test, progress)
+	}
+	first := testOrder(min(set.Train.Len(), 10_000))
+	run.TrainAccuracy, _ = net.evaluate(&set.Train, first)
+	return run, nil
+}
+
+// record takes the sample and the test that are due after an iteration. The
+// sample comes first: it reads the activations of the training batch.
+func (r *Run) record(cfg Config, t *trainer[float32], test *data.Split, progress func(Progress)) {
+	i := t.iteration
+	sampled := cfg.SampleEvery > 0 && i%cfg.SampleEvery == 0
+	if sampled {
+		r.Samples = append(r.Samples, t.net.sample(i, t.loss))
+	}
+	if i == cfg.Iterations || cfg.TestEvery > 0 && i%cfg.TestEvery == 0 {
+		accuracy, loss := t.net.Evaluate(test)
+		r.Curve = append(r.Curve, Point{i, accuracy, loss})
+	}
+	if sampled && progress != nil {
+		p := Progress{Iteration: i, Iterations: cfg.Iterations, Loss: t.loss, TestAccuracy: math.NaN()}
+		if n := len(r.Curve); n > 0 {
+			p.TestAccuracy = r.Curve[n-1].TestAccuracy
+		}
+		progress(p)
+	}
+}
+
+// trainer advances a training by iterations. Images come in an order that is
+// shuffled anew in each epoch; the last batch of an epoch may be smaller.
+type trainer[T Float] struct {
+	net       *Network[T]
+	images    *data.Split
+	adam      *adamState[T]
+	shuffle   rng.Key
+	order     []int
+	epoch, at int // epochs begun; images of this one shown
+	iteration int // done
+	loss      float64
+}
+
+func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trainer[T] {
+	t := &trainer[T]{
+		net: net, images: images, adam: newAdamState[T](net.cfg.Optimizer, len(net.values)),
+		shuffle: rng.NewKey(seed, "train/order"), order: make([]int, images.Len()),
+	}
+	t.at = len(t.order)
+	return t
+}
+
+// step does one iteration.
+func (t *trainer[T]) step() error {
+	if t.at == len(t.order) {
+		t.startEpoch()
+	}
+	end := min(t.at+t.net.cfg.Batch, len(t.order))
+	t.net.load(t.images, t.order[t.at:end])
+	t.at = end
+	t.iteration++
+	t.loss = t.net.gradient()
+	finite := t.adam.step(t.net.path, t.net.values, t.net.grads)
+	if !finite || math.IsNaN(t.loss) || math.IsInf(t.loss, 0) {
+		return &DivergedError{Iteration: t.iteration, Loss: t.loss}
+	}
+	return nil
+}
+
+// startEpoch puts the images into the order of the next epoch.
+func (t *trainer[T]) startEpoch() {
+	for i := range t.order {
+		t.order[i] = i
+	}
+	s := t.shuffle.At(uint64(t.epoch))
+	s.Rand().Shuffle(len(t.order), func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
+	t.epoch++
+	t.at = 0
+}
