@@ -72,7 +72,8 @@ func (n *Node) what() string {
 	return "a date"
 }
 
-func (n *Node) set(key string, c *Node) {
+// Put sets a table's key; a new one comes last.
+func (n *Node) Put(key string, c *Node) {
 	if n.child[key] == nil {
 		n.keys = append(n.keys, key)
 	}
@@ -87,6 +88,12 @@ func (n *Node) remove(key string) {
 			return
 		}
 	}
+}
+
+// Element returns the element of an array that an index or its key "name" names.
+func (n *Node) Element(name string) (*Node, bool) {
+	item, err := n.step(name)
+	return item, err == nil && item != nil
 }
 
 // Take removes a table's key and returns its value, nil if it has none.
@@ -117,7 +124,7 @@ func build(v any, path string, places map[string]place) *Node {
 	case map[string]any:
 		n.child = map[string]*Node{}
 		for key, x := range v {
-			n.set(key, build(x, join(path, key), places))
+			n.Put(key, build(x, join(path, key), places))
 		}
 		sort.Slice(n.keys, func(i, j int) bool {
 			return places[join(path, n.keys[i])].order < places[join(path, n.keys[j])].order

@@ -91,7 +91,7 @@ func decodeStruct(n *Node, faults *Faults, v reflect.Value, known map[string]boo
 			if option == "required" {
 				faults.At(n, "needs the key %q", key)
 			} else if d := encode(v.Field(i), join(n.Path, key)); d != nil {
-				n.set(key, d)
+				n.Put(key, d)
 			}
 			continue
 		}

@@ -31,7 +31,7 @@ func (n *Node) Override(key, text, from string) error {
 				return fmt.Errorf("%s %s: %s holds no keys", from, key, strings.Join(parts[:i], "."))
 			}
 			next = &Node{Path: join(at.Path, part), From: from, child: map[string]*Node{}}
-			at.set(part, next)
+			at.Put(part, next)
 		}
 		at = next
 	}
@@ -47,7 +47,7 @@ func (n *Node) Override(key, text, from string) error {
 	if !at.IsTable() {
 		return fmt.Errorf("%s %s: %s holds no keys", from, key, at.Path)
 	}
-	at.set(last, fresh(v, join(at.Path, last), from))
+	at.Put(last, fresh(v, join(at.Path, last), from))
 	return nil
 }
 
@@ -126,7 +126,7 @@ func (n *Node) Merge(over *Node, faults *Faults) {
 				item.Merge(o.child[name], faults)
 			}
 		default:
-			n.set(key, o)
+			n.Put(key, o)
 		}
 	}
 }

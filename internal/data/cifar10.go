@@ -33,6 +33,7 @@ func cifar10Info() Info {
 	official := cifar{records: 10_000}
 	return Info{
 		Name:    "cifar10",
+		Shape:   [3]int{3, 32, 32},
 		About:   "60,000 colour photographs, 32×32, in 10 classes",
 		Licence: "free to use; cite Krizhevsky 2009",
 		Source:  "Krizhevsky 2009, Learning multiple layers of features from tiny images",

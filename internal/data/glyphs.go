@@ -29,6 +29,7 @@ const (
 func glyphsInfo() Info {
 	return Info{
 		Name:     "glyphs",
+		Shape:    [3]int{3, 32, 32},
 		About:    "24,000 drawn colour images of digits in six styles over textures, 32×32, in 10 classes (60 fine ones)",
 		Licence:  "as the program's",
 		Source:   "drawn by the program",

@@ -18,6 +18,7 @@ type Info struct {
 	SHA256   string // of that archive, in hex
 	Bytes    int64  // size of that archive
 	Checked  string // how Verify holds it to what it should be
+	Shape    [3]int // channels, height, width of its images
 	Embedded bool   // drawn by the program: needs no file
 
 	archive string // file name of the official archive
