@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -78,6 +79,9 @@ func (m Mark) arrays(prefix string) (arrays []npz.Named) {
 	return arrays
 }
 
+// ErrNoFigure is the error of a file whose arrays are something else.
+var ErrNoFigure = errors.New("holds no figure")
+
 // Load reads a figure that [Figure.Store] wrote, from its .npz file.
 func Load(path string) (Figure, error) {
 	arrays, err := npz.Read(path)
@@ -86,7 +90,7 @@ func Load(path string) (Figure, error) {
 	}
 	layout, ok := arrays[layoutArray].Data.([]uint8)
 	if !ok {
-		return Figure{}, fmt.Errorf("%s holds no figure: it has no array %q", path, layoutArray)
+		return Figure{}, fmt.Errorf("%s: %w: it has no array %q", path, ErrNoFigure, layoutArray)
 	}
 	var f Figure
 	decoder := json.NewDecoder(bytes.NewReader(layout))
