@@ -13,11 +13,8 @@ const tickTextAngle = 40 // degrees, of category names that do not fit beside on
 // measure finds the room that the panel's labels take, its axes being of the size that
 // place gave.
 func (g *graph) measure() margins {
-	m := margins{top: 3, right: 3}
-	if g.Letter != "" || g.Title != "" {
-		m.top = letterSize + 5
-	}
-	if g.coloured {
+	m := margins{right: 3}
+	if g.coloured && !g.sameZ {
 		ticks, times := g.zTicks()
 		m.right = barGap + barBreadth + tickLength + 2 + g.widest(ticks)
 		if axisLabel(g.Z, times) != "" {
@@ -29,7 +26,7 @@ func (g *graph) measure() margins {
 	}
 	ticks, times := g.yTicks()
 	m.left = tickLength + 2 + g.widest(ticks)
-	if axisLabel(g.Y, times) != "" {
+	if g.yLabel(times) != "" {
 		m.left += 4 + labelSize
 	}
 	down, before, after := g.xTickRoom()
@@ -40,6 +37,19 @@ func (g *graph) measure() margins {
 	}
 	m.left, m.right = math.Max(m.left, before), math.Max(m.right, after)
 	return m
+}
+
+// above is the room for the panel's heading and for a legend of a given height, which
+// stands beside the letter if there is no title.
+func (g *graph) above(legend float64) float64 {
+	const line = letterSize + 5
+	switch {
+	case g.Title != "":
+		return line + legend
+	case g.Letter != "":
+		return math.Max(line, legend+2)
+	}
+	return 3 + legend
 }
 
 // xTickRoom is how far the labels of the x axis reach below, before and after it.
@@ -96,7 +106,7 @@ func (g *graph) turned() bool {
 // drawAxes draws the two axes with their ticks and labels, and the panel's heading.
 func (g *graph) drawAxes() {
 	g.drawHeading()
-	if g.coloured {
+	if g.coloured && !g.sameZ {
 		g.drawColourScale()
 	}
 	if g.Bare {
@@ -134,7 +144,7 @@ func (g *graph) drawYTicks() {
 		g.scene.stroke(black(), axisWidth, point{a.left - length, y}, point{a.left, y})
 		g.scene.add(label{at: point{a.left - tickLength - 2, y + tickSize*capHeight/2}, anchor: 1, size: tickSize, color: black(), text: t.text})
 	}
-	if text := axisLabel(g.Y, times); text != "" {
+	if text := g.yLabel(times); text != "" {
 		x := a.left - tickLength - 2 - g.widest(ticks) - 4 - labelSize*descent
 		g.scene.add(label{at: point{x, (a.top + a.bottom) / 2}, anchor: 0.5, angle: 90, size: labelSize, color: black(), text: text})
 	}

@@ -12,6 +12,8 @@ type graph struct {
 	x, y, z  scale
 	barWidth float64 // of a category, in values of x
 	coloured bool    // has a colour scale
+	sameY    bool    // the panel before it has the same y axis
+	sameZ    bool    // the panel after it has the same colour scale
 	legend   []Mark  // the first mark of each label
 
 	cell   rect // with labels and legend
@@ -33,6 +35,7 @@ func newGraph(p Panel, s *scene, colours map[string]color.NRGBA) *graph {
 			roomX.tight = roomX.tight && k.x.tight
 			roomY.tight = roomY.tight && k.y.tight
 		}
+		roomX.exact, roomY.exact = roomX.exact || k.x.exact, roomY.exact || k.y.exact
 		roomY.zero = roomY.zero || k.y.zero
 		if m.Kind == "bars" || m.Kind == "strip" {
 			places = append(places, m.X...)
@@ -99,7 +102,7 @@ func (g *graph) xTicks() ([]tick, string) {
 		}
 		return ticks, ""
 	}
-	return g.x.ticks(min(int(g.area.width()/30), 6))
+	return g.x.ticks(min(int(g.area.width()/27), 6))
 }
 
 func (g *graph) yTicks() ([]tick, string) {
@@ -108,6 +111,14 @@ func (g *graph) yTicks() ([]tick, string) {
 
 func (g *graph) zTicks() ([]tick, string) {
 	return g.z.ticks(min(int(g.area.height()/20), 5))
+}
+
+// yLabel is the label of the y axis, "" if the panel before has the same.
+func (g *graph) yLabel(times string) string {
+	if g.sameY {
+		return ""
+	}
+	return axisLabel(g.Y, times)
 }
 
 // axisLabel adds to a label what its ticks are to be multiplied with.

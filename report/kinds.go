@@ -14,22 +14,23 @@ type kind struct {
 	handle func(s *scene, r rect, m Mark, c color.NRGBA) // its sign in a legend, within r
 	x, y   room                                          // what it asks of the axes
 	linear bool                                          // cannot be drawn on a logarithmic axis
+	bleeds bool                                          // may lie over the edge of the axes: dots on it stay whole
 }
 
 // kinds are all ways to draw a mark.
 var kinds = map[string]kind{
 	"line":      {check: pairs, extent: pairExtent, draw: drawLine, handle: lineHandle, x: room{tight: true}},
 	"lines":     {check: rowsOverX, extent: linesExtent, draw: drawLines, handle: lineHandle, x: room{tight: true}},
-	"points":    {check: pairs, extent: pairExtent, draw: drawPoints, handle: dotHandle},
+	"points":    {check: pairs, extent: pairExtent, draw: drawPoints, handle: dotHandle, bleeds: true},
 	"steps":     {check: pairs, extent: pairExtent, draw: drawSteps, handle: lineHandle, x: room{tight: true}},
 	"histogram": {check: edges, extent: histogramExtent, draw: drawHistogram, handle: boxHandle, x: room{tight: true}, y: room{zero: true}},
 	"bars":      {check: pairs, extent: pairExtent, draw: drawBars, handle: boxHandle, y: room{zero: true}},
-	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle},
+	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle, bleeds: true},
 	"band":      {check: limits, extent: bandExtent, draw: drawBand, handle: boxHandle, x: room{tight: true}},
-	"heatmap":   {check: grid, extent: heatmapExtent, draw: drawHeatmap, handle: boxHandle, x: room{tight: true}, y: room{tight: true}, linear: true},
+	"heatmap":   {check: grid, extent: heatmapExtent, draw: drawHeatmap, handle: boxHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
 	"rule":      {check: anything, extent: ruleExtent, draw: drawRule, handle: lineHandle, x: room{tight: true}},
-	"raster":    {check: pairs, extent: pairExtent, draw: drawRaster, handle: boxHandle, x: room{tight: true}},
-	"image":     {check: pixelGrid, extent: imageExtent, draw: drawImage, handle: boxHandle, x: room{tight: true}, y: room{tight: true}, linear: true},
+	"raster":    {check: pairs, extent: rasterExtent, draw: drawRaster, handle: boxHandle, x: room{tight: true}, y: room{exact: true}},
+	"image":     {check: pixelGrid, extent: imageExtent, draw: drawImage, handle: boxHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
 }
 
 // extent gathers what a panel's marks cover.
@@ -132,6 +133,17 @@ func pairExtent(e *extent, m Mark) {
 		if len(m.Lo) != 0 && e.x.shows(m.X[i]) && e.y.shows(m.Y[i]) {
 			e.y.add(m.Lo[i])
 			e.y.add(m.Hi[i])
+		}
+	}
+}
+
+// rasterExtent gives the first and the last neuron a whole row.
+func rasterExtent(e *extent, m Mark) {
+	pairExtent(e, m)
+	for i, y := range m.Y {
+		if e.x.shows(m.X[i]) && e.y.shows(y) {
+			e.y.add(y - 0.5)
+			e.y.add(y + 0.5)
 		}
 	}
 }

@@ -13,6 +13,7 @@ func (f Figure) scene() *scene {
 		graphs[i] = newGraph(p, s, colours)
 	}
 	l := layout{graphs: graphs, columns: f.columns(), aspect: f.Aspect}
+	l.share()
 	if l.aspect == 0 {
 		l.aspect = 0.75
 	}
@@ -59,6 +60,19 @@ type layout struct {
 	legends []legend // of each panel
 }
 
+// share leaves out what the panels of a row would repeat: the label of equal y axes
+// after the first, equal colour scales before the last.
+func (l *layout) share() {
+	for first := 0; first < len(l.graphs); first += l.columns {
+		row := l.graphs[first:min(first+l.columns, len(l.graphs))]
+		for i, g := range row[1:] {
+			before := row[i]
+			g.sameY = g.Y == before.Y && g.y == before.y && !before.Bare
+			before.sameZ = g.coloured && before.coloured && g.Z == before.Z && g.z == before.z
+		}
+	}
+}
+
 // arrange places every panel below top and sets the scene's height. Labels depend on the
 // size of the axes, and that on the labels: a few rounds settle it.
 func (l *layout) arrange(s *scene, top float64, ownLegends bool) {
@@ -86,7 +100,7 @@ func (l *layout) round(s *scene, top float64, ownLegends bool) {
 			l.legends[i] = newLegend(g.legend, g.area.width()+room[i].right, s, g.colour)
 		}
 		room[i] = g.measure()
-		room[i].top += l.legends[i].height()
+		room[i].top = g.above(l.legends[i].height())
 		c := i % l.columns
 		left[c], right[c] = math.Max(left[c], room[i].left), math.Max(right[c], room[i].right)
 	}
@@ -135,14 +149,19 @@ func (l *layout) height(g *graph, width float64) float64 {
 
 // draw draws the panel: data first, axes over them.
 func (g *graph) draw() {
-	frame := rect{g.area.left - 1.5, g.area.top - 1.5, g.area.right + 1.5, g.area.bottom + 0.3}
-	g.scene.add(clip{&frame})
+	frame := rect{g.area.left - 1, g.area.top - 1, g.area.right + 1, g.area.bottom + 0.3}
 	empty := true
 	for _, m := range g.Marks {
-		kinds[m.Kind].draw(g, m)
+		k := kinds[m.Kind]
+		if k.bleeds {
+			k.draw(g, m)
+		} else {
+			g.scene.add(clip{&frame})
+			k.draw(g, m)
+			g.scene.add(clip{})
+		}
 		empty = empty && (m.Kind == "rule" || m.values()+len(m.Pixels) == 0)
 	}
-	g.scene.add(clip{})
 	g.drawAxes()
 	if empty {
 		middle := point{(g.area.left + g.area.right) / 2, (g.area.top + g.area.bottom) / 2}

@@ -99,18 +99,21 @@ func drawPoints(g *graph, m Mark) {
 	g.cloud(dots{at: at, radius: radius(m), ink: dotInk(m, g.ink(m))})
 }
 
-// errorBar draws a line from lo to hi with short ends.
+// errorBar draws a line from lo to hi with short ends, where they lie within the axes.
 func (g *graph) errorBar(x, lo, hi float64, c color.NRGBA) {
 	if !g.shows(x, lo) || !g.shows(x, hi) {
 		return
 	}
-	const half = 1.6
+	within := func(y float64) float64 { return min(max(y, g.area.top), g.area.bottom) }
 	low, high := g.at(x, lo), g.at(x, hi)
-	g.scene.add(path{ink: ink{stroke: c, width: 0.7}, lines: [][]point{
-		{low, high},
-		{{low.x - half, low.y}, {low.x + half, low.y}},
-		{{high.x - half, high.y}, {high.x + half, high.y}},
-	}})
+	bar := [][]point{{{low.x, within(low.y)}, {high.x, within(high.y)}}}
+	for _, end := range []point{low, high} {
+		const half = 1.6
+		if within(end.y) == end.y {
+			bar = append(bar, []point{{end.x - half, end.y}, {end.x + half, end.y}})
+		}
+	}
+	g.scene.add(path{ink: ink{stroke: c, width: 0.7}, lines: bar})
 }
 
 func drawSteps(g *graph, m Mark) {

@@ -5,17 +5,22 @@ import (
 	"image/color"
 	"image/draw"
 	"math"
+	"slices"
 )
 
 // manyDots is from where on dots become a picture: as shapes they would make a file
 // that is slow to open.
 const manyDots = 3000
 
-// cloud draws dots, many of them as a picture.
+// cloud draws the dots that lie within the axes, many of them as a picture.
 func (g *graph) cloud(d dots) {
 	if len(d.at) == 0 {
 		return
 	}
+	const slack = 0.01
+	d.at = slices.DeleteFunc(d.at, func(p point) bool {
+		return p.x < g.area.left-slack || p.x > g.area.right+slack || p.y < g.area.top-slack || p.y > g.area.bottom+slack
+	})
 	if len(d.at) <= manyDots {
 		g.scene.add(d)
 		return
@@ -106,7 +111,7 @@ func drawRaster(g *graph, m Mark) {
 	if g.y.log {
 		rowHeight = 0
 	}
-	tall := max(2, int(0.8*rowHeight))
+	tall := max(4, int(0.9*rowHeight))
 	const wide = 2
 	c := g.ink(m)
 	for i := range m.X {

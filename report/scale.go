@@ -37,7 +37,8 @@ func (s *span) add(v float64) {
 
 // room says how an axis may be wider than its data.
 type room struct {
-	tight bool // no margin beside the data
+	exact bool // ends where the data end
+	tight bool // no margin beside the data, but from zero if they begin near it
 	zero  bool // from zero, as lengths are compared
 }
 
@@ -80,14 +81,16 @@ func (s span) scale(lowest, highest *float64, r room) scale {
 
 // widen adds a margin where there is none; data that reach near zero start at zero.
 func widen(lo, hi float64, s span, r room) (float64, float64) {
-	margin := 0.04 * (hi - lo)
+	margin, near := 0.04*(hi-lo), 0.25
 	if r.tight {
-		margin = 0
+		margin, near = 0, 0.03
 	}
 	switch {
+	case r.exact:
+		return lo, hi
 	case s.log:
 		return lo - margin, hi + margin
-	case lo >= 0 && lo < 0.25*hi && (r.zero || !r.tight):
+	case lo >= 0 && lo < near*hi:
 		return 0, hi + margin
 	case r.zero && hi <= 0:
 		return lo - margin, 0
@@ -189,7 +192,7 @@ func (s scale) logTicks(about int) []tick {
 		}
 		return s.minorTicks(first-1, last, func(m, _ int) bool { return m == 1 || m == 2 || m == 5 })
 	}
-	every := (last - first + about) / about // in decades
+	every := (last - first + about + 1) / (about + 1) // in decades
 	if every > 1 {
 		return s.decades(first, last, every)
 	}
