@@ -17,8 +17,7 @@ import (
 //
 // from = "" downloads the official archive and holds it to its checksum. Else
 // from is a local archive or folder of the official layout, checked as Verify
-// checks files. progress, if not nil, hears of bytes downloaded (total -1 if the
-// server does not say). A set that the program draws needs nothing and gets nothing.
+// checks files. progress, if not nil, hears of the bytes downloaded. A set that the program draws needs nothing and gets nothing.
 func Fetch(ctx context.Context, name, dir, from string, progress func(done, total int64)) error {
 	info, err := Find(name)
 	if err != nil {
@@ -92,7 +91,7 @@ func (info Info) download(ctx context.Context, path string, progress func(done, 
 	if err != nil {
 		return err
 	}
-	counted := &counter{total: response.ContentLength, progress: progress}
+	counted := &counter{total: info.Bytes, progress: progress}
 	if _, err := io.Copy(io.MultiWriter(f, counted), response.Body); err != nil {
 		f.Close()
 		return err
