@@ -18,7 +18,9 @@ import (
 // al. 2007, J Comput Neurosci 23:349, benchmark 2). The equations are linear
 // between spikes and are integrated exactly over a step, with i constant
 // (Rotter and Diesmann 1999, Biol Cybern 81:381); the threshold is looked at
-// once a step, at its end. While refractory, v is held and g_e, g_i run on.
+// once a step, at its end. While refractory, v is held and g_e, g_i run on; as
+// in Brian2, t_ref runs from the spike's time stamp, the start of its step, so
+// that v moves again in the step that begins t_ref later.
 
 // LIFParameters describe a population of LIF neurons.
 type LIFParameters struct {
@@ -55,7 +57,7 @@ func (p LIFParameters) Validate() error {
 type LIF struct {
 	v, ge, gi, threshold, drive []float64 // mV
 	refractory                  []float64 // steps that v is still held
-	hold                        float64   // steps of t_ref
+	hold                        float64   // steps that v is held after the step of a spike
 	reset, rest                 float64   // mV
 	keepM, keepE, keepI         float64   // what is left of v - e_l, g_e, g_i after a step
 	toRest, fromE, fromI        float64   // what a step adds to v of e_l + i, g_e, g_i
@@ -67,7 +69,7 @@ func NewLIF(p LIFParameters, n int, dt float64, key rng.Key) *LIF {
 	part := func(k int) []float64 { return state[k*n : (k+1)*n : (k+1)*n] }
 	l := &LIF{
 		v: part(0), ge: part(1), gi: part(2), threshold: part(3), drive: part(4), refractory: part(5),
-		hold: math.Round(p.TRef / dt), reset: p.VReset, rest: p.EL,
+		hold: max(0, math.Round(p.TRef/dt)-1), reset: p.VReset, rest: p.EL,
 		keepM: math.Exp(-dt / p.TauM), keepE: math.Exp(-dt / p.TauE), keepI: math.Exp(-dt / p.TauI),
 		toRest: -math.Expm1(-dt / p.TauM),
 		fromE:  response(dt, p.TauM, p.TauE), fromI: response(dt, p.TauM, p.TauI),
@@ -123,6 +125,10 @@ func (l *LIF) Variable(name string) []float64 {
 	return nil
 }
 
+// flushed is x, and 0 where |x| is so small that processors would slow down
+// a hundredfold: what nothing feeds decays forever.
+func flushed(x float64) float64 { return x + 1e-280 - 1e-280 }
+
 // Step adds what arrived to g_e and g_i, advances neurons lo..hi-1 by one step
 // and appends those that spiked, ascending.
 func (l *LIF) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
@@ -134,12 +140,12 @@ func (l *LIF) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
 	toRest := l.toRest
 	for k := range n {
 		e, i := ge[k]+excited[k], gi[k]+inhibited[k]
-		ge[k], gi[k] = e*l.keepE, i*l.keepI
+		ge[k], gi[k] = flushed(e*l.keepE), flushed(i*l.keepI)
 		if refractory[k] > 0 {
 			refractory[k]--
 			continue
 		}
-		x := v[k]*l.keepM + (l.rest+drive[k])*toRest + e*l.fromE + i*l.fromI
+		x := flushed(v[k]*l.keepM + (l.rest+drive[k])*toRest + e*l.fromE + i*l.fromI)
 		if x > threshold[k] {
 			x = l.reset
 			refractory[k] = l.hold
