@@ -58,17 +58,18 @@ func oneOf(key, value string, choices ...string) error {
 	return fmt.Errorf("%s must be one of %s, but is %q", key, strings.Join(choices, ", "), value)
 }
 
-// pixels returns the number that each byte of an image becomes.
+// pixels returns the number that each byte of an image becomes: computed in
+// float32, so that a network sees the same images in either type.
 func pixels[T Float](scale string) (values [256]T) {
 	for x := range values {
+		v := float32(x)
 		switch scale {
 		case "pm1":
-			values[x] = (T(x)/255 - 0.5) / 0.5
+			v = (v/255 - 0.5) / 0.5
 		case "unit":
-			values[x] = T(x) / 255
-		default:
-			values[x] = T(x)
+			v /= 255
 		}
+		values[x] = T(v)
 	}
 	return values
 }

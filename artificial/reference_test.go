@@ -56,7 +56,7 @@ type tolerances struct {
 func TestFloat64MatchesPyTorch(t *testing.T) {
 	for _, info := range Normalizations() {
 		t.Run(info.Name, func(t *testing.T) {
-			compareWithPyTorch[float64](t, kernel.Portable, info.Name, tolerances{1e-6, 1e-6, 1e-8, 20})
+			compareWithPyTorch[float64](t, kernel.Portable, info.Name, tolerances{1e-12, 1e-6, 1e-12, 20})
 		})
 	}
 }

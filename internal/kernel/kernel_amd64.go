@@ -173,3 +173,58 @@ func correlateAVX2x1x2(steps *int, dst *float32, dy *float32, x *float32)
 //
 //go:noescape
 func correlateAVX2x1x1(steps *int, dst *float32, dy *float32, x *float32)
+
+// sumAVX2 adds x - shift.
+//
+//go:noescape
+func sumAVX2(lanes *float32, x *float32, shift float32, n int)
+
+// sumSquaresAVX2 adds (x - shift) squared.
+//
+//go:noescape
+func sumSquaresAVX2(lanes *float32, x *float32, shift float32, n int)
+
+// sumProductsAVX2 adds y·(x - shift).
+//
+//go:noescape
+func sumProductsAVX2(lanes *float32, x *float32, y *float32, shift float32, n int)
+
+// innerAVX2 adds x·y.
+//
+//go:noescape
+func innerAVX2(lanes *float32, x *float32, y *float32, n int)
+
+// scaleAVX2 sets dst to (x - shift)·scale + offset.
+//
+//go:noescape
+func scaleAVX2(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+
+// projectAVX2 sets dy to (dy - mean)·scale - (x - shift)·slope.
+//
+//go:noescape
+func projectAVX2(dy *float32, x *float32, mean float32, scale float32, shift float32, slope float32, n int)
+
+// rectifyAVX2 sets negative numbers to zero.
+//
+//go:noescape
+func rectifyAVX2(x *float32, n int)
+
+// gateAVX2 sets dy to zero where y is not above zero.
+//
+//go:noescape
+func gateAVX2(dy *float32, y *float32, n int)
+
+// adamAVX2 takes one step of Adam.
+//
+//go:noescape
+func adamAVX2(constants *float32, poison *float32, value *float32, mean *float32, square *float32, grad *float32, n int)
+
+// maxPoolAVX2 sets y to the largest of 2×2 pixels.
+//
+//go:noescape
+func maxPoolAVX2(y *float32, x *float32, below *float32, n int)
+
+// maxPoolGradientAVX2 gives dy to the first largest of 2×2 pixels.
+//
+//go:noescape
+func maxPoolGradientAVX2(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)

@@ -3213,3 +3213,353 @@ b:
 	ADDQ         AX, CX
 	VZEROUPPER
 	RET
+
+// func sumAVX2(lanes *float32, x *float32, shift float32, n int)
+// Requires: AVX
+TEXT ·sumAVX2(SB), NOSPLIT, $0-32
+	MOVQ         lanes+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS shift+16(FP), Y0
+	VMOVUPS      (AX), Y1
+	VMOVUPS      32(AX), Y2
+	MOVQ         n+24(FP), DX
+
+next:
+	VMOVUPS (CX), Y3
+	VSUBPS  Y0, Y3, Y3
+	VADDPS  Y3, Y1, Y1
+	VMOVUPS 32(CX), Y3
+	VSUBPS  Y0, Y3, Y3
+	VADDPS  Y3, Y2, Y2
+	ADDQ    $0x40, CX
+	DECQ    DX
+	JNZ     next
+	VMOVUPS Y1, (AX)
+	VMOVUPS Y2, 32(AX)
+	VZEROUPPER
+	RET
+
+// func sumSquaresAVX2(lanes *float32, x *float32, shift float32, n int)
+// Requires: AVX, FMA3
+TEXT ·sumSquaresAVX2(SB), NOSPLIT, $0-32
+	MOVQ         lanes+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS shift+16(FP), Y0
+	VMOVUPS      (AX), Y1
+	VMOVUPS      32(AX), Y2
+	MOVQ         n+24(FP), DX
+
+next:
+	VMOVUPS     (CX), Y3
+	VSUBPS      Y0, Y3, Y3
+	VFMADD231PS Y3, Y3, Y1
+	VMOVUPS     32(CX), Y3
+	VSUBPS      Y0, Y3, Y3
+	VFMADD231PS Y3, Y3, Y2
+	ADDQ        $0x40, CX
+	DECQ        DX
+	JNZ         next
+	VMOVUPS     Y1, (AX)
+	VMOVUPS     Y2, 32(AX)
+	VZEROUPPER
+	RET
+
+// func sumProductsAVX2(lanes *float32, x *float32, y *float32, shift float32, n int)
+// Requires: AVX, FMA3
+TEXT ·sumProductsAVX2(SB), NOSPLIT, $0-40
+	MOVQ         lanes+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         y+16(FP), DX
+	VBROADCASTSS shift+24(FP), Y0
+	VMOVUPS      (AX), Y1
+	VMOVUPS      32(AX), Y2
+	MOVQ         n+32(FP), BX
+
+next:
+	VMOVUPS     (CX), Y3
+	VMOVUPS     (DX), Y4
+	VSUBPS      Y0, Y3, Y3
+	VFMADD231PS Y3, Y4, Y1
+	VMOVUPS     32(CX), Y3
+	VMOVUPS     32(DX), Y4
+	VSUBPS      Y0, Y3, Y3
+	VFMADD231PS Y3, Y4, Y2
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	DECQ        BX
+	JNZ         next
+	VMOVUPS     Y1, (AX)
+	VMOVUPS     Y2, 32(AX)
+	VZEROUPPER
+	RET
+
+// func innerAVX2(lanes *float32, x *float32, y *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·innerAVX2(SB), NOSPLIT, $0-32
+	MOVQ    lanes+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    y+16(FP), DX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+	MOVQ    n+24(FP), BX
+
+next:
+	VMOVUPS     (CX), Y2
+	VMOVUPS     (DX), Y3
+	VFMADD231PS Y2, Y3, Y0
+	VMOVUPS     32(CX), Y2
+	VMOVUPS     32(DX), Y3
+	VFMADD231PS Y2, Y3, Y1
+	ADDQ        $0x40, CX
+	ADDQ        $0x40, DX
+	DECQ        BX
+	JNZ         next
+	VMOVUPS     Y0, (AX)
+	VMOVUPS     Y1, 32(AX)
+	VZEROUPPER
+	RET
+
+// func scaleAVX2(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+// Requires: AVX, FMA3
+TEXT ·scaleAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS shift+16(FP), Y0
+	VBROADCASTSS scale+20(FP), Y1
+	VBROADCASTSS offset+24(FP), Y2
+	MOVQ         n+32(FP), DX
+
+next:
+	VMOVUPS     (CX), Y3
+	VSUBPS      Y0, Y3, Y3
+	VFMADD213PS Y2, Y1, Y3
+	VMOVUPS     Y3, (AX)
+	ADDQ        $0x20, AX
+	ADDQ        $0x20, CX
+	DECQ        DX
+	JNZ         next
+	VZEROUPPER
+	RET
+
+// func projectAVX2(dy *float32, x *float32, mean float32, scale float32, shift float32, slope float32, n int)
+// Requires: AVX, FMA3
+TEXT ·projectAVX2(SB), NOSPLIT, $0-40
+	MOVQ         dy+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS mean+16(FP), Y0
+	VBROADCASTSS scale+20(FP), Y1
+	VBROADCASTSS shift+24(FP), Y2
+	VBROADCASTSS slope+28(FP), Y3
+	MOVQ         n+32(FP), DX
+
+next:
+	VMOVUPS      (AX), Y4
+	VSUBPS       Y0, Y4, Y4
+	VMULPS       Y1, Y4, Y4
+	VMOVUPS      (CX), Y5
+	VSUBPS       Y2, Y5, Y5
+	VFNMADD231PS Y3, Y5, Y4
+	VMOVUPS      Y4, (AX)
+	ADDQ         $0x20, AX
+	ADDQ         $0x20, CX
+	DECQ         DX
+	JNZ          next
+	VZEROUPPER
+	RET
+
+// func rectifyAVX2(x *float32, n int)
+// Requires: AVX
+TEXT ·rectifyAVX2(SB), NOSPLIT, $0-16
+	MOVQ   x+0(FP), AX
+	VXORPS Y0, Y0, Y0
+	MOVQ   n+8(FP), CX
+
+next:
+	VMOVUPS (AX), Y1
+	VMAXPS  Y1, Y0, Y1
+	VMOVUPS Y1, (AX)
+	ADDQ    $0x20, AX
+	DECQ    CX
+	JNZ     next
+	VZEROUPPER
+	RET
+
+// func gateAVX2(dy *float32, y *float32, n int)
+// Requires: AVX
+TEXT ·gateAVX2(SB), NOSPLIT, $0-24
+	MOVQ   dy+0(FP), AX
+	MOVQ   y+8(FP), CX
+	VXORPS Y0, Y0, Y0
+	MOVQ   n+16(FP), DX
+
+next:
+	VCMPPS  $0x11, (CX), Y0, Y1
+	VANDPS  (AX), Y1, Y1
+	VMOVUPS Y1, (AX)
+	ADDQ    $0x20, AX
+	ADDQ    $0x20, CX
+	DECQ    DX
+	JNZ     next
+	VZEROUPPER
+	RET
+
+// func adamAVX2(constants *float32, poison *float32, value *float32, mean *float32, square *float32, grad *float32, n int)
+// Requires: AVX, FMA3
+TEXT ·adamAVX2(SB), NOSPLIT, $0-56
+	MOVQ         constants+0(FP), AX
+	VBROADCASTSS (AX), Y0
+	VBROADCASTSS 4(AX), Y1
+	VBROADCASTSS 8(AX), Y2
+	VBROADCASTSS 12(AX), Y3
+	VBROADCASTSS 16(AX), Y4
+	VBROADCASTSS 20(AX), Y5
+	VBROADCASTSS 24(AX), Y6
+	MOVQ         poison+8(FP), AX
+	MOVQ         value+16(FP), CX
+	MOVQ         mean+24(FP), DX
+	MOVQ         square+32(FP), BX
+	MOVQ         grad+40(FP), SI
+	VXORPS       Y7, Y7, Y7
+	VXORPS       Y8, Y8, Y8
+	VXORPS       Y9, Y9, Y9
+	MOVQ         n+48(FP), DI
+
+next:
+	VMOVUPS      (SI), Y10
+	VMULPS       (DX), Y0, Y11
+	VFMADD231PS  Y10, Y1, Y11
+	VMOVUPS      Y11, (DX)
+	VMULPS       (BX), Y2, Y12
+	VMULPS       Y10, Y3, Y13
+	VFMADD231PS  Y10, Y13, Y12
+	VMOVUPS      Y12, (BX)
+	VSQRTPS      Y12, Y13
+	VFMADD213PS  Y5, Y4, Y13
+	VDIVPS       Y13, Y11, Y11
+	VMOVUPS      (CX), Y12
+	VFNMADD231PS Y11, Y6, Y12
+	VMOVUPS      Y12, (CX)
+	VFMADD231PS  Y12, Y9, Y7
+	VMOVUPS      32(SI), Y10
+	VMULPS       32(DX), Y0, Y11
+	VFMADD231PS  Y10, Y1, Y11
+	VMOVUPS      Y11, 32(DX)
+	VMULPS       32(BX), Y2, Y12
+	VMULPS       Y10, Y3, Y13
+	VFMADD231PS  Y10, Y13, Y12
+	VMOVUPS      Y12, 32(BX)
+	VSQRTPS      Y12, Y13
+	VFMADD213PS  Y5, Y4, Y13
+	VDIVPS       Y13, Y11, Y11
+	VMOVUPS      32(CX), Y12
+	VFNMADD231PS Y11, Y6, Y12
+	VMOVUPS      Y12, 32(CX)
+	VFMADD231PS  Y12, Y9, Y8
+	ADDQ         $0x40, CX
+	ADDQ         $0x40, DX
+	ADDQ         $0x40, BX
+	ADDQ         $0x40, SI
+	DECQ         DI
+	JNZ          next
+	VMOVUPS      Y7, (AX)
+	VMOVUPS      Y8, 32(AX)
+	VZEROUPPER
+	RET
+
+// func maxPoolAVX2(y *float32, x *float32, below *float32, n int)
+// Requires: AVX
+TEXT ·maxPoolAVX2(SB), NOSPLIT, $0-32
+	MOVQ x+8(FP), AX
+	MOVQ below+16(FP), CX
+	MOVQ y+0(FP), DX
+	MOVQ n+24(FP), BX
+
+next:
+	VMOVUPS (AX), Y0
+	VMOVUPS 64(AX), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS (CX), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 64(CX), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS Y0, (DX)
+	VMOVUPS 32(AX), Y0
+	VMOVUPS 96(AX), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 32(CX), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS 96(CX), Y1
+	VMAXPS  Y0, Y1, Y0
+	VMOVUPS Y0, 32(DX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	DECQ    BX
+	JNZ     next
+	VZEROUPPER
+	RET
+
+// func maxPoolGradientAVX2(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)
+// Requires: AVX
+TEXT ·maxPoolGradientAVX2(SB), NOSPLIT, $0-56
+	MOVQ x+24(FP), AX
+	MOVQ below+32(FP), CX
+	MOVQ dx+0(FP), DX
+	MOVQ dxBelow+8(FP), BX
+	MOVQ y+40(FP), SI
+	MOVQ dy+16(FP), DI
+	MOVQ n+48(FP), R8
+
+next:
+	VMOVUPS (SI), Y0
+	VMOVUPS (DI), Y1
+	VCMPPS  $0x00, (AX), Y0, Y2
+	VANDPS  Y1, Y2, Y3
+	VMOVUPS Y3, (DX)
+	VANDNPS Y1, Y2, Y1
+	VCMPPS  $0x00, 64(AX), Y0, Y2
+	VANDPS  Y1, Y2, Y3
+	VMOVUPS Y3, 64(DX)
+	VANDNPS Y1, Y2, Y1
+	VCMPPS  $0x00, (CX), Y0, Y2
+	VANDPS  Y1, Y2, Y3
+	VMOVUPS Y3, (BX)
+	VANDNPS Y1, Y2, Y1
+	VCMPPS  $0x00, 64(CX), Y0, Y0
+	VANDPS  Y1, Y0, Y2
+	VMOVUPS Y2, 64(BX)
+	VANDNPS Y1, Y0, Y1
+	VMOVUPS 32(SI), Y0
+	VMOVUPS 32(DI), Y1
+	VCMPPS  $0x00, 32(AX), Y0, Y2
+	VANDPS  Y1, Y2, Y3
+	VMOVUPS Y3, 32(DX)
+	VANDNPS Y1, Y2, Y1
+	VCMPPS  $0x00, 96(AX), Y0, Y2
+	VANDPS  Y1, Y2, Y3
+	VMOVUPS Y3, 96(DX)
+	VANDNPS Y1, Y2, Y1
+	VCMPPS  $0x00, 32(CX), Y0, Y2
+	VANDPS  Y1, Y2, Y3
+	VMOVUPS Y3, 32(BX)
+	VANDNPS Y1, Y2, Y1
+	VCMPPS  $0x00, 96(CX), Y0, Y0
+	VANDPS  Y1, Y0, Y2
+	VMOVUPS Y2, 96(BX)
+	VANDNPS Y1, Y0, Y1
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	ADDQ    $0x40, SI
+	ADDQ    $0x40, DI
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	ADDQ    $0x40, DX
+	ADDQ    $0x40, BX
+	DECQ    R8
+	JNZ     next
+	VZEROUPPER
+	RET

@@ -2,11 +2,21 @@ package kernel
 
 import "math"
 
+// assembly returns x as float32 if there is assembly to be used on it.
+func assembly[T Float](path Path, x []T) ([]float32, bool) {
+	f, ok := any(x).([]float32)
+	return f, ok && path != Portable
+}
+
 // Sum returns Σ (x − shift) over the samples of a run of 16-sample groups, of
 // which only the first n lanes hold samples. Lanes are added last, by the tree.
 func Sum[T Float](path Path, x []T, shift T, n int) T {
 	var sum [Lanes]T
-	for i := 0; i < len(x); i += Lanes {
+	done := 0
+	if f, ok := assembly(path, x); ok {
+		done = sumNative(any(&sum).(*[Lanes]float32), f, float32(shift))
+	}
+	for i := done; i < len(x); i += Lanes {
 		v := lanes(x, i)
 		for l := range sum {
 			sum[l] += v[l] - shift
@@ -19,7 +29,11 @@ func Sum[T Float](path Path, x []T, shift T, n int) T {
 // SumSquares returns Σ (x − shift)², over samples as Sum does.
 func SumSquares[T Float](path Path, x []T, shift T, n int) T {
 	var sum [Lanes]T
-	for i := 0; i < len(x); i += Lanes {
+	done := 0
+	if f, ok := assembly(path, x); ok {
+		done = sumSquaresNative(any(&sum).(*[Lanes]float32), f, float32(shift))
+	}
+	for i := done; i < len(x); i += Lanes {
 		v := lanes(x, i)
 		for l := range sum {
 			d := v[l] - shift
@@ -33,7 +47,11 @@ func SumSquares[T Float](path Path, x []T, shift T, n int) T {
 // SumProducts returns Σ y·(x − shift), over samples as Sum does.
 func SumProducts[T Float](path Path, y, x []T, shift T, n int) T {
 	var sum [Lanes]T
-	for i := 0; i < len(x); i += Lanes {
+	done := 0
+	if f, ok := assembly(path, x); ok {
+		done = sumProductsNative(any(&sum).(*[Lanes]float32), any(y).([]float32), f, float32(shift))
+	}
+	for i := done; i < len(x); i += Lanes {
 		v, g := lanes(x, i), lanes(y, i)
 		for l := range sum {
 			sum[l] = fused(g[l], v[l]-shift, sum[l])
@@ -47,8 +65,11 @@ func SumProducts[T Float](path Path, y, x []T, shift T, n int) T {
 // to lane i mod 16.
 func Inner[T Float](path Path, x, y []T) T {
 	var sum [Lanes]T
-	whole := len(x) &^ (Lanes - 1)
-	for i := 0; i < whole; i += Lanes {
+	whole, done := len(x)&^(Lanes-1), 0
+	if f, ok := assembly(path, x); ok {
+		done = innerNative(any(&sum).(*[Lanes]float32), f, any(y).([]float32))
+	}
+	for i := done; i < whole; i += Lanes {
 		v, g := lanes(x, i), lanes(y, i)
 		for l := range sum {
 			sum[l] = fused(v[l], g[l], sum[l])
@@ -62,23 +83,35 @@ func Inner[T Float](path Path, x, y []T) T {
 
 // Scale sets dst to (x − shift)·scale + offset; dst may be x.
 func Scale[T Float](path Path, dst, x []T, shift, scale, offset T) {
-	for i, v := range x {
-		dst[i] = fused(v-shift, scale, offset)
+	done := 0
+	if f, ok := assembly(path, x); ok {
+		done = scaleNative(any(dst).([]float32), f, float32(shift), float32(scale), float32(offset))
+	}
+	for i := done; i < len(x); i++ {
+		dst[i] = fused(x[i]-shift, scale, offset)
 	}
 }
 
 // Project sets dy to (dy − mean)·scale − (x − shift)·slope: a gradient without
 // its parts along 1 and along x.
 func Project[T Float](path Path, dy, x []T, mean, scale, shift, slope T) {
-	for i, v := range x {
-		dy[i] = fused(-(v - shift), slope, (dy[i]-mean)*scale)
+	done := 0
+	if f, ok := assembly(path, x); ok {
+		done = projectNative(any(dy).([]float32), f, float32(mean), float32(scale), float32(shift), float32(slope))
+	}
+	for i := done; i < len(x); i++ {
+		dy[i] = fused(-(x[i] - shift), slope, (dy[i]-mean)*scale)
 	}
 }
 
 // Rectify sets negative numbers to zero and passes NaN on.
 func Rectify[T Float](path Path, x []T) {
-	for i, v := range x {
-		if v < 0 {
+	done := 0
+	if f, ok := assembly(path, x); ok {
+		done = rectifyNative(f)
+	}
+	for i := done; i < len(x); i++ {
+		if x[i] < 0 {
 			x[i] = 0
 		}
 	}
@@ -86,8 +119,12 @@ func Rectify[T Float](path Path, x []T) {
 
 // Gate sets the gradient to zero where the rectified output is zero.
 func Gate[T Float](path Path, dy, y []T) {
-	for i, v := range y {
-		if !(v > 0) {
+	done := 0
+	if f, ok := assembly(path, y); ok {
+		done = gateNative(any(dy).([]float32), f)
+	}
+	for i := done; i < len(y); i++ {
+		if !(y[i] > 0) {
 			dy[i] = 0
 		}
 	}
@@ -107,9 +144,14 @@ type AdamStep[T Float] struct {
 // them are still finite. All four slices have one length, a multiple of 16.
 func Adam[T Float](path Path, s *AdamStep[T], p, m, v, g []T) bool {
 	var poison [Lanes]T // 0·p: zero or, once a parameter is infinite or NaN, NaN
-	for i := range p {
-		m[i] = fused(1-s.Beta1, g[i], s.Beta1*m[i])
-		v[i] = fused((1-s.Beta2)*g[i], g[i], s.Beta2*v[i])
+	done := 0
+	if f, ok := assembly(path, p); ok {
+		s := any(s).(*AdamStep[float32])
+		done = adamNative(any(&poison).(*[Lanes]float32), s, f, any(m).([]float32), any(v).([]float32), any(g).([]float32))
+	}
+	for i := done; i < len(p); i++ {
+		m[i] = fused(1-s.Beta1, g[i], T(s.Beta1*m[i]))
+		v[i] = fused(T((1-s.Beta2)*g[i]), g[i], T(s.Beta2*v[i]))
 		scale := fused(T(math.Sqrt(float64(v[i]))), s.Correction, s.Epsilon)
 		p[i] = fused(-s.Rate, m[i]/scale, p[i])
 		poison[i%Lanes] = fused(0, p[i], poison[i%Lanes])

@@ -7,8 +7,12 @@ type Pooling struct{ Height, Width, Size int }
 // Out returns the height and width of the pooled plane.
 func (p Pooling) Out() (height, width int) { return p.Height / p.Size, p.Width / p.Size }
 
-// MaxPool sets y to the largest value of each window of one plane.
+// MaxPool sets y to the largest value of each window of one plane, to the first
+// of equals; a NaN passes only where it is a window's first pixel.
 func MaxPool[T Float](path Path, p Pooling, y, x []T) {
+	if f, ok := assembly(path, x); ok && maxPoolNative(p, any(y).([]float32), f) {
+		return
+	}
 	height, width := p.Out()
 	for oy := range height {
 		for ox := range width {
@@ -16,7 +20,7 @@ func MaxPool[T Float](path Path, p Pooling, y, x []T) {
 			for k := 1; k < p.Size*p.Size; k++ {
 				v := lanes(x, p.at(oy, ox, k))
 				for l := range best {
-					if v[l] > best[l] || v[l] != v[l] {
+					if v[l] > best[l] {
 						best[l] = v[l]
 					}
 				}
@@ -29,6 +33,9 @@ func MaxPool[T Float](path Path, p Pooling, y, x []T) {
 // MaxPoolGradient sets dx to dy at the first largest value of each window and
 // to zero elsewhere.
 func MaxPoolGradient[T Float](path Path, p Pooling, dx, dy, x, y []T) {
+	if f, ok := assembly(path, dx); ok && maxPoolGradientNative(p, f, any(dy).([]float32), any(x).([]float32), any(y).([]float32)) {
+		return
+	}
 	height, width := p.Out()
 	clear(dx)
 	for oy := range height {

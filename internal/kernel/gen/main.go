@@ -24,5 +24,9 @@ func main() {
 			correlate(avx2, outputs, taps)
 		}
 	}
+	sums()
+	elementwise()
+	adam()
+	pooling()
 	Generate()
 }

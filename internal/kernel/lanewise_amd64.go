@@ -1,0 +1,117 @@
+package kernel
+
+// Each function does as many whole registers as there are and returns how many
+// numbers that was; the portable loop does the rest.
+
+func scaleNative(dst, x []float32, shift, scale, offset float32) int {
+	n := len(x) / 8
+	if n > 0 {
+		_ = dst[n*8-1]
+		scaleAVX2(&dst[0], &x[0], shift, scale, offset, n)
+	}
+	return n * 8
+}
+
+func projectNative(dy, x []float32, mean, scale, shift, slope float32) int {
+	n := len(x) / 8
+	if n > 0 {
+		_ = dy[n*8-1]
+		projectAVX2(&dy[0], &x[0], mean, scale, shift, slope, n)
+	}
+	return n * 8
+}
+
+func rectifyNative(x []float32) int {
+	n := len(x) / 8
+	if n > 0 {
+		rectifyAVX2(&x[0], n)
+	}
+	return n * 8
+}
+
+func gateNative(dy, y []float32) int {
+	n := len(y) / 8
+	if n > 0 {
+		_ = dy[n*8-1]
+		gateAVX2(&dy[0], &y[0], n)
+	}
+	return n * 8
+}
+
+func sumNative(sum *[Lanes]float32, x []float32, shift float32) int {
+	n := len(x) / Lanes
+	if n > 0 {
+		sumAVX2(&sum[0], &x[0], shift, n)
+	}
+	return n * Lanes
+}
+
+func sumSquaresNative(sum *[Lanes]float32, x []float32, shift float32) int {
+	n := len(x) / Lanes
+	if n > 0 {
+		sumSquaresAVX2(&sum[0], &x[0], shift, n)
+	}
+	return n * Lanes
+}
+
+func sumProductsNative(sum *[Lanes]float32, y, x []float32, shift float32) int {
+	n := len(x) / Lanes
+	if n > 0 {
+		_ = y[n*Lanes-1]
+		sumProductsAVX2(&sum[0], &x[0], &y[0], shift, n)
+	}
+	return n * Lanes
+}
+
+func innerNative(sum *[Lanes]float32, x, y []float32) int {
+	n := len(x) / Lanes
+	if n > 0 {
+		_ = y[n*Lanes-1]
+		innerAVX2(&sum[0], &x[0], &y[0], n)
+	}
+	return n * Lanes
+}
+
+func adamNative(poison *[Lanes]float32, s *AdamStep[float32], p, m, v, g []float32) int {
+	n := len(p) / Lanes
+	if n > 0 {
+		last := n*Lanes - 1
+		_, _, _ = m[last], v[last], g[last]
+		constants := [7]float32{s.Beta1, 1 - s.Beta1, s.Beta2, 1 - s.Beta2, s.Correction, s.Epsilon, s.Rate}
+		adamAVX2(&constants[0], &poison[0], &p[0], &m[0], &v[0], &g[0], n)
+	}
+	return n * Lanes
+}
+
+// maxPoolNative does planes of 2 × 2 windows and reports whether it did.
+func maxPoolNative(p Pooling, y, x []float32) bool {
+	height, width := p.Out()
+	if p.Size != 2 || width == 0 {
+		return false
+	}
+	for oy := range height {
+		top, below := x[2*oy*p.Width*Lanes:(2*oy+1)*p.Width*Lanes], x[(2*oy+1)*p.Width*Lanes:(2*oy+2)*p.Width*Lanes]
+		out := y[oy*width*Lanes : (oy+1)*width*Lanes]
+		maxPoolAVX2(&out[0], &top[0], &below[0], width)
+	}
+	return true
+}
+
+// maxPoolGradientNative does planes of 2 × 2 windows and reports whether it did.
+func maxPoolGradientNative(p Pooling, dx, dy, x, y []float32) bool {
+	height, width := p.Out()
+	if p.Size != 2 || width == 0 {
+		return false
+	}
+	if p.Height%2 == 1 || p.Width%2 == 1 {
+		clear(dx)
+	}
+	for oy := range height {
+		top, below, end := 2*oy*p.Width*Lanes, (2*oy+1)*p.Width*Lanes, (2*oy+2)*p.Width*Lanes
+		_, _ = x[end-1], dx[end-1]
+		out := oy * width * Lanes
+		_, _ = y[out+width*Lanes-1], dy[out+width*Lanes-1]
+		maxPoolGradientAVX2(&dx[top], &dx[below], &dy[out], &x[top], &x[below], &y[out], width)
+	}
+	return true
+}
