@@ -125,8 +125,8 @@ func (l *LIF) Variable(name string) []float64 {
 	return nil
 }
 
-// flushed is x, and 0 where |x| is so small that processors would slow down
-// a hundredfold: what nothing feeds decays forever.
+// flushed is x to within 1e-295. It keeps what decays without end away from the
+// numbers below 1e-307, with which processors are a hundred times slower.
 func flushed(x float64) float64 { return x + 1e-280 - 1e-280 }
 
 // Step adds what arrived to g_e and g_i, advances neurons lo..hi-1 by one step

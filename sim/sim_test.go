@@ -1,0 +1,398 @@
+package sim
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"homeostat/internal/rng"
+)
+
+// script is a population whose spikes are given by step; what arrives at its
+// one receptor is remembered by step.
+type script struct {
+	spikes map[int64][]int32
+	total  []float64   // arrived so far: a variable
+	seen   [][]float64 // arrived, by step
+	step   int64
+}
+
+func newScript(n int, spikes map[int64][]int32) *script {
+	return &script{spikes: spikes, total: make([]float64, n)}
+}
+
+func (s *script) Len() int            { return len(s.total) }
+func (s *script) Receptors() []string { return []string{"any"} }
+func (s *script) Variables() []string { return []string{"total"} }
+func (s *script) Variable(name string) []float64 {
+	if name == "total" {
+		return s.total
+	}
+	return nil
+}
+
+// Step is for one thread.
+func (s *script) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
+	s.seen = append(s.seen, slices.Clone(arrived[0]))
+	for i := lo; i < hi; i++ {
+		s.total[i] += arrived[0][i]
+	}
+	s.step++
+	return append(spikes, s.spikes[s.step-1]...)
+}
+
+// accumulator counts up what arrives and spikes above 1; ranges are independent.
+type accumulator struct{ sum, push []float64 }
+
+func newAccumulator(n int, seed uint64) *accumulator {
+	a := &accumulator{sum: make([]float64, n), push: make([]float64, n)}
+	key := rng.NewKey(seed, "accumulator")
+	for i := range n {
+		s := key.At(uint64(i))
+		a.sum[i], a.push[i] = s.Float64(), s.Float64()*0.1
+	}
+	return a
+}
+
+func (a *accumulator) Len() int            { return len(a.sum) }
+func (a *accumulator) Receptors() []string { return []string{"plus", "minus"} }
+func (a *accumulator) Variables() []string { return []string{"sum"} }
+func (a *accumulator) Variable(name string) []float64 {
+	if name == "sum" {
+		return a.sum
+	}
+	return nil
+}
+
+func (a *accumulator) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
+	for i := lo; i < hi; i++ {
+		a.sum[i] = a.sum[i]*0.99 + a.push[i] + arrived[0][i] + arrived[1][i]
+		if a.sum[i] > 1 {
+			a.sum[i] = 0
+			spikes = append(spikes, int32(i))
+		}
+	}
+	return spikes
+}
+
+// random makes synapses with a probability, of weights spread over sign·[0, 1).
+func random(sources, targets int, probability, sign float64, seed uint64) Synapses {
+	r := rng.NewKey(seed, "synapses").Rand()
+	s := Synapses{Start: []int{0}}
+	for range targets {
+		for j := range sources {
+			if r.Float64() < probability {
+				s.Sources = append(s.Sources, int32(j))
+				s.Weights = append(s.Weights, float32(sign*r.Float64()))
+			}
+		}
+		s.Start = append(s.Start, len(s.Sources))
+	}
+	return s
+}
+
+func mustRun(t testing.TB, n *Network, steps int64) {
+	t.Helper()
+	if err := n.Run(context.Background(), steps, nil); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A spike of step n with a delay of d reaches its target at the start of step
+// n+d and at no other, twice if it was sent twice; whatever the delays of
+// other projections onto the same receptor.
+func TestDelay(t *testing.T) {
+	for _, plastic := range []bool{false, true} {
+		n := New(Options{Dt: 0.1})
+		from := n.Add("from", newScript(2, map[int64][]int32{3: {0}, 4: {0, 1, 1}}))
+		target := newScript(2, nil)
+		to := n.Add("to", target)
+		one := func(source int32, weight float32) Synapses {
+			return Synapses{Start: []int{0, 0, 1}, Sources: []int32{source}, Weights: []float32{weight}}
+		}
+		n.Connect("near", from, to, "any", 1, one(0, 1), plastic)
+		n.Connect("far", from, to, "any", 5, one(1, 10), plastic)
+		mustRun(t, n, 20)
+		for step, arrived := range target.seen {
+			want := map[int]float64{4: 1, 5: 1, 9: 20}[step]
+			if arrived[0] != 0 || arrived[1] != want {
+				t.Errorf("plastic %v, step %d: %v arrived, want [0 %g]", plastic, step, arrived, want)
+			}
+		}
+	}
+}
+
+// network is a recurrent one of two populations and two kinds of synapses.
+func network(threads int) (*Network, *Population, *Projection) {
+	n := New(Options{Dt: 0.1, Threads: threads, Grain: 1})
+	a, b := n.Add("a", newAccumulator(101, 1)), n.Add("b", newAccumulator(37, 2))
+	n.Connect("ab", a, b, "plus", 3, random(101, 37, 0.3, 0.05, 3), false)
+	n.Connect("ba", b, a, "minus", 1, random(37, 101, 0.3, -0.1, 4), false)
+	p := n.Connect("aa", a, a, "plus", 7, random(101, 101, 0.1, 0.05, 5), true)
+	n.OnRows(p, 10, shrink{})
+	return n, a, p
+}
+
+type shrink struct{}
+
+func (shrink) Settle(elapsed float64, target int, weights []float32) {
+	for k := range weights {
+		weights[k] *= float32(1 - 0.001*elapsed*float64(target%3))
+	}
+}
+
+// The same bits for any number of threads, and with or without recorders.
+func TestThreadsAndRecordersChangeNothing(t *testing.T) {
+	outcome := func(threads int, watched bool) (*SpikeRecord, []float64, []float64) {
+		n, a, p := network(threads)
+		if watched {
+			n.RecordState(a, "sum", nil, 7)
+			n.RecordRates(a, []int{1, 2}, 11)
+			n.RecordWeights(p, nil, 13)
+			n.Count(a)
+		}
+		spikes := n.RecordSpikes(a, nil)
+		mustRun(t, n, 500)
+		_, _, w := p.Weights()
+		return spikes, slices.Clone(a.Neurons.Variable("sum")), w
+	}
+	spikes, sum, w := outcome(1, false)
+	if len(spikes.IDs) < 500 {
+		t.Fatalf("only %d spikes", len(spikes.IDs))
+	}
+	for _, threads := range []int{1, 2, 3, 7} {
+		s2, sum2, w2 := outcome(threads, true)
+		if !slices.Equal(spikes.Times, s2.Times) || !slices.Equal(spikes.IDs, s2.IDs) || !slices.Equal(sum, sum2) || !slices.Equal(w, w2) {
+			t.Errorf("%d threads and recorders give another outcome", threads)
+		}
+	}
+}
+
+// Little work stays on one thread, much is divided, never over more than there are.
+func TestWorkers(t *testing.T) {
+	n := New(Options{Dt: 1, Threads: 4, Grain: 100})
+	for work, want := range map[int]int{0: 1, 199: 1, 200: 2, 399: 3, 400: 4, 1_000_000: 4} {
+		if got := n.workers(work); got != want {
+			t.Errorf("%d threads for %d units of work, want %d", got, work, want)
+		}
+	}
+}
+
+func TestWeightsKeepTheirNumbers(t *testing.T) {
+	for _, plastic := range []bool{false, true} {
+		n := New(Options{Dt: 1})
+		a, b := n.Add("a", newAccumulator(40, 1)), n.Add("b", newAccumulator(30, 2))
+		given := random(40, 30, 0.2, 1, 3)
+		want := make([]float64, len(given.Weights))
+		for k, w := range given.Weights {
+			want[k] = float64(w)
+		}
+		p := n.Connect("ab", a, b, "plus", 1, given, plastic)
+		sources, targets, weights := p.Weights()
+		if !slices.Equal(sources, given.Sources) || !slices.Equal(weights, want) {
+			t.Errorf("plastic %v: synapses come back in another order", plastic)
+		}
+		for k, i := range targets {
+			if k < given.Start[i] || k >= given.Start[i+1] {
+				t.Fatalf("plastic %v: synapse %d has target %d", plastic, k, i)
+			}
+		}
+		for k := range want {
+			want[k] = float64(k)
+		}
+		p.SetWeights(want)
+		one := n.RecordWeights(p, []int{17, 3}, 1)
+		mustRun(t, n, 1)
+		if _, _, got := p.Weights(); !slices.Equal(got, want) || one.Values[0][0] != 17 || one.Values[1][0] != 3 {
+			t.Errorf("plastic %v: weights that were set come back in another order", plastic)
+		}
+	}
+}
+
+func TestRecorders(t *testing.T) {
+	n := New(Options{Dt: 0.5})
+	p := n.Add("p", newScript(3, map[int64][]int32{0: {1}, 3: {0, 1, 1}, 4: {2}, 9: {1}}))
+	all, some := n.RecordSpikes(p, nil), n.RecordSpikes(p, []int{0, 2})
+	counter := n.Count(p)
+	mustRun(t, n, 1)
+	rates := n.RecordRates(p, []int{1}, 4) // from step 1: steps 1..4, 5..8, 9..12
+	mustRun(t, n, 12)
+	check := func(what string, got, want any) {
+		if fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s: %v, want %v", what, got, want)
+		}
+	}
+	check("times", all.Times, []float64{0, 1.5, 1.5, 1.5, 2, 4.5})
+	check("neurons", all.IDs, []int32{1, 0, 1, 1, 2, 1})
+	check("chosen times", some.Times, []float64{1.5, 2})
+	check("chosen neurons", some.IDs, []int32{0, 2})
+	check("counts", counter.Counts(), []int32{1, 4, 1})
+	check("times of rates", rates.Times, []float64{2.5, 4.5, 6.5})
+	check("rates in Hz", rates.Values[0], []float64{1000, 0, 500})
+	counter.Reset()
+	mustRun(t, n, 1)
+	check("counts after a reset", counter.Counts(), []int32{0, 0, 0})
+}
+
+// meter adds up what a rule is told.
+type meter struct {
+	spikes  int
+	elapsed []float64
+}
+
+func (m *meter) Fired(spikes []int32)                { m.spikes += len(spikes) }
+func (m *meter) Advance(elapsed float64, lo, hi int) { m.elapsed = append(m.elapsed, elapsed) }
+
+// A rule hears of the time and the spikes while it is on, and of nothing else.
+func TestRulesOnAndOff(t *testing.T) {
+	n := New(Options{Dt: 0.5})
+	p := n.Add("p", newScript(1, map[int64][]int32{1: {0}, 12: {0}, 25: {0, 0}}))
+	var m meter
+	rule := n.OnNeurons(p, 10, &m)
+	mustRun(t, n, 10)
+	rule.Switch(false)
+	mustRun(t, n, 14)
+	rule.Switch(true)
+	mustRun(t, n, 16)
+	if want := []float64{5, 3, 5}; !slices.Equal(m.elapsed, want) {
+		t.Errorf("told of %v ms, want %v", m.elapsed, want)
+	}
+	if m.spikes != 3 {
+		t.Errorf("told of %d spikes, want 3", m.spikes)
+	}
+}
+
+func TestRunStops(t *testing.T) {
+	n, _, _ := network(2)
+	ctx, cancel := context.WithCancel(context.Background())
+	err := n.Run(ctx, 100_000, func(done int64) {
+		if done >= 300 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || n.Step() != 300 {
+		t.Errorf("stopped with %v at step %d, want a cancellation at 300", err, n.Step())
+	}
+	var done []int64
+	if err := n.Run(context.Background(), 250, func(d int64) { done = append(done, d) }); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(done, []int64{100, 200, 250}) || n.Time() != 55 {
+		t.Errorf("progress %v at %g ms", done, n.Time())
+	}
+}
+
+func TestRunStopsWhenStateRunsAway(t *testing.T) {
+	for _, bad := range []float64{math.NaN(), math.Inf(-1), -1e13} {
+		n, a, _ := network(1)
+		spikes := n.RecordSpikes(a, nil)
+		mustRun(t, n, 200)
+		a.Neurons.(*accumulator).push[5] = bad
+		kept := len(spikes.IDs)
+		err := n.Run(context.Background(), 1000, nil)
+		if !errors.Is(err, ErrRunaway) || !strings.Contains(err.Error(), "at 30 ms sum of a 5 is") {
+			t.Errorf("%g: error %v, want one that says where and when", bad, err)
+		}
+		if kept == 0 || len(spikes.IDs) < kept {
+			t.Errorf("%g: %d spikes kept of %d", bad, len(spikes.IDs), kept)
+		}
+	}
+}
+
+func TestStepsAllocateNothing(t *testing.T) {
+	for _, threads := range []int{1, 3} {
+		n, a, _ := network(threads)
+		n.Count(a)
+		n.team.start()
+		step := func() {
+			n.integrate()
+			n.transmit()
+			n.learn()
+			n.observe()
+			n.step++
+		}
+		for range 1000 {
+			step()
+		}
+		if got := testing.AllocsPerRun(1000, step); got != 0 {
+			t.Errorf("%d threads: %g allocations per step", threads, got)
+		}
+		n.team.stop()
+	}
+}
+
+func TestCallersBugsPanic(t *testing.T) {
+	n := New(Options{Dt: 1})
+	a := n.Add("a", newAccumulator(2, 1))
+	good := Synapses{Start: []int{0, 1, 2}, Sources: []int32{0, 1}, Weights: []float32{1, 1}}
+	for what, f := range map[string]func(){
+		"no step":     func() { New(Options{}) },
+		"name twice":  func() { n.Add("a", newAccumulator(2, 1)) },
+		"no delay":    func() { n.Connect("p", a, a, "plus", 0, good, false) },
+		"no receptor": func() { n.Connect("p", a, a, "other", 1, good, false) },
+		"no such source": func() {
+			n.Connect("p", a, a, "plus", 1, Synapses{[]int{0, 1, 2}, []int32{0, 2}, []float32{1, 1}}, false)
+		},
+		"sources unsorted": func() {
+			n.Connect("p", a, a, "plus", 1, Synapses{[]int{0, 2, 2}, []int32{1, 0}, []float32{1, 1}}, false)
+		},
+		"weights missing": func() { n.Connect("p", a, a, "plus", 1, Synapses{[]int{0, 1, 2}, []int32{0, 1}, []float32{1}}, false) },
+		"not plastic":     func() { n.OnRows(n.Connect("p", a, a, "plus", 1, good, false), 1, shrink{}) },
+		"no variable":     func() { n.RecordState(a, "other", nil, 1) },
+		"no interval":     func() { n.RecordState(a, "sum", nil, 0) },
+	} {
+		func() {
+			defer func() {
+				if recover() == nil {
+					t.Errorf("%s: no panic", what)
+				}
+			}()
+			f()
+		}()
+	}
+}
+
+func Example() {
+	n := New(Options{Dt: 0.1})
+	pulse := n.Add("pulse", newScript(1, map[int64][]int32{10: {0}}))
+	cell := n.Add("cell", newScript(1, nil))
+	n.Connect("wire", pulse, cell, "any", 20, Synapses{Start: []int{0, 1}, Sources: []int32{0}, Weights: []float32{0.5}}, false)
+	spikes, total := n.RecordSpikes(pulse, nil), n.RecordState(cell, "total", nil, 10)
+	if err := n.Run(context.Background(), 40, nil); err != nil {
+		fmt.Println(err)
+	}
+	fmt.Println("spike at", spikes.Times)
+	fmt.Println("state", total.Values[0], "at", total.Times)
+	// Output:
+	// spike at [1]
+	// state [0 0 0 0.5] at [1 2 3 4]
+}
+
+// Synaptic events: a tenth of 10,000 sources with 100 targets each spike in every step.
+func BenchmarkDelivery(b *testing.B) {
+	for _, plastic := range []bool{false, true} {
+		b.Run(fmt.Sprintf("plastic=%v", plastic), func(b *testing.B) {
+			const size = 10_000
+			n := New(Options{Dt: 0.1})
+			spikes := make([]int32, 0, size/10)
+			for j := int32(0); j < size; j += 10 {
+				spikes = append(spikes, j)
+			}
+			p := n.Add("p", newAccumulator(size, 1))
+			p.spikes = spikes
+			projection := n.Connect("pp", p, p, "plus", 15, random(size, size, 0.01, 1, 1), plastic)
+			events := 0
+			for _, j := range spikes {
+				events += projection.start[j+1] - projection.start[j]
+			}
+			for b.Loop() {
+				projection.deliver(0, 0, 1)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(events), "ns/event")
+		})
+	}
+}
