@@ -34,7 +34,7 @@ func participationRatio(in Input) (Result, bool) {
 	}
 	n := float64(in.Activity.Stimuli - 1)
 	trueSquare := (square - trace*trace/n) / (1 + 1/n - 2/(n*n))
-	if trueSquare <= 0 { // constant activity, or far too few stimuli to tell
+	if !(trueSquare > 0) { // constant activity, or far too few stimuli to tell, or NaN
 		return Result{}, false
 	}
 	dimensions := (trace*trace - 2*trueSquare/n) / trueSquare

@@ -86,6 +86,7 @@ const fewest = 5
 // rateLognormal fits mean and standard deviation of the log of the rates above 0.
 // Extra: "mu", "sigma" (of the natural log of Hz), "p", "zeros" (units left out).
 func rateLognormal(in Input) (Result, bool) {
+	checkRates(in.Rates)
 	var logs []float64
 	for _, r := range in.Rates {
 		if r > 0 {
@@ -110,12 +111,10 @@ func rateLognormal(in Input) (Result, bool) {
 // rateExponential fits the mean of all rates, those of silent units included.
 // Extra: "mean" (Hz), "p", "zeros" (silent units).
 func rateExponential(in Input) (Result, bool) {
+	checkRates(in.Rates)
 	rates := slices.Clone(in.Rates)
 	zeros := 0
 	for _, r := range rates {
-		if r < 0 {
-			panic(fmt.Sprintf("measure: a rate of %g Hz", r))
-		}
 		if r == 0 {
 			zeros++
 		}
@@ -129,4 +128,13 @@ func rateExponential(in Input) (Result, bool) {
 		"mean": Mean(rates), "zeros": float64(zeros),
 		"p": f.pValue(d, len(rates), in.Key.Derive(1)),
 	}}, true
+}
+
+// checkRates panics if a number is no rate.
+func checkRates(rates []float64) {
+	for _, r := range rates {
+		if !(r >= 0) || math.IsInf(r, 1) {
+			panic(fmt.Sprintf("measure: a rate of %g Hz", r))
+		}
+	}
 }

@@ -18,11 +18,11 @@ func ECDF(x []float64) (values, fractions []float64) {
 
 // LogHistogram counts the numbers above 0 in bins of equal width on a log axis,
 // perDecade of them per factor of ten, with edges at 10^(k/perDecade). It returns
-// one more edge than counts, and how many numbers were left out (0 or below).
+// one more edge than counts, and how many numbers were left out (not above 0, or not finite).
 func LogHistogram(x []float64, perDecade int) (edges []float64, counts []int, left int) {
 	var bins []int
 	for _, v := range x {
-		if v <= 0 {
+		if !(v > 0) || math.IsInf(v, 1) {
 			left++
 			continue
 		}

@@ -87,10 +87,14 @@ func kolmogorovTail(lambda float64) float64 {
 	return 2 * sum
 }
 
-// sorted returns a sorted copy; panics if there is nothing.
+// sorted returns a sorted copy; panics if there is nothing, or something that is no number.
 func sorted(x []float64) []float64 {
 	if len(x) == 0 {
 		panic("measure: an empty sample")
 	}
-	return slices.Sorted(slices.Values(x))
+	s := slices.Sorted(slices.Values(x))
+	if math.IsNaN(s[0]) { // sorts before all numbers
+		panic("measure: NaN in a sample")
+	}
+	return s
 }

@@ -78,6 +78,16 @@ func fullInput() Input {
 		in.Rates, in.Targets = append(in.Rates, 1+r.Float64()), append(in.Targets, 1.5)
 		in.Series.Values = append(in.Series.Values, []float64{1.5, 3, 1 + r.Float64(), 1.5})
 	}
+	in.Weights = &Weights{}
+	for k := range 12 * 4 {
+		w := r.ExpFloat64()
+		in.Weights.Post = append(in.Weights.Post, int32(k/4))
+		in.Weights.Before = append(in.Weights.Before, w)
+		in.Weights.After = append(in.Weights.After, w*(0.5+r.Float64()))
+	}
+	for range 12 {
+		in.Scales = append(in.Scales, r.NormFloat64())
+	}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
 	in.Key = rng.NewKey(1, "bootstrap")
 	return in
@@ -89,6 +99,10 @@ func TestEveryMeasure(t *testing.T) {
 	silent.Rates = make([]float64, 4)
 	silent.Labels = make([]int, 10)
 	silent.Accuracy, silent.TrainAccuracy = math.NaN(), math.NaN()
+	diverged := fullInput()
+	for i := range diverged.Activity.A {
+		diverged.Activity.A[i] = math.NaN()
+	}
 	for _, m := range Measures() {
 		t.Run(m.Name, func(t *testing.T) {
 			if m.Doc == "" {
@@ -99,6 +113,9 @@ func TestEveryMeasure(t *testing.T) {
 			}
 			if r, ok := m.Of(silent); ok && (math.IsNaN(r.Value) || math.IsInf(r.Value, 0)) {
 				t.Errorf("is %v of silence", r.Value)
+			}
+			if r, ok := m.Of(diverged); ok && math.IsNaN(r.Value) {
+				t.Error("is NaN of activity that is NaN, want no result")
 			}
 			in := fullInput()
 			a, ok := m.Of(in)
@@ -117,7 +134,7 @@ func TestEveryMeasure(t *testing.T) {
 			}
 			reordered := reverseUnits(in)
 			b, _ := m.Of(reordered)
-			within(t, "after renumbering the units", b.Value, a.Value, 1e-9*math.Abs(a.Value))
+			within(t, "after renumbering the units", b.Value, a.Value, 1e-12+1e-9*math.Abs(a.Value))
 		})
 	}
 }
@@ -133,6 +150,12 @@ func reverseUnits(in Input) Input {
 		in.Batches[i] = reversed(b)
 	}
 	in.Rates, in.Targets = reversed(in.Rates), reversed(in.Targets)
+	in.Scales = reversed(in.Scales)
+	w := in.Weights
+	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After)}
+	for k, post := range in.Weights.Post {
+		in.Weights.Post[k] = 11 - post
+	}
 	in.Series = &Series{Times: in.Series.Times, From: in.Series.From, Values: reversed(in.Series.Values)}
 	return in
 }

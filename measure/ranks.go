@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"cmp"
 	"math"
 	"slices"
 )
@@ -62,21 +63,16 @@ func ordersUpTo(n, m, u int) float64 {
 }
 
 // Ranks returns the rank of each number from 1, ties sharing their mean rank, and
-// Σ(t³−t) over groups of t ties.
+// Σ(t³−t) over groups of t ties. Panics on NaN, which has no rank.
 func Ranks(x []float64) (ranks []float64, ties float64) {
 	order := make([]int, len(x))
-	for i := range order {
+	for i, v := range x {
+		if math.IsNaN(v) {
+			panic("measure: NaN in a sample")
+		}
 		order[i] = i
 	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		switch {
-		case x[a] < x[b]:
-			return -1
-		case x[a] > x[b]:
-			return 1
-		}
-		return 0
-	})
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(x[a], x[b]) })
 	ranks = make([]float64, len(x))
 	for from, to := 0, 0; from < len(order); from = to {
 		for to < len(order) && x[order[to]] == x[order[from]] {

@@ -187,6 +187,68 @@ func TestChiSquareTail(t *testing.T) {
 	}
 }
 
+// Each test of the table: symmetric in p, blind to equal samples, sure of distant ones.
+func TestEveryTwoSampleTest(t *testing.T) {
+	key := rng.NewKey(2, "two samples")
+	x, y := lognormal(key.Derive(0), 60, 0, 0.5), lognormal(key.Derive(1), 70, 3, 0.5)
+	for _, row := range TwoSampleTests() {
+		if found, ok := FindTwoSample(row.Name); !ok || found.Name != row.Name || row.Doc == "" {
+			t.Errorf("%s is not found, or not documented", row.Name)
+		}
+		if p := row.Of(x, x).P; p < 0.99 {
+			t.Errorf("%s: equal samples differ, p = %g", row.Name, p)
+		}
+		there, back := row.Of(x, y).P, row.Of(y, x).P
+		if there > 1e-10 {
+			t.Errorf("%s: samples 20 apart pass for equal, p = %g", row.Name, there)
+		}
+		within(t, row.Name+", samples exchanged", back, there, 1e-9*there)
+		row.Of(x[:row.Need], y[:row.Need]) // enough: must not panic
+	}
+	if _, ok := FindTwoSample("no_such_test"); ok {
+		t.Error("found a test that does not exist")
+	}
+}
+
+func TestNaNIsNotASample(t *testing.T) {
+	bad := []float64{1, math.NaN(), 2}
+	for name, call := range map[string]func(){
+		"KolmogorovSmirnov": func() { KolmogorovSmirnov([]float64{1}, bad) },
+		"MannWhitney":       func() { MannWhitney(bad, []float64{1}) },
+		"ECDF":              func() { ECDF(bad) },
+		"rate_lognormal":    func() { rateLognormal(Input{Rates: bad}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			defer func() {
+				if recover() == nil {
+					t.Error("did not panic")
+				}
+			}()
+			call()
+		})
+	}
+	if _, counts, left := LogHistogram(append(bad, math.Inf(1), -1), 1); left != 3 || len(counts) != 1 {
+		t.Errorf("%v counted, %d left out; want 3 left out", counts, left)
+	}
+}
+
+// Every bin of a log histogram holds its lower edge and not its upper one.
+func TestLogHistogramEdges(t *testing.T) {
+	var x []float64
+	for k := range 13 {
+		x = append(x, math.Pow(10, float64(k-6)/4))
+	}
+	edges, counts, _ := LogHistogram(x, 4)
+	if len(edges) != len(counts)+1 || len(counts) != 13 {
+		t.Fatalf("%d edges, %d bins, want 14 and 13", len(edges), len(counts))
+	}
+	for k, n := range counts {
+		if n != 1 {
+			t.Errorf("bin %d from %g holds %d numbers, want 1", k, edges[k], n)
+		}
+	}
+}
+
 func ExampleECDF() {
 	fmt.Println(ECDF([]float64{3, 1, 2, 2}))
 	// Output: [1 2 3] [0.25 0.75 1]

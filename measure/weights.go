@@ -29,24 +29,26 @@ func (w *Weights) perTarget(of func(before, after []float64) float64) (all []flo
 }
 
 func weightFactor(in Input) (Result, bool) {
-	if in.Weights == nil {
+	if in.Weights == nil || len(in.Weights.Post) == 0 {
 		return Result{}, false
 	}
 	each := in.Weights.perTarget(func(before, after []float64) float64 { return Mean(after) / Mean(before) })
-	return Result{Value: Mean(each), PerUnit: each}, true
+	value := Mean(each)
+	return Result{Value: value, PerUnit: each}, !math.IsNaN(value)
 }
 
 func weightSlope(in Input) (Result, bool) {
-	if in.Weights == nil {
+	if in.Weights == nil || len(in.Weights.Post) == 0 {
 		return Result{}, false
 	}
 	each := in.Weights.perTarget(func(before, after []float64) float64 { return Fit(before, after).Slope })
-	return Result{Value: Mean(each), PerUnit: each}, true
+	value := Mean(each)
+	return Result{Value: value, PerUnit: each}, !math.IsNaN(value)
 }
 
 // weightR2 is 1 − Σ(after − k·before)² / Σ(after − mean)², with the k of least squares.
 func weightR2(in Input) (Result, bool) {
-	if in.Weights == nil {
+	if in.Weights == nil || len(in.Weights.Post) == 0 {
 		return Result{}, false
 	}
 	each := in.Weights.perTarget(func(before, after []float64) float64 {
@@ -61,20 +63,22 @@ func weightR2(in Input) (Result, bool) {
 		}
 		return 1 - rest/squares(after)
 	})
-	return Result{Value: slices.Min(each), PerUnit: each}, true
+	value := slices.Min(each)
+	return Result{Value: value, PerUnit: each}, !math.IsNaN(value)
 }
 
 func weightRankCorrelation(in Input) (Result, bool) {
-	if in.Weights == nil {
+	if in.Weights == nil || len(in.Weights.Post) == 0 {
 		return Result{}, false
 	}
 	each := in.Weights.perTarget(func(before, after []float64) float64 { return Spearman(before, after).Statistic })
-	return Result{Value: slices.Min(each), PerUnit: each}, true
+	value := slices.Min(each)
+	return Result{Value: value, PerUnit: each}, !math.IsNaN(value)
 }
 
 // alpha also counts the share of scales between 0 and 1.
 func alpha(in Input) (Result, bool) {
-	if in.Scales == nil {
+	if len(in.Scales) == 0 {
 		return Result{}, false
 	}
 	inside := 0.0

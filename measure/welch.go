@@ -6,12 +6,6 @@ import (
 	"gonum.org/v1/gonum/stat/distuv"
 )
 
-// Test is the outcome of a statistical test, two-sided where that means anything.
-type Test struct {
-	Statistic float64
-	P         float64 // how likely a statistic at least as extreme is under the null hypothesis
-}
-
 // WelchT tests whether two normal samples have one mean, whatever their variances.
 // The statistic is t, positive where x has the larger mean. Panics for samples of
 // fewer than two numbers.
@@ -40,7 +34,3 @@ func certain(t float64) float64 {
 func studentTail(t, freedom float64) float64 {
 	return 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: freedom}.Survival(math.Abs(t))
 }
-
-// ChiSquareTail returns how likely a chi-square number with k degrees of freedom is
-// at least x.
-func ChiSquareTail(x, k float64) float64 { return distuv.ChiSquared{K: k}.Survival(x) }
