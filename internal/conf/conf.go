@@ -10,6 +10,7 @@ package conf
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -82,11 +83,8 @@ func (n *Node) Put(key string, c *Node) {
 
 func (n *Node) remove(key string) {
 	delete(n.child, key)
-	for i, k := range n.keys {
-		if k == key {
-			n.keys = append(n.keys[:i:i], n.keys[i+1:]...)
-			return
-		}
+	if i := slices.Index(n.keys, key); i >= 0 {
+		n.keys = slices.Delete(n.keys, i, i+1)
 	}
 }
 
@@ -94,6 +92,12 @@ func (n *Node) remove(key string) {
 func (n *Node) Element(name string) (*Node, bool) {
 	item, err := n.step(name)
 	return item, err == nil && item != nil
+}
+
+// Move puts a table's key at the place of order that i gives.
+func (n *Node) Move(key string, i int) {
+	at := slices.Index(n.keys, key)
+	n.keys = slices.Insert(slices.Delete(n.keys, at, at+1), i, key)
 }
 
 // Take removes a table's key and returns its value, nil if it has none.

@@ -1,0 +1,94 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"text/tabwriter"
+
+	"github.com/spf13/cobra"
+
+	"homeostat/internal/data"
+)
+
+func dataCommand() *cobra.Command {
+	var dir string
+	c := &cobra.Command{Use: "data", Short: "data sets: what is here, download, check"}
+	c.PersistentFlags().StringVar(&dir, "data", "", "where data sets lie (default $HOMEOSTAT_DATA, else the user cache folder)")
+	c.AddCommand(dataListCommand(&dir), dataFetchCommand(&dir), dataVerifyCommand(&dir))
+	return c
+}
+
+func dataListCommand(dir *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "list the data sets and where they are",
+		Args:  cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 8, 2, ' ', 0)
+			fmt.Fprintln(w, "NAME\tWHERE\tWHAT")
+			for _, info := range data.Sets() {
+				where := info.Where(*dir)
+				if info.Embedded {
+					where = "drawn by the program"
+				} else if where == "" {
+					where = "missing: homeostat data fetch " + info.Name
+				}
+				fmt.Fprintf(w, "%s\t%s\t%s\n", info.Name, where, info.About)
+			}
+			return w.Flush()
+		},
+	}
+}
+
+func dataFetchCommand(dir *string) *cobra.Command {
+	var from string
+	c := &cobra.Command{
+		Use:   "fetch NAME",
+		Short: "download a data set, or take it from an archive that you have",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := data.Find(args[0]); err != nil {
+				return inputError{err}
+			}
+			last := int64(-1)
+			err := data.Fetch(c.Context(), args[0], *dir, from, func(done, total int64) {
+				if total > 0 && done*10/total != last {
+					last = done * 10 / total
+					fmt.Fprintf(os.Stderr, "%3d%% of %d MB\n", done*100/total, total/1_000_000)
+				}
+			})
+			if err != nil {
+				return err
+			}
+			return tellVerified(c, args[0], *dir)
+		},
+	}
+	c.Flags().StringVar(&from, "from", "", "official archive, or unpacked folder, on this machine")
+	return c
+}
+
+func dataVerifyCommand(dir *string) *cobra.Command {
+	return &cobra.Command{
+		Use:   "verify NAME",
+		Short: "check a data set: sizes, labels, checksums",
+		Args:  cobra.ExactArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			if _, err := data.Find(args[0]); err != nil {
+				return inputError{err}
+			}
+			return tellVerified(c, args[0], *dir)
+		},
+	}
+}
+
+func tellVerified(c *cobra.Command, name, dir string) error {
+	if err := data.Verify(name, dir); err != nil {
+		return err
+	}
+	info, err := data.Find(name)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.OutOrStdout(), "%s is well: %s\n", name, info.Checked)
+	return nil
+}

@@ -1,0 +1,107 @@
+package experiments
+
+import (
+	"homeostat/artificial"
+	"homeostat/internal/conf"
+	"homeostat/internal/data"
+)
+
+// Artificial describes the trained side.
+type Artificial struct {
+	Dataset        string   `toml:"dataset"`        // the stimulus's if empty
+	Network        string   `toml:"network"`        // a known network, in place of layers
+	Normalizations []string `toml:"normalizations"` // each is trained
+	Seeds          int      `toml:"seeds"`          // trainings of each, with the file's seed and those after it
+	artificial.Config
+}
+
+// SetDefaults fills in what a file may leave out.
+func (a *Artificial) SetDefaults() {
+	*a = Artificial{Seeds: 1, Config: artificial.DefaultConfig()}
+	a.Layers = nil
+}
+
+// networks are the known ones by name.
+func networks() map[string]func() []artificial.LayerSpec {
+	return map[string]func() []artificial.LayerSpec{"lenet5": artificial.LeNet5}
+}
+
+// complete resolves names and checks them.
+func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
+	if a.Dataset == "" && f.Stimulus != nil {
+		a.Dataset = f.Stimulus.Dataset
+	}
+	if _, err := data.Find(a.Dataset); err != nil {
+		faults.At(at(n, "dataset"), "%s", err)
+	} else if f.Stimulus != nil && f.Stimulus.Dataset != a.Dataset {
+		faults.At(at(n, "dataset"), "is %q while stimulus.dataset is %q: both sides see the same images, so leave this key out", a.Dataset, f.Stimulus.Dataset)
+	}
+	a.completeNetwork(n, faults)
+	if len(a.Normalizations) == 0 {
+		faults.At(at(n, "normalizations"), "names no normalization; there are %v", normalizations())
+	}
+	seen := map[string]bool{}
+	for i, name := range a.Normalizations {
+		item := n.Child("normalizations").Items[i]
+		if err := oneOf(name, "normalization", normalizations()); err != nil {
+			faults.At(item, "%s", err)
+		}
+		if seen[name] {
+			faults.At(item, "%q stands here twice", name)
+		}
+		seen[name] = true
+	}
+	if a.Seeds < 1 {
+		faults.At(at(n, "seeds"), "must be at least 1, is %d", a.Seeds)
+	}
+}
+
+func (a *Artificial) completeNetwork(n *conf.Node, faults *conf.Faults) {
+	known := networks()
+	switch {
+	case a.Network != "" && len(a.Layers) > 0:
+		faults.At(at(n, "network"), "stands beside layers; give one of the two")
+	case len(a.Layers) > 0:
+	case a.Network == "":
+		faults.At(n, "needs the key \"network\" (there are %v) or [[artificial.layers]]", conf.SortedKeys(known))
+	case known[a.Network] == nil:
+		faults.At(at(n, "network"), "%s", conf.OneOf(a.Network, "network", conf.SortedKeys(known)))
+	default:
+		a.Layers = known[a.Network]()
+	}
+}
+
+// at returns a table's key, or the table where the key is absent: the place to report.
+func at(n *conf.Node, key string) *conf.Node {
+	if c := n.Child(key); c != nil {
+		return c
+	}
+	return n
+}
+
+// oneOf returns an error unless name is among names.
+func oneOf(name, what string, names []string) error {
+	for _, known := range names {
+		if name == known {
+			return nil
+		}
+	}
+	return conf.OneOf(name, what, names)
+}
+
+func normalizations() []string {
+	var names []string
+	for _, info := range artificial.Normalizations() {
+		names = append(names, info.Name)
+	}
+	return names
+}
+
+// hiddenUnits are the names under which a trained network's activity is
+// measured: its hidden layers, and "hidden" for the fully connected ones together.
+func (a *Artificial) hiddenUnits() (all []string) {
+	for _, layer := range artificial.HiddenLayers(a.Layers) {
+		all = append(all, layer.Name)
+	}
+	return append(all, "hidden")
+}

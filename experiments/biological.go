@@ -1,0 +1,309 @@
+package experiments
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"homeostat/circuits"
+	"homeostat/internal/conf"
+	"homeostat/internal/value"
+)
+
+// Biological describes the simulated side.
+type Biological struct {
+	Dt          float64      `toml:"dt"`         // time step, ms
+	Seeds       int          `toml:"seeds"`      // runs of each condition, with the file's seed and those after it
+	Population  *conf.Node   `toml:"population"` // by name: model, size, types, and the model's own parameters
+	Projection  *conf.Node   `toml:"projection"` // by name
+	Rules       []*conf.Node `toml:"rule"`       // in the order in which they act: name, on, and the rule's own parameters
+	Conditions  []Condition  `toml:"condition"`  // the same network run under each; one with all rules if there are none
+	Segments    []Segment    `toml:"segment"`    // one after the other
+	Records     []Record     `toml:"record"`
+	spec        circuits.Spec
+	labels      []string              // of the rules
+	projections []circuits.Projection // in the file's order, decoded
+}
+
+// SetDefaults fills in what a file may leave out.
+func (b *Biological) SetDefaults() { *b = Biological{Dt: 0.1, Seeds: 1} }
+
+// Condition is one way to run the network.
+type Condition struct {
+	Name    string   `toml:"name,required"`
+	Without []string `toml:"without"` // rules that do not act
+}
+
+// Segment is a stretch of time of the protocol. What set and scale change is
+// back at its old value when the segment ends.
+type Segment struct {
+	Name     string                 `toml:"name,required"`
+	Duration float64                `toml:"duration"` // ms; with stimuli it follows from them
+	Stimuli  int                    `toml:"stimuli"`  // images shown one after the other
+	Images   string                 `toml:"images"`   // which: "train" or "test"
+	Window   float64                `toml:"window"`   // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
+	Without  []string               `toml:"without"`  // rules that do not act in it
+	Set      map[string]value.Value `toml:"set"`      // "population.parameter" to a value
+	Scale    map[string]float64     `toml:"scale"`    // "population.parameter" multiplied
+}
+
+// Record asks for a recording over the whole protocol.
+type Record struct {
+	Of     string  `toml:"of,required"`   // population or projection
+	What   names   `toml:"what,required"` // "spikes", "rate", "weight", or a named state
+	Every  float64 `toml:"every"`         // interval, ms
+	Sample int     `toml:"sample"`        // how many neurons or synapses, evenly spread; 0 = all
+}
+
+// names is a string or a list of strings.
+type names []string
+
+// DecodeConf reads either form.
+func (s *names) DecodeConf(n *conf.Node) error {
+	items := n.Items
+	if !n.IsArray() {
+		items = []*conf.Node{n}
+	}
+	*s = nil
+	for _, item := range items {
+		name, ok := item.Scalar.(string)
+		if !ok {
+			return fmt.Errorf("must be a string or a list of strings")
+		}
+		*s = append(*s, name)
+	}
+	return nil
+}
+
+// EncodeConf has no default to say.
+func (s names) EncodeConf() any { return nil }
+
+type population struct {
+	Model string     `toml:"model,required"`
+	Size  int        `toml:"size"`
+	Types *conf.Node `toml:"types"`
+}
+
+type projection struct {
+	From        string      `toml:"from,required"`
+	To          string      `toml:"to,required"`
+	Connect     string      `toml:"connect,required"`
+	Probability float64     `toml:"probability"`
+	Degree      int         `toml:"degree"`
+	Self        bool        `toml:"self"`
+	Receptor    string      `toml:"receptor"`
+	Weight      value.Value `toml:"weight,required"`
+	Delay       float64     `toml:"delay"`
+}
+
+type rule struct {
+	Name  string `toml:"name,required"`
+	On    string `toml:"on,required"`
+	Label string `toml:"label"`
+}
+
+// complete decodes the parts whose keys depend on a model or a rule, and checks
+// the names that they give one another.
+func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
+	b.spec.Dt = b.Dt
+	if b.Dt <= 0 {
+		faults.At(at(n, "dt"), "must be above 0 ms, is %g", b.Dt)
+	}
+	if b.Seeds < 1 {
+		faults.At(at(n, "seeds"), "must be at least 1, is %d", b.Seeds)
+	}
+	if b.Population == nil || len(b.Population.Keys()) == 0 {
+		faults.At(n, "has no population: write [biological.population.NAME]")
+	} else {
+		for _, name := range b.Population.Keys() {
+			b.completePopulation(name, b.Population.Child(name), faults)
+		}
+	}
+	if b.Projection != nil {
+		for _, name := range b.Projection.Keys() {
+			b.completeProjection(name, b.Projection.Child(name), faults)
+		}
+	}
+	for _, r := range b.Rules {
+		b.completeRule(r, faults)
+	}
+	b.checkNetwork(f, n, faults)
+	b.completeProtocol(f, n, faults)
+	b.completeRecords(n, faults)
+}
+
+func (b *Biological) completePopulation(name string, n *conf.Node, faults *conf.Faults) {
+	p := population{}
+	if strings.ContainsAny(name, "./@") {
+		faults.At(n, "a population's name has no dot, slash or @ in it")
+	}
+	model, known := circuits.Model{}, false
+	if m := n.Child("model"); m != nil {
+		wanted, _ := m.Scalar.(string)
+		if model, known = circuits.FindModel(wanted); !known {
+			var all []string
+			for _, m := range circuits.Models() {
+				all = append(all, m.Name)
+			}
+			faults.At(m, "%s", conf.OneOf(wanted, "neuron model", all))
+			b.spec.Populations = append(b.spec.Populations, circuits.Population{Name: name, Model: wanted})
+			return
+		}
+	}
+	into := []any{&p}
+	var params any
+	if known {
+		params = model.Params()
+		into = append(into, params)
+	}
+	conf.Decode(n, faults, into...)
+	types := cellTypes(p.Types, faults)
+	if total := 0; len(types) > 0 {
+		for _, t := range types {
+			total += t.Size
+		}
+		if p.Size == 0 {
+			p.Size = total
+		} else if p.Size != total {
+			faults.At(p.Types, "sizes add up to %d while size is %d", total, p.Size)
+		}
+	}
+	b.spec.Populations = append(b.spec.Populations, circuits.Population{Name: name, Model: p.Model, Size: p.Size, Types: types, Params: params})
+}
+
+func cellTypes(n *conf.Node, faults *conf.Faults) (types []circuits.CellType) {
+	if n == nil {
+		return nil
+	}
+	if !n.IsTable() {
+		faults.At(n, "must be a table of sizes by type, such as { regular = 80, fast = 20 }")
+		return nil
+	}
+	for _, name := range n.Keys() {
+		size, ok := n.Child(name).Scalar.(int64)
+		if !ok || size < 1 {
+			faults.At(n.Child(name), "must be a whole number of at least 1: the number of neurons of this type")
+			continue
+		}
+		types = append(types, circuits.CellType{Name: name, Size: int(size)})
+	}
+	return types
+}
+
+func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.Faults) {
+	p := projection{Receptor: "excitatory", Delay: b.Dt}
+	conf.Decode(n, faults, &p)
+	b.spec.Projections = append(b.spec.Projections, circuits.Projection{
+		Name: name, From: p.From, To: p.To, Receptor: p.Receptor, Connect: p.Connect, Probability: p.Probability,
+		Degree: p.Degree, Self: p.Self, Weight: p.Weight, Delay: p.Delay,
+	})
+}
+
+func (b *Biological) completeRule(n *conf.Node, faults *conf.Faults) {
+	r := rule{}
+	kind, known := circuits.RuleKind{}, false
+	if name := n.Child("name"); name != nil {
+		wanted, _ := name.Scalar.(string)
+		if kind, known = circuits.FindRule(wanted); !known {
+			var all []string
+			for _, k := range circuits.RuleKinds() {
+				all = append(all, k.Name)
+			}
+			faults.At(name, "%s", conf.OneOf(wanted, "rule", all))
+			b.spec.Rules = append(b.spec.Rules, circuits.Rule{Name: wanted})
+			b.labels = append(b.labels, wanted)
+			return
+		}
+	}
+	into := []any{&r}
+	var params any
+	if known {
+		params = kind.Params()
+		into = append(into, params)
+	}
+	place := slices.Index(n.Keys(), "target")
+	perType := b.takePerType(n)
+	conf.Decode(n, faults, into...)
+	spec := circuits.Rule{Name: r.Name, On: r.On, Params: params}
+	if perType != nil {
+		n.Put("target", perType)
+		n.Move("target", place)
+		spec.Target = map[string]value.Value{}
+		for _, t := range perType.Keys() {
+			var v value.Value
+			if err := v.DecodeConf(perType.Child(t)); err != nil {
+				faults.At(perType.Child(t), "%s", err)
+			}
+			spec.Target[t] = v
+		}
+	}
+	b.spec.Rules = append(b.spec.Rules, spec)
+	if r.Label == "" {
+		r.Label = r.Name
+	}
+	b.labels = append(b.labels, r.Label)
+}
+
+// takePerType takes a rule's target out of its table where it gives one per
+// cell type, and returns it.
+func (b *Biological) takePerType(n *conf.Node) *conf.Node {
+	target, on := n.Child("target"), n.Child("on")
+	if target == nil || on == nil || !target.IsTable() {
+		return nil
+	}
+	name, _ := on.Scalar.(string)
+	for _, t := range b.typesOf(b.targetOf(name)) {
+		if target.Child(t.Name) != nil {
+			return n.Take("target")
+		}
+	}
+	return nil
+}
+
+// targetOf returns the population that a rule on name acts on: itself, or the one a projection leads to.
+func (b *Biological) targetOf(name string) string {
+	for _, p := range b.spec.Projections {
+		if p.Name == name {
+			to, _, _ := strings.Cut(p.To, ".")
+			return to
+		}
+	}
+	return name
+}
+
+func (b *Biological) typesOf(population string) []circuits.CellType {
+	for _, p := range b.spec.Populations {
+		if p.Name == population {
+			return p.Types
+		}
+	}
+	return nil
+}
+
+// checkNetwork asks circuits what it would refuse, apart from what is said already.
+func (b *Biological) checkNetwork(f *File, n *conf.Node, faults *conf.Faults) {
+	said := map[string]bool{}
+	for _, fault := range *faults {
+		said[fault.Path] = true
+	}
+	for _, fault := range circuits.Check(b.spec, f.shape()) {
+		if place := follow(n, strings.Split(fault.Path, ".")); !said[place.Path] {
+			faults.At(place, "%s", fault.Message)
+		}
+	}
+}
+
+// follow goes down a path as far as the file has it.
+func follow(n *conf.Node, parts []string) *conf.Node {
+	for _, part := range parts {
+		next, ok := n.Child(part), true
+		if n.IsArray() {
+			next, ok = n.Element(part)
+		}
+		if next == nil || !ok {
+			break
+		}
+		n = next
+	}
+	return n
+}

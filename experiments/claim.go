@@ -1,0 +1,255 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"homeostat/internal/conf"
+	"homeostat/measure"
+	"homeostat/report"
+)
+
+// Claim is a statement of the literature, or of the file's author, about one
+// measure, that the experiment holds itself to.
+type Claim struct {
+	Name    string `toml:"name,required"`
+	Measure string `toml:"measure,required"` // a measure's name, or name.part for one of its further numbers
+	Of      string `toml:"of"`               // condition, layer or population: the end of side/method/unit
+	In      string `toml:"in"`               // segment; the last by default
+	Bounds         // what the number must be
+	Versus  string `toml:"versus"` // another condition or segment to compare with
+
+	Difference *Bounds `toml:"difference"` // what the number minus that of versus must be
+	Ratio      *Bounds `toml:"ratio"`      // what the number over that of versus must be
+
+	Test  string  `toml:"test"`  // a statistical test, in place of bounds
+	Level float64 `toml:"level"` // its level
+
+	FullSize        bool   `toml:"full_size"`        // not held to with --quick
+	Source          string `toml:"source"`           // where the claim is published
+	KnownDifference string `toml:"known_difference"` // why our model does not meet it, with an independent number
+
+	of, versus       place
+	inSegment, other string // segments of either side of the comparison
+}
+
+// SetDefaults fills in what a file may leave out.
+func (c *Claim) SetDefaults() { *c = Claim{Level: 0.05} }
+
+// Bounds is what a number must be: value ± tolerance, or between min and max.
+type Bounds struct {
+	Value     *float64 `toml:"value"`
+	Tolerance *float64 `toml:"tolerance"`
+	Min       *float64 `toml:"min"`
+	Max       *float64 `toml:"max"`
+}
+
+func (b *Bounds) given() bool {
+	return b != nil && (b.Value != nil || b.Min != nil || b.Max != nil || b.Tolerance != nil)
+}
+
+func (b *Bounds) check() error {
+	switch {
+	case b.Value != nil && (b.Min != nil || b.Max != nil):
+		return errors.New("gives value beside min or max; give one of the two")
+	case b.Value != nil && b.Tolerance == nil:
+		return errors.New("gives a value without its tolerance")
+	case b.Value == nil && b.Tolerance != nil:
+		return errors.New("gives a tolerance without a value")
+	case b.Tolerance != nil && *b.Tolerance < 0:
+		return fmt.Errorf("tolerance must be at least 0, is %g", *b.Tolerance)
+	case b.Min != nil && b.Max != nil && *b.Min > *b.Max:
+		return fmt.Errorf("min %g is above max %g", *b.Min, *b.Max)
+	}
+	return nil
+}
+
+// hold says whether a number is what it must be; NaN never is.
+func (b *Bounds) hold(x float64) bool {
+	switch {
+	case math.IsNaN(x):
+		return false
+	case b.Value != nil:
+		return math.Abs(x-*b.Value) <= *b.Tolerance
+	}
+	return (b.Min == nil || x >= *b.Min) && (b.Max == nil || x <= *b.Max)
+}
+
+func (b *Bounds) String() string {
+	switch {
+	case b.Value != nil:
+		return fmt.Sprintf("%.4g ± %.3g", *b.Value, *b.Tolerance)
+	case b.Min != nil && b.Max != nil:
+		return fmt.Sprintf("%.4g to %.4g", *b.Min, *b.Max)
+	case b.Min != nil:
+		return fmt.Sprintf("≥ %.4g", *b.Min)
+	}
+	return fmt.Sprintf("≤ %.4g", *b.Max)
+}
+
+// check resolves a claim's names and refuses what cannot be held.
+func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults) {
+	name, _, _ := strings.Cut(c.Measure, ".")
+	if _, ok := measure.Find(name); !ok && c.Measure != "" {
+		faults.At(at(n, "measure"), "%s", conf.OneOf(name, "measure", measureNames()))
+	}
+	c.checkExpectation(n, faults)
+	if len(places) == 0 {
+		return // what is wrong with the sides is said already
+	}
+	var err error
+	if c.of, err = findOne(c.Of, places); err != nil {
+		faults.At(at(n, "of"), "%s", err)
+		return
+	}
+	if c.inSegment, err = f.segment(c.of, c.In); err != nil {
+		faults.At(at(n, "in"), "%s", err)
+	}
+	if c.Versus == "" {
+		return
+	}
+	c.versus, c.other = c.of, c.Versus
+	if _, err := f.segment(c.of, c.Versus); err != nil {
+		c.other = c.inSegment
+		if c.versus, err = findOne(c.Versus, places); err != nil {
+			faults.At(at(n, "versus"), "%s, and no segment is", err)
+		} else if c.versus.side != c.of.side {
+			c.other, _ = f.segment(c.versus, "")
+		}
+	}
+}
+
+func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
+	given := 0
+	for _, b := range []*Bounds{&c.Bounds, c.Difference, c.Ratio} {
+		if !b.given() {
+			continue
+		}
+		given++
+		if err := b.check(); err != nil {
+			faults.At(n, "%s", err)
+		}
+	}
+	if c.Test != "" {
+		given++
+		if _, ok := tests()[c.Test]; !ok {
+			faults.At(at(n, "test"), "%s", conf.OneOf(c.Test, "test", conf.SortedKeys(tests())))
+		}
+		if c.Level <= 0 || c.Level >= 1 {
+			faults.At(at(n, "level"), "must lie between 0 and 1, is %g", c.Level)
+		}
+	}
+	if given != 1 {
+		faults.At(n, "gives %d expectations; give one of value with tolerance, min and max, difference, ratio, test", given)
+	}
+	compares := c.Difference != nil || c.Ratio != nil || c.Test != "" && tests()[c.Test].compares
+	if compares && c.Versus == "" {
+		faults.At(n, "needs the key \"versus\": a segment or a condition to compare with")
+	} else if !compares && c.Versus != "" {
+		faults.At(at(n, "versus"), "needs difference, ratio, or a test that compares")
+	}
+}
+
+// segment resolves a segment's name at a place: the last by default, none on the artificial side.
+func (f *File) segment(p place, name string) (string, error) {
+	if p.side != "biological" {
+		if name != "" {
+			return "", fmt.Errorf("names a segment, and %s has none", p)
+		}
+		return "", nil
+	}
+	segments := f.Biological.Segments
+	if name == "" && len(segments) > 0 {
+		return segments[len(segments)-1].Name, nil
+	}
+	var all []string
+	for _, s := range segments {
+		all = append(all, s.Name)
+	}
+	return name, oneOf(name, "segment", all)
+}
+
+// ClaimResult is a claim with its outcome.
+type ClaimResult struct {
+	Name      string   `json:"name"`
+	Measure   string   `json:"measure"`
+	Of        string   `json:"of"`
+	Value     *float64 `json:"value"`    // null where there is no number
+	Expected  *float64 `json:"expected"` // of a value claim, else null
+	Tolerance *float64 `json:"tolerance"`
+	Source    string   `json:"source"`
+	Pass      bool     `json:"pass"`
+
+	Min             *float64 `json:"min,omitempty"`
+	Max             *float64 `json:"max,omitempty"`
+	Versus          string   `json:"versus,omitempty"`
+	Compared        string   `json:"compared,omitempty"` // difference, ratio or the test's name
+	Verdict         string   `json:"verdict"`
+	Why             string   `json:"why,omitempty"` // of a failure: what is known of it
+	KnownDifference string   `json:"known_difference,omitempty"`
+	Says            string   `json:"says"` // the expectation in words
+}
+
+// judge holds a claim against the measured numbers.
+func (c *Claim) judge(r *Result, quick bool) ClaimResult {
+	out := ClaimResult{Name: c.Name, Measure: c.Measure, Of: r.label(c.of, c.inSegment), Source: c.Source, KnownDifference: c.KnownDifference}
+	if c.Versus != "" {
+		out.Versus = r.label(c.versus, c.other)
+	}
+	x, bounds, err := c.number(r, &out)
+	out.Expected, out.Tolerance, out.Min, out.Max = bounds.Value, bounds.Tolerance, bounds.Min, bounds.Max
+	out.Says = bounds.String()
+	if c.Test != "" {
+		out.Says = tests()[c.Test].says(c.Level)
+	}
+	if err != nil {
+		out.Why = err.Error()
+	} else if !math.IsNaN(x) && !math.IsInf(x, 0) {
+		out.Value = &x
+	}
+	out.Pass = err == nil && bounds.hold(x)
+	switch {
+	case c.FullSize && quick:
+		out.Verdict = report.NotRun
+	case out.Pass:
+		out.Verdict = report.Pass
+	case c.KnownDifference != "" && err == nil:
+		out.Verdict = report.Known
+	default:
+		out.Verdict = report.Fail
+	}
+	return out
+}
+
+// number returns what the claim is about and what it must be: the measure
+// itself, its comparison with another, or a test's p-value.
+func (c *Claim) number(r *Result, out *ClaimResult) (float64, *Bounds, error) {
+	if c.Test != "" {
+		test := tests()[c.Test]
+		out.Compared = c.Test
+		p, err := test.p(c, r)
+		return p, test.bounds(c.Level), err
+	}
+	x, err := r.value(c.Measure, c.of, c.inSegment)
+	if c.Versus == "" || err != nil {
+		return x, c.expectation(), err
+	}
+	y, err := r.value(c.Measure, c.versus, c.other)
+	if c.Ratio != nil {
+		out.Compared = "ratio"
+		return x / y, c.Ratio, err
+	}
+	out.Compared = "difference"
+	return x - y, c.Difference, err
+}
+
+func (c *Claim) expectation() *Bounds {
+	for _, b := range []*Bounds{c.Difference, c.Ratio} {
+		if b != nil {
+			return b
+		}
+	}
+	return &c.Bounds
+}

@@ -1,0 +1,166 @@
+package experiments
+
+import (
+	"fmt"
+	"os"
+
+	"homeostat/internal/conf"
+	"homeostat/internal/data"
+	"homeostat/measure"
+)
+
+// File is an experiment as a file states it. Read and Builtin make one; it has
+// been checked whole, so that running it meets no fault of the file.
+type File struct {
+	Title       string  `toml:"title,required"`  // what it shows
+	Description string  `toml:"description"`     // in a few sentences
+	Reference   string  `toml:"reference"`       // paper and figure that it reproduces
+	Scale       string  `toml:"scale"`           // spatial scale: neuron, synapse, layer, network
+	Typical     float64 `toml:"typical_seconds"` // how long it takes on two cores, s
+	Seed        uint64  `toml:"seed"`            // of every random number in it
+
+	Stimulus   *Stimulus     `toml:"stimulus"`
+	Biological *Biological   `toml:"biological"`
+	Artificial *Artificial   `toml:"artificial"`
+	Measures   []string      `toml:"measures"` // shown in the table; all that apply if empty
+	Figures    []*FigureSpec `toml:"figure"`
+	Claims     []*Claim      `toml:"claim"`
+
+	Name string // of the built-in, or of the file without its ending
+	root *conf.Node
+}
+
+// Stimulus names the images that both sides see.
+type Stimulus struct {
+	Dataset  string  `toml:"dataset,required"`
+	Count    int     `toml:"count"`    // test images on which activity is measured
+	Duration float64 `toml:"duration"` // how long the biological side sees each, ms
+	Gap      float64 `toml:"gap"`      // blank time after each, ms
+}
+
+// SetDefaults fills in what a file may leave out.
+func (s *Stimulus) SetDefaults() { *s = Stimulus{Count: 1000, Duration: 100} }
+
+// Validate checks ranges.
+func (s Stimulus) Validate() error {
+	if _, err := data.Find(s.Dataset); err != nil {
+		return fmt.Errorf("dataset: %w", err)
+	}
+	if s.Count < 1 {
+		return fmt.Errorf("count: must be at least 1, is %d", s.Count)
+	}
+	if s.Duration <= 0 {
+		return fmt.Errorf("duration: must be above 0 ms, is %g", s.Duration)
+	}
+	if s.Gap < 0 {
+		return fmt.Errorf("gap: must be at least 0 ms, is %g", s.Gap)
+	}
+	return nil
+}
+
+// Setting is one key laid over the file: --set key=value.
+type Setting struct{ Key, Value string }
+
+// Overrides is what the command line lays over a file.
+type Overrides struct {
+	Quick bool      // lay the file's [quick] table over it
+	Set   []Setting // then these
+	Seed  *uint64   // then this seed
+}
+
+// ReadFile reads an experiment from disk.
+func ReadFile(path string, over Overrides) (*File, error) {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("cannot read the experiment: %w", err)
+	}
+	return Parse(path, text, over)
+}
+
+// Parse reads an experiment from TOML text; path names it in messages. The
+// error is a conf.Faults with everything that is wrong.
+func Parse(path string, text []byte, over Overrides) (*File, error) {
+	root, err := conf.Parse(path, text)
+	if err != nil {
+		return nil, err
+	}
+	var faults conf.Faults
+	if quick := root.Take("quick"); quick != nil && !quick.IsTable() {
+		faults.At(quick, "must be a table of overrides")
+	} else if quick != nil && over.Quick {
+		root.Merge(quick, &faults)
+	}
+	for _, s := range over.Set {
+		if err := root.Override(s.Key, s.Value, "--set"); err != nil {
+			faults = append(faults, conf.Fault{Message: err.Error()})
+		}
+	}
+	if over.Seed != nil {
+		if err := root.Override("seed", fmt.Sprint(*over.Seed), "--seed"); err != nil {
+			faults = append(faults, conf.Fault{Message: err.Error()})
+		}
+	}
+	f := &File{Seed: 1, Name: baseName(path), root: root}
+	conf.Decode(root, &faults, f)
+	f.complete(&faults)
+	if err := faults.In(path); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// complete decodes what depends on other parts of the file, and checks that
+// every name refers to something.
+func (f *File) complete(faults *conf.Faults) {
+	if f.Artificial != nil {
+		f.Artificial.complete(f, f.root.Child("artificial"), faults)
+	}
+	if f.Biological != nil {
+		f.Biological.complete(f, f.root.Child("biological"), faults)
+	}
+	if f.Artificial == nil && f.Biological == nil && f.root.Child("artificial") == nil && f.root.Child("biological") == nil {
+		faults.At(f.root, "has neither [biological] nor [artificial]: there is nothing to run")
+	}
+	for i, name := range f.Measures {
+		if _, ok := measure.Find(name); !ok {
+			faults.At(f.root.Child("measures").Items[i], "%s", conf.OneOf(name, "measure", measureNames()))
+		}
+	}
+	places := f.places()
+	for i, figure := range f.Figures {
+		figure.check(f, places, f.root.Child("figure").Items[i], faults)
+	}
+	for i, claim := range f.Claims {
+		claim.check(f, places, f.root.Child("claim").Items[i], faults)
+	}
+}
+
+func measureNames() []string {
+	var names []string
+	for _, m := range measure.Measures() {
+		names = append(names, m.Name)
+	}
+	return names
+}
+
+// Dataset returns the name of the set that the experiment reads, "" if it reads none.
+func (f *File) Dataset() string {
+	if f.Stimulus != nil {
+		return f.Stimulus.Dataset
+	}
+	if f.Artificial != nil {
+		return f.Artificial.Dataset
+	}
+	return ""
+}
+
+// Side says which side the experiment has: biological, artificial or both.
+func (f *File) Side() string {
+	switch {
+	case f.Biological == nil:
+		return "artificial"
+	case f.Artificial == nil:
+		return "biological"
+	}
+	return "both"
+}

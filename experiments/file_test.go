@@ -1,0 +1,213 @@
+package experiments
+
+import (
+	"errors"
+	"go/scanner"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"homeostat/internal/conf"
+)
+
+const tenFaults = `title = "A file with many faults"
+sede  = 3
+
+[stimulus]
+dataset = "glyphz"
+count   = 0
+
+[biological]
+dt = "short"
+
+[biological.population.input]
+model = "poison"
+size  = 10
+
+[biological.population.cell]
+model = "lif"
+size  = 4
+tau_m = -20.0
+tau_mm = 3.0
+
+[biological.projection.drive]
+from    = "input"
+to      = "sell"
+connect = "one_to_one"
+weight  = "strong"
+
+[[biological.rule]]
+name   = "threshold_adaptation"
+on     = "cell"
+target = 5.0
+
+[[biological.segment]]
+name     = "all"
+duration = 1000.0
+without  = ["treshold_adaptation"]
+
+[[figure]]
+kind = "pie"
+
+[[claim]]
+name    = "a measure that is none"
+measure = "niceness"
+of      = "cell"
+max     = 1
+`
+
+// Every fault is told, each with its line and key, in one go.
+func TestTenFaultsAtOnce(t *testing.T) {
+	_, err := Parse("bad.toml", []byte(tenFaults), Overrides{})
+	var faults conf.Faults
+	if !errors.As(err, &faults) {
+		t.Fatalf("got %v, want faults", err)
+	}
+	for _, want := range []string{
+		`bad.toml:2: sede: unknown key; did you mean "seed"?`,
+		`bad.toml:5: stimulus.dataset: there is no data set "glyphz"`,
+		`bad.toml:9: biological.dt: must be a number, is the string "short"`,
+		`bad.toml:12: biological.population.input.model: no neuron model is called "poison"; did you mean "poisson"?`,
+		`bad.toml:18: biological.population.cell.tau_m: must be`,
+		`bad.toml:19: biological.population.cell.tau_mm: unknown key; did you mean "tau_m"?`,
+		`bad.toml:23: biological.projection.drive.to: `,
+		`bad.toml:25: biological.projection.drive.weight: must be a number`,
+		`bad.toml:35: biological.segment[0].without[0]: no rule of this file is called "treshold_adaptation"; did you mean "threshold_adaptation"?`,
+		`bad.toml:38: figure[0].kind: no kind of figure is called "pie"`,
+		`bad.toml:42: claim[0].measure: no measure is called "niceness"`,
+	} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("missing: %s", want)
+		}
+	}
+	if t.Failed() {
+		t.Logf("told:\n%v", err)
+	}
+}
+
+func TestFaultsOfNames(t *testing.T) {
+	const head = "title = \"t\"\n[artificial]\ndataset = \"glyphs\"\nnetwork = \"lenet5\"\nnormalizations = [\"vanilla\", \"batchnorm\"]\n"
+	for _, c := range []struct{ text, want string }{
+		{"title = \"t\"\n", "neither [biological] nor [artificial]"},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanila\"\nmin=0.1\n", `called "vanila"; did you mean "vanilla"?`},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"fc1\"\nmin=0.1\n", `"fc1" could be any of artificial/vanilla/fc1, artificial/batchnorm/fc1`},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\n", "gives 0 expectations"},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nvalue=0.5\n", "without its tolerance"},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nin=\"after\"\nmin=0.1\n", "names a segment, and artificial/vanilla has none"},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nratio={min=1}\n", `needs the key "versus"`},
+		{strings.Replace(head, "lenet5", "lenet6", 1), `no network is called "lenet6"; did you mean "lenet5"?`},
+		{strings.Replace(head, "\"batchnorm\"", "\"batchnrm\"", 1), `no normalization is called "batchnrm"; did you mean "batchnorm"?`},
+		{head + "batch = 0\n", "artificial.batch"},
+		{head + "[artificial.optimizer]\nlearning_rate = -1\n", "artificial.optimizer.learning_rate"},
+	} {
+		_, err := Parse("f.toml", []byte(c.text), Overrides{})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("got %v, want %q", err, c.want)
+		}
+	}
+}
+
+// The resolved copy is a file of its own: it reads back, and resolves to itself.
+func TestResolvedCopyIsTheSameExperiment(t *testing.T) {
+	for _, name := range Names() {
+		f, err := Open(name, Overrides{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var first, second strings.Builder
+		if err := f.WriteResolved(&first); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Parse("config.toml", []byte(first.String()), Overrides{})
+		if err != nil {
+			t.Fatalf("%s: its resolved copy: %v", name, err)
+		}
+		if err := again.WriteResolved(&second); err != nil {
+			t.Fatal(err)
+		}
+		if d := cmp.Diff(first.String(), second.String()); d != "" {
+			t.Errorf("%s: %s", name, d)
+		}
+	}
+}
+
+func TestBuiltinsAreWhole(t *testing.T) {
+	for _, name := range Names() {
+		for _, quick := range []bool{false, true} {
+			f, err := Open(name, Overrides{Quick: quick})
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			if f.Reference == "" || f.Description == "" || f.Scale == "" || f.Typical == 0 || len(f.Claims) == 0 || len(f.Figures) == 0 {
+				t.Errorf("%s: lacks one of reference, description, scale, typical_seconds, claims, figures", name)
+			}
+		}
+	}
+}
+
+// Built-ins are files in the language that users have: no Go code knows them.
+func TestNoCodeForABuiltin(t *testing.T) {
+	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		for _, literal := range stringsIn(text) {
+			for _, name := range Names() {
+				if strings.Contains(literal, name) {
+					t.Errorf("%s names the built-in %s: the language should say what it needs", path, name)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// stringsIn returns the string literals of Go source.
+func stringsIn(text []byte) (all []string) {
+	var s scanner.Scanner
+	files := token.NewFileSet()
+	s.Init(files.AddFile("", files.Base(), len(text)), text, nil, 0)
+	for {
+		_, kind, literal := s.Scan()
+		switch kind {
+		case token.EOF:
+			return all
+		case token.STRING:
+			all = append(all, literal)
+		}
+	}
+}
+
+func TestOverridesAreChecked(t *testing.T) {
+	name := Names()[0]
+	for _, c := range []struct {
+		set  Setting
+		want string
+	}{
+		{Setting{"seed", "many"}, "--set: seed: must be a whole number"},
+		{Setting{"sed", "1"}, `--set: sed: unknown key; did you mean "seed"?`},
+	} {
+		_, err := Open(name, Overrides{Set: []Setting{c.set}})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("--set %s=%s: got %v, want %q", c.set.Key, c.set.Value, err, c.want)
+		}
+	}
+	seed := uint64(77)
+	f, err := Open(name, Overrides{Seed: &seed})
+	if err != nil || f.Seed != 77 {
+		t.Errorf("--seed 77: %v, %v", f, err)
+	}
+}

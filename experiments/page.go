@@ -1,0 +1,88 @@
+package experiments
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"homeostat/internal/version"
+	"homeostat/report"
+)
+
+// page is the report.
+func (r *Result) page(figures []report.Figure, notes []string) report.Page {
+	f := r.File
+	p := report.Page{
+		Title: f.Title, Description: f.Description, Reference: f.Reference, Figures: figures, Claims: r.ReportClaims(), Table: r.ReportTable(),
+		Meta: [][2]string{
+			{"Experiment", f.Name}, {"Version", version.Number + " " + version.Revision()}, {"Seed", fmt.Sprint(f.Seed)},
+			{"Started", r.Started.UTC().Format(time.RFC3339)}, {"Took", fmt.Sprintf("%.1f s", r.Seconds)},
+		},
+		Notes: notes,
+	}
+	if r.Quick {
+		p.Meta = append(p.Meta, [2]string{"Size", "the smaller run of --quick"})
+	}
+	for _, failure := range r.Failed {
+		p.Notes = append(p.Notes, failure.Of+": "+failure.Error)
+	}
+	p.Notes = append(p.Notes, "config.toml beside this page is the experiment with every default; running it gives the same numbers.", "$ homeostat run config.toml -o again")
+	return p
+}
+
+// ReportClaims are the claims as text.
+func (r *Result) ReportClaims() []report.Claim {
+	all := make([]report.Claim, len(r.Claims))
+	for i, c := range r.Claims {
+		of := c.Of
+		if c.Versus != "" {
+			of += " against " + c.Versus
+		}
+		value := "–"
+		if c.Value != nil {
+			value = fmt.Sprintf("%.4g", *c.Value)
+		}
+		what := strings.ReplaceAll(c.Measure, "_", " ")
+		if c.Compared != "" {
+			what += ", " + strings.ReplaceAll(c.Compared, "_", " ")
+		}
+		all[i] = report.Claim{
+			Name: c.Name, Measure: what, Of: of, Value: value, Expected: c.Says, Source: c.Source, Verdict: c.Verdict,
+			Why: first(c.Why, c.KnownDifference),
+		}
+	}
+	return all
+}
+
+// ReportTable is every shown measure of every condition, mean ± sd over seeds.
+func (r *Result) ReportTable() report.Table {
+	all := r.table()
+	t := report.Table{Caption: "Measures by condition; mean ± sd where there are several seeds."}
+	columns := r.shown(all)
+	t.Columns = []string{"Condition"}
+	for _, name := range columns {
+		t.Columns = append(t.Columns, strings.ReplaceAll(name, "_", " "))
+	}
+	for _, label := range r.labels() {
+		row, any := []string{label}, false
+		for _, name := range columns {
+			s, ok := all[name][label]
+			any = any || ok
+			row = append(row, s.text())
+		}
+		if any {
+			t.Rows = append(t.Rows, row)
+		}
+	}
+	return t
+}
+
+func (s Stat) text() string {
+	switch {
+	case s.Mean == nil:
+		return ""
+	case s.N > 1 && s.SD != nil:
+		return fmt.Sprintf("%.3g ± %.2g", *s.Mean, *s.SD)
+	}
+	return fmt.Sprintf("%.3g", *s.Mean)
+}

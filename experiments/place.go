@@ -1,0 +1,117 @@
+package experiments
+
+import (
+	"fmt"
+	"strings"
+
+	"homeostat/internal/conf"
+)
+
+// place says where a number was measured: side/method[/unit], as in
+// "artificial/batchnorm/fc1" and "biological/threshold_adaptation/cell". On the
+// biological side a segment follows, which is written only where it is not the
+// protocol's last: "biological/threshold_adaptation/cell@before".
+type place struct{ side, method, unit string }
+
+func (p place) String() string {
+	if p.unit == "" {
+		return p.side + "/" + p.method
+	}
+	return p.side + "/" + p.method + "/" + p.unit
+}
+
+// places lists all places of an experiment, in the order of its tables.
+func (f *File) places() (all []place) {
+	if a := f.Artificial; a != nil {
+		for _, method := range a.Normalizations {
+			all = append(all, place{"artificial", method, ""})
+			for _, unit := range a.hiddenUnits() {
+				all = append(all, place{"artificial", method, unit})
+			}
+		}
+	}
+	if b := f.Biological; b != nil {
+		for _, c := range b.Conditions {
+			for _, unit := range b.units() {
+				all = append(all, place{"biological", c.Name, unit})
+			}
+		}
+	}
+	return all
+}
+
+// units are the populations, their cell types and the projections.
+func (b *Biological) units() (all []string) {
+	for _, p := range b.spec.Populations {
+		all = append(all, p.Name)
+		for _, t := range p.Types {
+			all = append(all, p.Name+"."+t.Name)
+		}
+	}
+	return append(all, b.projectionNames()...)
+}
+
+// find returns the places that a reference means: the end of a place's path, in
+// which * stands for any one part: "fc1", "batchnorm/fc1", "artificial/*/fc1", "vanilla".
+func find(ref string, places []place) (found []place) {
+	want := strings.Split(ref, "/")
+	for _, p := range places {
+		have := strings.Split(p.String(), "/")
+		if len(want) <= len(have) && matches(want, have[len(have)-len(want):]) {
+			found = append(found, p)
+		}
+	}
+	return found
+}
+
+func matches(want, have []string) bool {
+	for i := range want {
+		if want[i] != "*" && want[i] != have[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// findOne returns the only place that a reference means; an empty one means the only place there is.
+func findOne(ref string, places []place) (place, error) {
+	found := places
+	if ref != "" {
+		found = find(ref, places)
+	}
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return place{}, conf.OneOf(ref, "condition, layer or population", endings(places))
+	}
+	if ref == "" {
+		return place{}, fmt.Errorf("needs the key \"of\": there are %s", list(found))
+	}
+	return place{}, fmt.Errorf("%q could be any of %s", ref, list(found))
+}
+
+func list(places []place) string {
+	all := make([]string, len(places))
+	for i, p := range places {
+		all[i] = p.String()
+	}
+	return strings.Join(all, ", ")
+}
+
+// endings are what one may write for places, for a suggestion.
+func endings(places []place) (all []string) {
+	seen := map[string]bool{}
+	for _, p := range places {
+		for _, ending := range []string{p.unit, p.method + "/" + p.unit} {
+			if p.unit == "" {
+				ending = p.method
+			}
+			if !seen[ending] {
+				seen[ending] = true
+				all = append(all, ending)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,184 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"homeostat/circuits"
+	"homeostat/internal/conf"
+)
+
+// completeProtocol checks conditions and segments, and fills in what follows
+// from the stimulus.
+func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults) {
+	if len(b.Conditions) == 0 {
+		b.Conditions = []Condition{{Name: b.soleCondition()}}
+	}
+	seen := map[string]bool{}
+	for i, c := range b.Conditions {
+		if seen[c.Name] {
+			faults.At(n.Child("condition").Items[i], "a condition named %q stands above already", c.Name)
+		}
+		seen[c.Name] = true
+		b.checkRules(c.Without, n, "condition", i, faults)
+	}
+	if len(b.Segments) == 0 {
+		faults.At(n, "has no [[biological.segment]]: the protocol is empty")
+	}
+	seen = map[string]bool{}
+	for i := range b.Segments {
+		s, place := &b.Segments[i], n.Child("segment").Items[i]
+		if seen[s.Name] {
+			faults.At(place, "a segment named %q stands above already", s.Name)
+		}
+		seen[s.Name] = true
+		b.checkRules(s.Without, n, "segment", i, faults)
+		b.checkSegment(f, s, place, faults)
+	}
+}
+
+// soleCondition names the only condition of a file that declares none: after its rules.
+func (b *Biological) soleCondition() string {
+	if len(b.labels) == 0 {
+		return "none"
+	}
+	return strings.Join(b.labels, "+")
+}
+
+// checkRules checks that what a condition or segment goes without are rules.
+func (b *Biological) checkRules(without []string, n *conf.Node, list string, i int, faults *conf.Faults) {
+	for k, label := range without {
+		if err := oneOf(label, "rule of this file", b.labels); err != nil {
+			faults.At(n.Child(list).Items[i].Child("without").Items[k], "%s", err)
+		}
+	}
+}
+
+func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *conf.Faults) {
+	switch {
+	case s.Stimuli < 0:
+		faults.At(at(n, "stimuli"), "must be at least 1, is %d", s.Stimuli)
+	case s.Stimuli > 0 && f.Stimulus == nil:
+		faults.At(at(n, "stimuli"), "needs a [stimulus] table that names a dataset")
+	case s.Stimuli > 0 && s.Duration != 0 && s.Duration != s.stimulusTime(f.Stimulus):
+		faults.At(at(n, "duration"), "follows from stimuli × (stimulus.duration + stimulus.gap); leave it out")
+	case s.Stimuli > 0:
+		s.Duration = s.stimulusTime(f.Stimulus)
+		n.Put("duration", &conf.Node{Path: n.Path + ".duration", Scalar: s.Duration})
+		if err := oneOf(s.Images, "half of a data set", []string{"train", "test"}); err != nil {
+			faults.At(at(n, "images"), "%s", err)
+		}
+	case s.Duration <= 0:
+		faults.At(at(n, "duration"), "must be above 0 ms, is %g", s.Duration)
+	}
+	if s.Window < 0 || s.Window > s.Duration {
+		faults.At(at(n, "window"), "must lie between 0 and the segment's %g ms, is %g", s.Duration, s.Window)
+	}
+	if s.Window > 0 && s.Stimuli > 0 {
+		faults.At(at(n, "window"), "stands beside stimuli, whose windows are the stimuli themselves; leave one out")
+	}
+	for _, path := range conf.SortedKeys(s.Set) {
+		if err := b.checkPath(path); err != nil {
+			faults.At(n.Child("set").Child(path), "%s", err)
+		}
+	}
+	for _, path := range conf.SortedKeys(s.Scale) {
+		if err := b.checkPath(path); err != nil {
+			faults.At(n.Child("scale").Child(path), "%s", err)
+		}
+	}
+}
+
+func (s *Segment) stimulusTime(stimulus *Stimulus) float64 {
+	return float64(s.Stimuli) * (stimulus.Duration + stimulus.Gap)
+}
+
+// checkPath checks a path that a segment changes: "population.parameter", or
+// "rule.parameter" with the rule's label.
+func (b *Biological) checkPath(path string) error {
+	owner, parameter, ok := strings.Cut(path, ".")
+	if !ok {
+		return errors.New(`names a parameter as "population.parameter" or "rule.parameter"`)
+	}
+	for _, p := range b.spec.Populations {
+		if p.Name == owner {
+			return circuits.Settable(p.Model, parameter)
+		}
+	}
+	if i := slices.Index(b.labels, owner); i >= 0 {
+		kind, _ := circuits.FindRule(b.spec.Rules[i].Name)
+		return oneOf(parameter, "parameter of "+owner+" that can change", kind.Settable)
+	}
+	return oneOf(owner, "population or rule", append(b.populationNames(), b.labels...))
+}
+
+// reach is the path by which the network knows what a segment's path names.
+func (b *Biological) reach(path string) string {
+	owner, parameter, _ := strings.Cut(path, ".")
+	if i := slices.Index(b.labels, owner); i >= 0 && !slices.Contains(b.populationNames(), owner) {
+		return fmt.Sprintf("rule.%d.%s", i, parameter)
+	}
+	return path
+}
+
+func (b *Biological) populationNames() (all []string) {
+	for _, p := range b.spec.Populations {
+		all = append(all, p.Name)
+	}
+	return all
+}
+
+func (b *Biological) projectionNames() (all []string) {
+	for _, p := range b.spec.Projections {
+		all = append(all, p.Name)
+	}
+	return all
+}
+
+func (b *Biological) completeRecords(n *conf.Node, faults *conf.Faults) {
+	for i, r := range b.Records {
+		place := n.Child("record").Items[i]
+		what := []string{"weight"}
+		if oneOf(r.Of, "", b.projectionNames()) != nil {
+			if err := oneOf(r.Of, "population or projection", append(b.populationNames(), b.projectionNames()...)); err != nil {
+				faults.At(at(place, "of"), "%s", err)
+				continue
+			}
+			what = append([]string{"spikes", "rate"}, b.variables(r.Of)...)
+		}
+		timed := false
+		for _, w := range r.What {
+			if err := oneOf(w, "quantity of "+r.Of, what); err != nil {
+				faults.At(at(place, "what"), "%s", err)
+			}
+			timed = timed || w != "spikes"
+		}
+		if timed && r.Every < b.Dt {
+			faults.At(at(place, "every"), "must be at least the time step of %g ms, is %g", b.Dt, r.Every)
+		}
+		if r.Sample < 0 {
+			faults.At(at(place, "sample"), "must be at least 0, is %d", r.Sample)
+		}
+	}
+}
+
+// variables returns the named states of a population's model.
+func (b *Biological) variables(name string) []string {
+	for _, p := range b.spec.Populations {
+		if p.Name == name {
+			model, _ := circuits.FindModel(p.Model)
+			return model.Variables
+		}
+	}
+	return nil
+}
+
+// Total returns the length of the protocol, ms.
+func (b *Biological) Total() (ms float64) {
+	for _, s := range b.Segments {
+		ms += s.Duration
+	}
+	return ms
+}

@@ -1,0 +1,237 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+	"sort"
+	"strings"
+	"time"
+
+	"homeostat/measure"
+)
+
+// Result is the outcome of an experiment.
+type Result struct {
+	File    *File
+	Quick   bool
+	Started time.Time
+	Seconds float64
+	Claims  []ClaimResult
+	Failed  []Failure // runs that diverged or ran away; what they recorded is kept
+
+	observations []*observation // in the order of places, segments, seeds
+	trainings    []*training    // by normalization, then seed
+	recordings   []*recording   // by condition, of the first seed
+}
+
+// Failure is a run that could not go to its end.
+type Failure struct {
+	Of    string `json:"of"` // side/method, with the seed where there are several
+	Error string `json:"error"`
+}
+
+// observation is what was seen of one place in one segment of one run.
+type observation struct {
+	at      place
+	segment string
+	seed    int     // rank among the seeds
+	seconds float64 // observed time, biological side
+	in      measure.Input
+	results map[string]measure.Result
+}
+
+// measureAll applies every measure that applies. A trained network's activity is
+// then let go: it is large, and nothing needs it again.
+func (o *observation) measureAll() {
+	o.results = map[string]measure.Result{}
+	for _, m := range measure.Measures() {
+		if r, ok := m.Of(o.in); ok {
+			o.results[m.Name] = r
+		}
+	}
+	if o.at.side == "artificial" {
+		o.in.Activity = nil
+	}
+}
+
+// label names a place and, unless it is the protocol's last, a segment.
+func (r *Result) label(p place, segment string) string {
+	if p.side == "biological" && segment != r.File.lastSegment() && segment != "" {
+		return p.String() + "@" + segment
+	}
+	return p.String()
+}
+
+func (f *File) lastSegment() string {
+	return f.Biological.Segments[len(f.Biological.Segments)-1].Name
+}
+
+// seen returns the observations of a place in a segment, one per seed.
+func (r *Result) seen(p place, segment string) (found []*observation) {
+	for _, o := range r.observations {
+		if o.at == p && o.segment == segment {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+func (r *Result) first(p place, segment string) *observation {
+	if found := r.seen(p, segment); len(found) > 0 {
+		return found[0]
+	}
+	return nil
+}
+
+// Stat is a measure over seeds.
+type Stat struct {
+	Mean   *float64   `json:"mean"` // null where it has no number
+	SD     *float64   `json:"sd"`   // of the sample (n − 1); 0 for one seed
+	N      int        `json:"n"`
+	Values []*float64 `json:"values"`
+}
+
+func newStat(values []float64) Stat {
+	s := Stat{N: len(values), Mean: number(measure.Mean(values)), SD: number(spread(values))}
+	for _, x := range values {
+		s.Values = append(s.Values, number(x))
+	}
+	return s
+}
+
+// spread is the sample's standard deviation, 0 for a single value.
+func spread(x []float64) float64 {
+	if len(x) < 2 {
+		return 0
+	}
+	return measure.SD(x) * math.Sqrt(float64(len(x))/float64(len(x)-1))
+}
+
+// number is x for JSON, which knows no NaN.
+func number(x float64) *float64 {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return nil
+	}
+	return &x
+}
+
+// values returns a measure ("name" or "name.part") at a place for each seed.
+func (r *Result) values(name string, p place, segment string) (all []float64) {
+	base, part, _ := strings.Cut(name, ".")
+	for _, o := range r.seen(p, segment) {
+		result, ok := o.results[base]
+		if !ok {
+			continue
+		}
+		if part == "" {
+			all = append(all, result.Value)
+		} else if x, ok := result.Extra[part]; ok {
+			all = append(all, x)
+		}
+	}
+	return all
+}
+
+// value returns a measure's mean over seeds.
+func (r *Result) value(name string, p place, segment string) (float64, error) {
+	all := r.values(name, p, segment)
+	if len(all) == 0 {
+		return math.NaN(), fmt.Errorf("%s has no value at %s%s", name, r.label(p, segment), r.reason(p))
+	}
+	return measure.Mean(all), nil
+}
+
+// perUnit returns a measure's number for each unit, seeds after one another.
+func (r *Result) perUnit(name string, p place, segment string) (all []float64, err error) {
+	for _, o := range r.seen(p, segment) {
+		all = append(all, o.results[name].PerUnit...)
+	}
+	if len(all) == 0 {
+		return nil, fmt.Errorf("%s has no numbers for single units at %s%s", name, r.label(p, segment), r.reason(p))
+	}
+	return all, nil
+}
+
+// reason tells why a place may have no numbers: its run failed.
+func (r *Result) reason(p place) string {
+	for _, f := range r.Failed {
+		if strings.HasPrefix(f.Of, p.side+"/"+p.method) {
+			return ": " + f.Error
+		}
+	}
+	return ""
+}
+
+// table returns each measure by place, for result.json and the report.
+func (r *Result) table() map[string]map[string]Stat {
+	type spot struct {
+		at      place
+		segment string
+	}
+	values := map[string]map[spot][]float64{}
+	for _, o := range r.observations {
+		for name, result := range o.results {
+			if values[name] == nil {
+				values[name] = map[spot][]float64{}
+			}
+			at := spot{o.at, o.segment}
+			values[name][at] = append(values[name][at], result.Value)
+			for part, x := range result.Extra {
+				full := name + "." + part
+				if values[full] == nil {
+					values[full] = map[spot][]float64{}
+				}
+				values[full][at] = append(values[full][at], x)
+			}
+		}
+	}
+	all := map[string]map[string]Stat{}
+	for name, spots := range values {
+		all[name] = map[string]Stat{}
+		for at, x := range spots {
+			all[name][r.label(at.at, at.segment)] = newStat(x)
+		}
+	}
+	return all
+}
+
+// shown are the measures of the table: those that the file names, or all that have a value.
+func (r *Result) shown(all map[string]map[string]Stat) []string {
+	if len(r.File.Measures) > 0 {
+		return r.File.Measures
+	}
+	var names []string
+	for _, m := range measure.Measures() {
+		if len(all[m.Name]) > 0 {
+			names = append(names, m.Name)
+		}
+	}
+	return names
+}
+
+// labels are the rows of the table: every place and segment with a measure, in order.
+func (r *Result) labels() (all []string) {
+	seen := map[string]bool{}
+	for _, o := range r.observations {
+		if l := r.label(o.at, o.segment); !seen[l] && len(o.results) > 0 {
+			seen[l] = true
+			all = append(all, l)
+		}
+	}
+	return all
+}
+
+// order sorts observations as the file lists what they are of, whichever run ended first.
+func (r *Result) order() {
+	rank := map[place]int{}
+	for i, p := range r.File.places() {
+		rank[p] = i
+	}
+	sort.SliceStable(r.observations, func(i, j int) bool {
+		a, b := r.observations[i], r.observations[j]
+		if rank[a.at] != rank[b.at] {
+			return rank[a.at] < rank[b.at]
+		}
+		return a.seed < b.seed
+	})
+}
