@@ -1,0 +1,132 @@
+package plasticity
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+)
+
+// The threshold is a count: theta(T) - theta(0) = eta (spikes - target T), whatever the spikes.
+func TestThresholdAdaptationCounts(t *testing.T) {
+	p := DefaultThresholdAdaptation()
+	p.Target = value.Spread(2, 20)
+	threshold := []float64{-50, -50, -50}
+	r := NewThresholdAdaptation(p, threshold, rng.Key{})
+	spikes := []float64{0, 0, 0}
+	draws := rng.NewKey(1, "spikes").Rand()
+	for range 10_000 {
+		if i := int32(draws.IntN(100)); i < 3 {
+			r.Fired([]int32{i, i})
+			spikes[i] += 2
+		}
+		r.Advance(1, 0, 3)
+	}
+	for i, target := range []float64{2, 11, 20} {
+		if want := -50 + p.Eta*(spikes[i]-target*10); math.Abs(threshold[i]-want) > 1e-9 {
+			t.Errorf("target %g Hz: threshold %.12g mV, want %.12g", target, threshold[i], want)
+		}
+	}
+}
+
+// Neurons whose rate is target·exp(-x/s), x the threshold's distance from the
+// fixed point, spiking as Poisson processes. The noiseless course is
+//
+//	exp(x/s) - 1 = (exp(x(0)/s) - 1) exp(-t/tau),  tau = s/(eta target) = 1/(eta |dr/dtheta|)
+//
+// and spikes spread x to a variance of eta² target tau/2 = eta s/2, by
+// linearization, which moves its mean by half the variance over s. 1,000
+// neurons; allowed are 5 standard errors, and for the variance the part
+// var/s² = 1% that linearization leaves out, besides.
+func TestThresholdAdaptationFixedPointAndTimeConstant(t *testing.T) {
+	const n, target, s, eta, fixed, dt = 1_000, 10.0, 1.0, 0.02, -55.0, 1.0
+	const tau = 1000 * s / (eta * target) // ms
+	p := DefaultThresholdAdaptation()
+	p.Target, p.Eta = value.Const(target), eta
+	key := rng.NewKey(2, "spikes")
+	for _, start := range []float64{0.5, -0.5} {
+		threshold := make([]float64, n)
+		streams := make([]rng.Stream, n)
+		for i := range threshold {
+			threshold[i], streams[i] = fixed+start, key.At(uint64(i))
+		}
+		r := NewThresholdAdaptation(p, threshold, rng.Key{})
+		step := func() {
+			for i := range threshold {
+				rate := target / 1000 * math.Exp(-(threshold[i]-fixed)/s)
+				if streams[i].Float64() < -math.Expm1(-rate*dt) {
+					r.Fired([]int32{int32(i)})
+				}
+			}
+			r.Advance(dt, 0, n)
+		}
+		const variance = eta * s / 2
+		for k := range 5 * int(tau/dt) {
+			if k == int(tau/dt) {
+				mean, _ := moments(threshold)
+				want := s * math.Log1p(math.Expm1(start/s)*math.Exp(-1))
+				if allowed := 5*math.Sqrt(variance/n) + variance/s; math.Abs(mean-fixed-want) > allowed {
+					t.Errorf("start %g: after one time constant at %g, want %g ± %g", start, mean-fixed, want, allowed)
+				}
+			}
+			step()
+		}
+		mean, got := moments(threshold)
+		want := s*math.Log1p(math.Expm1(start/s)*math.Exp(-5)) + variance/(2*s)
+		if math.Abs(mean-fixed-want) > 5*math.Sqrt(variance/n) {
+			t.Errorf("start %g: settled at %g, want %g ± %g", start, mean-fixed, want, 5*math.Sqrt(variance/n))
+		}
+		// Time steps of dt take rate·dt/2 = 0.5% off the count of spikes that a step can have.
+		if math.Abs(got/variance-1) > 5*math.Sqrt(2.0/n)+0.015 {
+			t.Errorf("start %g: variance %g mV², want %g", start, got, variance)
+		}
+	}
+}
+
+func moments(x []float64) (mean, variance float64) {
+	for _, v := range x {
+		mean += v / float64(len(x))
+	}
+	for _, v := range x {
+		variance += (v - mean) * (v - mean) / float64(len(x))
+	}
+	return mean, variance
+}
+
+func TestThresholdAdaptationKeepsBounds(t *testing.T) {
+	p := DefaultThresholdAdaptation()
+	p.Min, p.Max = -51, -49
+	threshold := []float64{-50, -50}
+	r := NewThresholdAdaptation(p, threshold, rng.Key{})
+	for range 1000 {
+		r.Fired([]int32{0})
+		r.Advance(100, 0, 2)
+	}
+	if top := p.Max - p.Eta*0.1*5; math.Abs(threshold[0]-top) > 1e-12 || threshold[1] != p.Min {
+		t.Errorf("thresholds %v, want %g and %g", threshold, top, p.Min)
+	}
+}
+
+func ExampleThresholdAdaptation() {
+	threshold := []float64{-50, -50}
+	p := DefaultThresholdAdaptation()
+	p.Eta = 0.1
+	rule := NewThresholdAdaptation(p, threshold, rng.Key{})
+	for range 10 { // a second in which neuron 0 fires at 10 Hz, and neuron 1 is silent
+		rule.Fired([]int32{0})
+		rule.Advance(100, 0, 2)
+	}
+	fmt.Printf("%.2f\n", threshold)
+	// Output: [-49.50 -50.50]
+}
+
+func BenchmarkThresholdAdaptation(b *testing.B) {
+	const n = 4_000
+	r := NewThresholdAdaptation(DefaultThresholdAdaptation(), make([]float64, n), rng.Key{})
+	for b.Loop() {
+		r.Advance(1, 0, n)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/neuron")
+}
