@@ -22,7 +22,7 @@ func methodColours() map[string]color.NRGBA {
 		"weightnorm":             rgb(0x009e73),
 		"mean_only":              rgb(0xe69f00),
 		"scale_only":             rgb(0x56b4e9),
-		"threshold_adaptation":   rgb(0xaa4499),
+		"threshold_adaptation":   rgb(0xcc79a7),
 		"layernorm":              rgb(0x332288),
 		"divisive_normalization": rgb(0x332288),
 		"groupnorm":              rgb(0x88ccee),
@@ -36,7 +36,7 @@ func methodColours() map[string]color.NRGBA {
 // spareColours are for names that the table does not have.
 func spareColours() []color.NRGBA {
 	return []color.NRGBA{
-		rgb(0xcc79a7), rgb(0x117733), rgb(0xcc6677), rgb(0x882255), rgb(0xddcc77), rgb(0x225555), rgb(0x6699cc),
+		rgb(0xaa4499), rgb(0x117733), rgb(0xcc6677), rgb(0x882255), rgb(0xddcc77), rgb(0x225555), rgb(0x6699cc),
 	}
 }
 

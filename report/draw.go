@@ -20,18 +20,10 @@ func (f Figure) Draw(dir string) error {
 	if err != nil {
 		return err
 	}
-	if err := save(filepath.Join(dir, "figures", f.Name+".svg"), s.svg(f.Name, f.Title)); err != nil {
+	if err := save(filepath.Join(dir, "figures", f.Name+".svg"), s.svg(f.Name, f.Title, 1)); err != nil {
 		return err
 	}
 	return save(filepath.Join(dir, "figures", f.Name+".png"), raster)
-}
-
-// SVG is the figure as a document that can stand in a page with others.
-func (f Figure) SVG() ([]byte, error) {
-	if err := f.Validate(); err != nil {
-		return nil, err
-	}
-	return f.scene().svg(f.Name, f.Title), nil
 }
 
 // save writes a file whole, and its folder if it is not there.

@@ -98,10 +98,13 @@ func summary(claims []Claim) string {
 	return strings.Join(parts, ", ")
 }
 
-// drawing is a figure as part of the page. Its text is escaped where it is written.
+// drawing is a figure as part of the page, larger than in print, as screens are read
+// from further away. Its text is escaped where it is written.
 func drawing(f Figure) (template.HTML, error) {
-	svg, err := f.SVG()
-	return template.HTML(svg), err
+	if err := f.Validate(); err != nil {
+		return "", err
+	}
+	return template.HTML(f.scene().svg(f.Name, f.Title, 1.25)), nil
 }
 
 // badge is the style of a verdict.

@@ -29,8 +29,7 @@ func (s *scene) png() ([]byte, error) {
 	draw.Draw(img, img.Bounds(), image.White, image.Point{}, draw.Src)
 	s.paint(img)
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&out, img); err != nil {
+	if err := png.Encode(&out, img); err != nil {
 		return nil, err
 	}
 	return withResolution(out.Bytes()), nil

@@ -149,13 +149,18 @@ type tick struct {
 func (s scale) ticks(about int) (ticks []tick, times string) {
 	about = max(about, 2)
 	if s.log {
-		return s.logTicks(about), ""
+		return s.logTicks(about)
 	}
 	return s.linearTicks(about)
 }
 
 func (s scale) linearTicks(about int) (ticks []tick, times string) {
 	step := roundStep((s.hi - s.lo) / float64(about))
+	first, last := s.multiples(step)
+	for last-first < 1 { // one tick says nothing about the scale
+		step = roundStep(0.4 * step)
+		first, last = s.multiples(step)
+	}
 	exponent := 0
 	if top := max(math.Abs(s.lo), math.Abs(s.hi)); top >= 1e6 || top < 1e-3 {
 		exponent = int(math.Floor(math.Log10(top)))
@@ -163,12 +168,16 @@ func (s scale) linearTicks(about int) (ticks []tick, times string) {
 	}
 	unit := math.Pow(10, float64(exponent))
 	decimals := max(0, -int(math.Floor(math.Log10(step/unit)+1e-9)))
-	first, last := math.Ceil(s.lo/step-1e-6), math.Floor(s.hi/step+1e-6)
 	for i := 0; i <= int(last-first); i++ {
 		v := (first + float64(i)) * step
 		ticks = append(ticks, tick{v, number(v/unit, decimals)})
 	}
 	return ticks, times
+}
+
+// multiples are the first and the last multiple of step on the axis.
+func (s scale) multiples(step float64) (first, last float64) {
+	return math.Ceil(s.lo/step - 1e-6), math.Floor(s.hi/step + 1e-6)
 }
 
 // roundStep is the smallest of 1, 2 and 5 times a power of ten that is not below x.
@@ -182,25 +191,24 @@ func roundStep(x float64) float64 {
 	return 10 * power
 }
 
-func (s scale) logTicks(about int) []tick {
+func (s scale) logTicks(about int) (ticks []tick, times string) {
 	low, high := math.Log10(s.lo), math.Log10(s.hi)
 	first, last := int(math.Ceil(low-1e-9)), int(math.Floor(high+1e-9))
 	if last-first < 1 { // less than a decade between labels: 1, 2 and 5 of each
 		if high-low < 0.3 {
-			ticks, _ := scale{lo: s.lo, hi: s.hi}.linearTicks(about)
-			return ticks
+			return scale{lo: s.lo, hi: s.hi}.linearTicks(about)
 		}
-		return s.minorTicks(first-1, last, func(m, _ int) bool { return m == 1 || m == 2 || m == 5 })
+		return s.minorTicks(first-1, last, func(m int) bool { return m == 1 || m == 2 || m == 5 }), ""
 	}
 	every := (last - first + about + 1) / (about + 1) // in decades
 	if every > 1 {
-		return s.decades(first, last, every)
+		return s.decades(first, last, every), ""
 	}
-	return s.minorTicks(first-1, last, func(m, _ int) bool { return m == 1 })
+	return s.minorTicks(first-1, last, func(m int) bool { return m == 1 }), ""
 }
 
 // minorTicks are 1 to 9 times every power of ten, those with text that labelled picks.
-func (s scale) minorTicks(first, last int, labelled func(m, exponent int) bool) (ticks []tick) {
+func (s scale) minorTicks(first, last int, labelled func(m int) bool) (ticks []tick) {
 	plain := s.lo >= 0.9e-3 && s.hi <= 1.1e4
 	for e := first; e <= last; e++ {
 		for m := 1; m <= 9; m++ {
@@ -209,7 +217,7 @@ func (s scale) minorTicks(first, last int, labelled func(m, exponent int) bool) 
 				continue
 			}
 			t := tick{at: v}
-			if labelled(m, e) {
+			if labelled(m) {
 				t.text = power(m, e, plain)
 			}
 			ticks = append(ticks, t)

@@ -12,12 +12,13 @@ import (
 	"strings"
 )
 
-// svg gives the scene as an SVG document. Its identifiers begin with name, so that
-// several documents can stand in one page; title is what a screen reader says.
-func (s *scene) svg(name, title string) []byte {
+// svg gives the scene as an SVG document, enlarged by zoom. Its identifiers begin with
+// name, so that several documents can stand in one page; title is what a screen reader
+// says.
+func (s *scene) svg(name, title string, zoom float64) []byte {
 	var w bytes.Buffer
 	fmt.Fprintf(&w, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" font-family="'Liberation Sans', Arial, Helvetica, sans-serif">`+"\n",
-		num(s.width), num(s.height), num(s.width), num(s.height))
+		num(zoom*s.width), num(zoom*s.height), num(s.width), num(s.height))
 	fmt.Fprintf(&w, "<title>%s</title>\n", html.EscapeString(title))
 	fmt.Fprintf(&w, `<rect width="%s" height="%s" fill="#fff"/>`+"\n", num(s.width), num(s.height))
 	clips := 0

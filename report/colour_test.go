@@ -1,0 +1,110 @@
+package report
+
+import (
+	"image/color"
+	"math"
+	"testing"
+)
+
+// lab is a colour in CIE L*a*b* (D65), the space in which distances are those that eyes
+// see; vision is a matrix on linear red, green and blue.
+func lab(c color.NRGBA, vision [3][3]float64) [3]float64 {
+	linear := func(v uint8) float64 {
+		x := float64(v) / 255
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	rgb := times(vision, [3]float64{linear(c.R), linear(c.G), linear(c.B)})
+	xyz := times([3][3]float64{{0.4124, 0.3576, 0.1805}, {0.2126, 0.7152, 0.0722}, {0.0193, 0.1192, 0.9505}}, rgb)
+	f := func(t float64) float64 {
+		if t > 216.0/24389 {
+			return math.Cbrt(t)
+		}
+		return (24389.0/27*t + 16) / 116
+	}
+	x, y, z := f(xyz[0]/0.9505), f(xyz[1]), f(xyz[2]/1.089)
+	return [3]float64{116*y - 16, 500 * (x - y), 200 * (y - z)}
+}
+
+func times(m [3][3]float64, v [3]float64) (out [3]float64) {
+	for i := range m {
+		for j := range v {
+			out[i] += m[i][j] * v[j]
+		}
+	}
+	return out
+}
+
+// visions are normal sight and its three dichromatic forms: Machado, Oliveira and
+// Fernandes 2009, table 1, severity 1.0.
+var visions = map[string][3][3]float64{
+	"normal":       {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}},
+	"protanopia":   {{0.152286, 1.052583, -0.204868}, {0.114503, 0.786281, 0.099216}, {-0.003882, -0.048116, 1.051998}},
+	"deuteranopia": {{0.367322, 0.860646, -0.227968}, {0.280085, 0.672501, 0.047413}, {-0.011820, 0.042940, 0.968881}},
+	"tritanopia":   {{1.255528, -0.076749, -0.178779}, {-0.078411, 0.930809, 0.147602}, {0.004733, 0.691367, 0.303900}},
+}
+
+// The methods that stand in one figure can be told apart with any colour vision: their
+// distance is several times what is just noticeable (2.3, Mahy et al. 1994).
+func TestPaletteForTheColourBlind(t *testing.T) {
+	colours := methodColours()
+	for _, together := range [][]string{
+		{"vanilla", "weightnorm", "batchnorm", "synaptic_scaling", "mean_only", "scale_only"},
+		{"none", "threshold_adaptation", "synaptic_scaling", "batchnorm"},
+		{"excitatory", "inhibitory"},
+	} {
+		for sight, vision := range visions {
+			for i, a := range together {
+				for _, b := range together[:i] {
+					p, q := lab(colours[a], vision), lab(colours[b], vision)
+					if d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2]); d < 8 {
+						t.Errorf("%s and %s are %.1f apart under %s", a, b, d, sight)
+					}
+				}
+			}
+		}
+	}
+}
+
+// The colour scale grows lighter all the way, so that it also reads without colour, and
+// as evenly as its source: the lightness of viridis is linear within 4 units.
+func TestColourScaleIsEvenInLightness(t *testing.T) {
+	lightness := func(share float64) float64 { return lab(shade(share), visions["normal"])[0] }
+	first, last := lightness(0), lightness(1)
+	for i := 1; i <= 100; i++ {
+		share := float64(i) / 100
+		if !(lightness(share) > lightness(share-0.01)) {
+			t.Errorf("not lighter at %g", share)
+		}
+		if d := lightness(share) - (first + share*(last-first)); math.Abs(d) > 4 {
+			t.Errorf("%.1f off the even scale at %g", d, share)
+		}
+	}
+}
+
+// A method has one colour in every figure; unknown ones keep theirs too, and two of one
+// figure never share one while there is choice.
+func TestPaletteIsStable(t *testing.T) {
+	figure := func(names ...string) Figure {
+		f := Figure{Panels: []Panel{{}}}
+		for _, n := range names {
+			f.Panels[0].Marks = append(f.Panels[0].Marks, Mark{Method: n})
+		}
+		return f
+	}
+	alone := figure("projection").palette()["projection"]
+	if beside := figure("batchnorm", "projection").palette()["projection"]; beside != alone {
+		t.Errorf("a method has colour %v alone and %v beside a known one", alone, beside)
+	}
+	names := []string{"a", "b", "c", "d", "e", "f", "g"}
+	seen := make(map[color.NRGBA]bool)
+	palette := figure(append(names, "one more", "and more")...).palette()
+	for _, n := range names {
+		seen[palette[n]] = true
+	}
+	if len(seen) != len(names) {
+		t.Errorf("%d methods have %d colours", len(names), len(seen))
+	}
+}
