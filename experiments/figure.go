@@ -117,9 +117,12 @@ func (s *FigureSpec) checkRecorded(f *File, n *conf.Node, faults *conf.Faults) {
 	faults.At(at(n, "what"), "%q is not recorded over time: ask for it in a [[biological.record]]", s.What)
 }
 
-// segments returns the segments that a figure shows, the last by default.
-func (s *FigureSpec) segments(f *File) []string {
-	if len(s.In) > 0 || f.Biological == nil {
+// segmentsAt returns the segments that a figure shows of a place, the last by default.
+func (s *FigureSpec) segmentsAt(f *File, p place) []string {
+	switch {
+	case p.side != "biological":
+		return []string{""}
+	case len(s.In) > 0:
 		return s.In
 	}
 	return []string{f.lastSegment()}

@@ -2,7 +2,7 @@ package experiments
 
 import (
 	"errors"
-	"fmt"
+	"slices"
 	"strings"
 
 	"homeostat/measure"
@@ -17,42 +17,57 @@ type shown struct {
 }
 
 // conditions are the places and segments of a figure that have a value of its
-// measure, named as briefly as tells them apart.
-func (r *Result) conditions(s *FigureSpec) (all []shown) {
-	for _, p := range s.places {
-		segments := []string{""}
-		if p.side == "biological" {
-			segments = s.segments(r.File)
-		}
-		for _, segment := range segments {
-			if len(r.values(s.Measure, p, segment)) > 0 {
-				all = append(all, shown{at: p, segment: segment})
+// measure, those of each side together and named as briefly as tells them apart.
+func (r *Result) conditions(s *FigureSpec) (sides [][]shown) {
+	for _, side := range []string{"artificial", "biological"} {
+		var all []shown
+		for _, p := range s.places {
+			if p.side != side {
+				continue
+			}
+			for _, segment := range s.segmentsAt(r.File, p) {
+				if len(r.values(s.Measure, p, segment)) > 0 {
+					all = append(all, shown{at: p, segment: segment})
+				}
 			}
 		}
+		if len(all) > 0 {
+			nameApart(all)
+			sides = append(sides, all)
+		}
 	}
-	parts := []func(c shown) string{
-		func(c shown) string { return c.at.side },
+	return sides
+}
+
+// nameApart names conditions by the parts in which they differ.
+func nameApart(all []shown) {
+	for _, part := range []func(c shown) string{
 		func(c shown) string { return plain(c.at.method) },
 		func(c shown) string { return c.at.unit },
 		func(c shown) string { return c.segment },
-	}
-	for _, part := range parts {
-		differ := false
-		for _, c := range all {
-			differ = differ || part(c) != part(all[0])
-		}
+	} {
+		differ := slices.ContainsFunc(all, func(c shown) bool { return part(c) != part(all[0]) })
 		for i := range all {
-			if text := part(all[i]); differ && text != "" {
-				all[i].name = strings.TrimSpace(all[i].name + " " + text)
+			if differ {
+				all[i].name = strings.TrimSpace(all[i].name + " " + part(all[i]))
 			}
 		}
 	}
-	for i := range all {
-		if all[i].name == "" {
-			all[i].name = plain(all[i].at.method)
-		}
+	if len(all) == 1 {
+		all[0].name = plain(all[0].at.method)
 	}
-	return all
+}
+
+// sideTitle heads the panel of one side where a figure shows both.
+func sideTitle(s *FigureSpec, sides [][]shown, i int) string {
+	if len(sides) < 2 {
+		return s.Title
+	}
+	name := map[string]string{"artificial": "Artificial network", "biological": "Spiking neurons"}[sides[i][0].at.side]
+	if s.Title == "" {
+		return name
+	}
+	return s.Title + ": " + name
 }
 
 // plain is a method's name as a figure shows it.
@@ -76,26 +91,32 @@ func axis(s *FigureSpec) string {
 
 var errNothing = errors.New("nothing that it shows has been measured")
 
-// drawBars shows a measure's mean under each condition, with the spread over seeds.
-func drawBars(r *Result, s *FigureSpec) ([]report.Panel, error) {
-	panel := report.Panel{Title: s.Title, Y: axis(s), YLog: s.Log}
-	for i, c := range r.conditions(s) {
-		values := r.values(s.Measure, c.at, c.segment)
-		mean, sd := measure.Mean(values), spread(values)
-		mark := report.Mark{Kind: "bars", Method: c.at.method, X: []float64{float64(i)}, Y: []float64{mean}}
-		if len(values) > 1 {
-			mark.Lo, mark.Hi = []float64{mean - sd}, []float64{mean + sd}
+// drawBars shows a measure's mean under each condition, with the spread over
+// seeds and the published value; a panel for each side.
+func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
+	sides := r.conditions(s)
+	for k, side := range sides {
+		panel := report.Panel{Title: sideTitle(s, sides, k), Y: axis(s), YLog: s.Log}
+		published := report.Mark{Kind: "points", Open: true, Label: "published"}
+		for i, c := range side {
+			values := r.values(s.Measure, c.at, c.segment)
+			mean, sd := measure.Mean(values), spread(values)
+			mark := report.Mark{Kind: "bars", Method: c.at.method, X: []float64{float64(i)}, Y: []float64{mean}}
+			if len(values) > 1 {
+				mark.Lo, mark.Hi = []float64{mean - sd}, []float64{mean + sd}
+			}
+			panel.Ticks = append(panel.Ticks, c.name)
+			panel.Marks = append(panel.Marks, mark)
+			if x, ok := r.published(s.Measure, c); ok {
+				published.X, published.Y = append(published.X, float64(i)), append(published.Y, x)
+			}
 		}
-		panel.Ticks = append(panel.Ticks, c.name)
-		panel.Marks = append(panel.Marks, mark)
-		if x, ok := r.published(s.Measure, c); ok {
-			panel.Marks = append(panel.Marks, report.Mark{Kind: "points", Open: true, Label: "published", X: []float64{float64(i)}, Y: []float64{x}})
+		if len(published.X) > 0 {
+			panel.Marks = append(panel.Marks, published)
 		}
+		panels = append(panels, panel)
 	}
-	if len(panel.Marks) == 0 {
-		return nil, errNothing
-	}
-	return []report.Panel{panel}, nil
+	return panels, orNothing(panels)
 }
 
 // published returns the value that a claim with a source gives for a condition.
@@ -108,55 +129,56 @@ func (r *Result) published(name string, c shown) (float64, bool) {
 	return 0, false
 }
 
-// drawUnits shows every unit's number as a dot, with median and quartiles, under each condition.
-func drawUnits(r *Result, s *FigureSpec) ([]report.Panel, error) {
-	panel := report.Panel{Title: s.Title, Y: axis(s), YLog: s.Log}
-	for i, c := range r.conditions(s) {
-		values, err := r.perUnit(s.Measure, c.at, c.segment)
-		if err != nil {
-			return nil, err
+// drawUnits shows every unit's number as a dot, with median and quartiles, under
+// each condition; a panel for each side.
+func drawUnits(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
+	sides := r.conditions(s)
+	for k, side := range sides {
+		panel := report.Panel{Title: sideTitle(s, sides, k), Y: axis(s), YLog: s.Log}
+		for i, c := range side {
+			values, err := r.perUnit(s.Measure, c.at, c.segment)
+			if err != nil {
+				return nil, err
+			}
+			lo, median, hi := measure.Quartiles(values)
+			panel.Ticks = append(panel.Ticks, c.name)
+			panel.Marks = append(panel.Marks, report.Mark{
+				Kind: "strip", Method: c.at.method, X: []float64{float64(i)}, Y: values,
+				Lo: []float64{lo}, C: []float64{median}, Hi: []float64{hi},
+			})
 		}
-		lo, median, hi := measure.Quartiles(values)
-		panel.Ticks = append(panel.Ticks, c.name)
-		panel.Marks = append(panel.Marks, report.Mark{
-			Kind: "strip", Method: c.at.method, X: []float64{float64(i)}, Y: values,
-			Lo: []float64{lo}, C: []float64{median}, Hi: []float64{hi},
-		})
+		panels = append(panels, panel)
 	}
-	if len(panel.Marks) == 0 {
-		return nil, errNothing
-	}
-	return []report.Panel{panel}, nil
+	return panels, orNothing(panels)
 }
 
-// drawCumulative shows a measure's distribution over units as stairs, a panel for each side.
-func drawCumulative(r *Result, s *FigureSpec) ([]report.Panel, error) {
-	var panels []report.Panel
-	index := map[string]int{}
-	for _, c := range r.conditions(s) {
-		values, err := r.perUnit(s.Measure, c.at, c.segment)
-		if err != nil {
-			return nil, err
+// drawCumulative shows a measure's distribution over units as stairs; a panel for each side.
+func drawCumulative(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
+	sides := r.conditions(s)
+	for k, side := range sides {
+		panel := report.Panel{Title: sideTitle(s, sides, k), X: axis(s), Y: "Fraction of units", XLog: s.Log}
+		for _, c := range side {
+			values, err := r.perUnit(s.Measure, c.at, c.segment)
+			if err != nil {
+				return nil, err
+			}
+			x, y := measure.ECDF(values)
+			colour := c.at.method
+			if len(side) > 1 && side[0].at.method == side[len(side)-1].at.method {
+				colour = c.name // one method throughout: colours tell the rest apart
+			}
+			panel.Marks = append(panel.Marks, report.Mark{Kind: "steps", Method: colour, Label: c.name, X: x, Y: y})
 		}
-		i, ok := index[c.at.side]
-		if !ok {
-			i = len(panels)
-			index[c.at.side] = i
-			panels = append(panels, report.Panel{Title: s.Title, X: axis(s), Y: "Fraction of units", XLog: s.Log})
-		}
-		x, y := measure.ECDF(values)
-		label := strings.TrimSpace(strings.TrimPrefix(c.name, c.at.side))
-		panels[i].Marks = append(panels[i].Marks, report.Mark{Kind: "steps", Method: c.at.method, Label: label, X: x, Y: y})
+		panels = append(panels, panel)
 	}
+	return panels, orNothing(panels)
+}
+
+func orNothing(panels []report.Panel) error {
 	if len(panels) == 0 {
-		return nil, errNothing
+		return errNothing
 	}
-	if len(panels) > 1 {
-		for side, i := range index {
-			panels[i].Title = strings.TrimSpace(s.Title + " " + fmt.Sprintf("%s side", side))
-		}
-	}
-	return panels, nil
+	return nil
 }
 
 // drawRates is the cumulative distribution of rates, a step line for each segment.

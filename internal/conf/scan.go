@@ -38,7 +38,6 @@ func (s *scanner) document() {
 		case strings.HasPrefix(s.text[s.pos:], "[["):
 			s.pos += 2
 			path := s.header(s.key())
-			s.note(path)
 			s.table = index(path, s.items[path])
 			s.items[path]++
 			s.note(s.table)
@@ -46,7 +45,6 @@ func (s *scanner) document() {
 		case s.text[s.pos] == '[':
 			s.pos++
 			s.table = s.header(s.key())
-			s.note(s.table)
 			s.pos++
 		default:
 			s.pair(s.table)
@@ -59,6 +57,7 @@ func (s *scanner) header(parts []string) string {
 	path := ""
 	for i, part := range parts {
 		path = join(path, part)
+		s.note(path)
 		if n := s.items[path]; n > 0 && i < len(parts)-1 {
 			path = index(path, n-1)
 		}
