@@ -194,11 +194,12 @@ func roundStep(x float64) float64 {
 func (s scale) logTicks(about int) (ticks []tick, times string) {
 	low, high := math.Log10(s.lo), math.Log10(s.hi)
 	first, last := int(math.Ceil(low-1e-9)), int(math.Floor(high+1e-9))
-	if last-first < 1 { // less than a decade between labels: 1, 2 and 5 of each
-		if high-low < 0.3 {
+	if last-first < 1 { // at most one power of ten: label 1, 2 and 5 of each, or round steps
+		ticks = s.minorTicks(first-1, last, func(m int) bool { return m == 1 || m == 2 || m == 5 })
+		if labelled(ticks) < 2 {
 			return scale{lo: s.lo, hi: s.hi}.linearTicks(about)
 		}
-		return s.minorTicks(first-1, last, func(m int) bool { return m == 1 || m == 2 || m == 5 }), ""
+		return ticks, ""
 	}
 	every := (last - first + about + 1) / (about + 1) // in decades
 	if every > 1 {
@@ -207,8 +208,18 @@ func (s scale) logTicks(about int) (ticks []tick, times string) {
 	return s.minorTicks(first-1, last, func(m int) bool { return m == 1 }), ""
 }
 
-// minorTicks are 1 to 9 times every power of ten, those with text that labelled picks.
-func (s scale) minorTicks(first, last int, labelled func(m int) bool) (ticks []tick) {
+// labelled counts the ticks that have text.
+func labelled(ticks []tick) (n int) {
+	for _, t := range ticks {
+		if t.text != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// minorTicks are 1 to 9 times every power of ten, those with text that named picks.
+func (s scale) minorTicks(first, last int, named func(m int) bool) (ticks []tick) {
 	plain := s.lo >= 0.9e-3 && s.hi <= 1.1e4
 	for e := first; e <= last; e++ {
 		for m := 1; m <= 9; m++ {
@@ -217,7 +228,7 @@ func (s scale) minorTicks(first, last int, labelled func(m int) bool) (ticks []t
 				continue
 			}
 			t := tick{at: v}
-			if labelled(m) {
+			if named(m) {
 				t.text = power(m, e, plain)
 			}
 			ticks = append(ticks, t)
