@@ -139,6 +139,12 @@ func (c *checker) receptor(p Projection, to block) {
 	if !slices.Contains(m.Receptors, p.Receptor) {
 		c.add(path+".receptor", "%s", unknown("receptor of model "+m.Name, p.Receptor, m.Receptors))
 	}
+	for _, x := range append([]float64{p.Weight.A, p.Weight.B}, p.Weight.List...) {
+		if !(math.Abs(x) <= math.MaxFloat32) {
+			c.add(path+".weight", "must be made of finite numbers below %.3g, and has %g", math.MaxFloat32, x)
+			return
+		}
+	}
 	low, high := p.Weight.Bounds()
 	if p.Receptor == "excitatory" && !(low >= 0) {
 		c.add(path+".weight", "an excitatory weight must be 0 or above, and this can be %g; use a uniform or log-normal one", low)

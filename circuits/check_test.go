@@ -1,0 +1,135 @@
+package circuits
+
+import (
+	"errors"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"homeostat/internal/value"
+	"homeostat/neuron"
+	"homeostat/plasticity"
+)
+
+// small is a valid network: two cell types, driven and inhibited.
+func small() Spec {
+	lif, scaling, adaptation := neuron.DefaultLIF(), plasticity.DefaultSynapticScaling(), plasticity.DefaultThresholdAdaptation()
+	return Spec{
+		Dt: 0.1,
+		Populations: []Population{
+			{Name: "input", Model: "poisson", Size: 20, Params: &neuron.PoissonParameters{Rate: value.Const(100)}},
+			{Name: "cell", Model: "lif", Size: 10, Types: []CellType{{"slow", 4}, {"fast", 6}}, Params: &lif},
+		},
+		Projections: []Projection{
+			{Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Degree: 5, Weight: value.Const(5), Delay: 1},
+			{Name: "brake", From: "cell.fast", To: "cell.slow", Receptor: "inhibitory", Connect: "all_to_all", Weight: value.Const(-1), Delay: 0.1},
+		},
+		Rules: []Rule{
+			{Name: "threshold_adaptation", On: "cell", Params: &adaptation, Target: map[string]value.Value{"fast": value.Const(20)}},
+			{Name: "synaptic_scaling", On: "drive", Params: &scaling},
+		},
+	}
+}
+
+func TestSmallIsValid(t *testing.T) {
+	if found := Check(small(), Shape{}); len(found) > 0 {
+		t.Error(found)
+	}
+}
+
+// Every fault is found by itself, at its place.
+func TestCheckFindsEachFault(t *testing.T) {
+	cases := []struct {
+		spoil func(s *Spec)
+		path  string
+		says  string
+	}{
+		{func(s *Spec) { s.Dt = 0 }, "dt", "above 0"},
+		{func(s *Spec) { s.Populations[1].Model = "lift" }, "population.cell.model", "there are image, lif, poisson"},
+		{func(s *Spec) { s.Populations[1].Size = 0 }, "population.cell.size", "is 0"},
+		{func(s *Spec) { s.Populations[1].Params.(*neuron.LIFParameters).TauM = -1 }, "population.cell.tau_m", "above 0"},
+		{func(s *Spec) {
+			s.Populations[1].Params.(*neuron.LIFParameters).I = value.Value{Kind: value.List, List: []float64{1, 2}}
+		}, "population.cell.i", "cell has 10 neurons, the list 2"},
+		{func(s *Spec) { s.Populations[1].Types[0].Size = 5 }, "population.cell.types", "add up to 11"},
+		{func(s *Spec) { s.Populations = append(s.Populations, s.Populations[0]) }, "population.input", "two populations"},
+		{func(s *Spec) {
+			s.Populations = append(s.Populations, Population{Name: "eye", Model: "image", Params: &neuron.ImageParameters{Channels: "rgb", Pool: 1}})
+		}, "population.eye.model", "data set"},
+		{func(s *Spec) { s.Projections[0].From = "inputs" }, "projection.drive.from", `no population is called "inputs"`},
+		{func(s *Spec) { s.Projections[1].To = "cell.medium" }, "projection.brake.to", "there are slow, fast"},
+		{func(s *Spec) { s.Projections[0].Receptor = "nmda" }, "projection.drive.receptor", "there are excitatory, inhibitory"},
+		{func(s *Spec) { s.Projections[1].To = "input" }, "projection.brake.receptor", "there are none"},
+		{func(s *Spec) { s.Projections[0].Connect = "random" }, "projection.drive.connect", "there are all_to_all"},
+		{func(s *Spec) { s.Projections[0].Degree = 21 }, "projection.drive.degree", "from 1 to 20"},
+		{func(s *Spec) { s.Projections[1].Connect = "one_to_one" }, "projection.brake.connect", "6 neurons, cell.slow 4"},
+		{func(s *Spec) { s.Projections[1].Connect = "fixed_probability" }, "projection.brake.probability", "is 0"},
+		{func(s *Spec) { s.Projections[0].Weight = value.Spread(-1, 1) }, "projection.drive.weight", "can be -1"},
+		{func(s *Spec) { s.Projections[1].Weight = value.Const(1) }, "projection.brake.weight", "minus"},
+		{func(s *Spec) { s.Projections[1].Weight = value.Const(math.NaN()) }, "projection.brake.weight", "NaN"},
+		{func(s *Spec) { s.Projections[1].Weight = value.Const(math.Inf(-1)) }, "projection.brake.weight", "finite"},
+		{func(s *Spec) {
+			s.Projections[0].Weight = value.Value{Kind: value.List, List: []float64{1}}
+		}, "projection.drive.weight", "50 synapses, the list 1"},
+		{func(s *Spec) { s.Projections[0].Delay = 0.05 }, "projection.drive.delay", "multiple of dt"},
+		{func(s *Spec) { s.Projections[0].Delay = 0.25 }, "projection.drive.delay", "multiple of dt"},
+		{func(s *Spec) { s.Projections[1].Name = "drive" }, "projection.drive", "two projections"},
+		{func(s *Spec) { s.Rules[0].Name = "sleep" }, "rule.0.name", "there are synaptic_scaling"},
+		{func(s *Spec) { s.Rules[0].On = "input" }, "rule.0.on", "needs neurons with a threshold"},
+		{func(s *Spec) { s.Rules[1].On = "cell" }, "rule.1.on", `no projection is called "cell"`},
+		{func(s *Spec) { s.Rules[1].On = "brake" }, "rule.1.on", "acts on excitatory synapses"},
+		{func(s *Spec) { s.Rules[0].Params.(*plasticity.ThresholdAdaptationParameters).Eta = 0 }, "rule.0.eta", "above 0"},
+		{func(s *Spec) { s.Rules[0].Params.(*plasticity.ThresholdAdaptationParameters).Interval = 0.25 }, "rule.0.interval", "multiple of dt"},
+		{func(s *Spec) { s.Rules[0].Target["medium"] = value.Const(1) }, "rule.0.target.medium", "there are slow, fast"},
+		{func(s *Spec) { s.Rules[0].Target["fast"] = value.Const(-1) }, "rule.0.target.fast", "above 0"},
+		{func(s *Spec) {
+			s.Rules[0].Target["fast"] = value.Value{Kind: value.List, List: []float64{1, 2}}
+		}, "rule.0.target.fast", "cell.fast has 6 neurons"},
+	}
+	for _, c := range cases {
+		s := small()
+		c.spoil(&s)
+		found := Check(s, Shape{})
+		if !slices.ContainsFunc(found, func(f Fault) bool { return f.Path == c.path && strings.Contains(f.Message, c.says) }) {
+			t.Errorf("want %s: ... %s ..., found %v", c.path, c.says, found)
+		}
+	}
+}
+
+// All faults at once, each an error of its own, and no network.
+func TestBuildRefusesWithEveryFault(t *testing.T) {
+	s := small()
+	s.Populations[1].Params.(*neuron.LIFParameters).TauM = 0
+	s.Populations[1].Params.(*neuron.LIFParameters).TauE = 0
+	s.Projections[0].Delay = 0
+	s.Rules[1].On = "nothing"
+	n, err := Build(s, Shape{}, 1, 1)
+	if n != nil || err == nil {
+		t.Fatal("a network with four faults was built")
+	}
+	var fault Fault
+	if lines := strings.Split(err.Error(), "\n"); len(lines) != 4 || !errors.As(err, &fault) {
+		t.Errorf("%d faults, want 4:\n%v", len(lines), err)
+	}
+}
+
+// A source's size follows from what it sees.
+func TestSizeOfImageSources(t *testing.T) {
+	s := Spec{Dt: 1, Populations: []Population{{Name: "eye", Model: "image", Params: &neuron.ImageParameters{Channels: "grey", Pool: 2, MaxRate: 50}}}}
+	n, err := Build(s, Shape{3, 32, 32}, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n.Size("eye") != 256 {
+		t.Errorf("%d sources, want 256", n.Size("eye"))
+	}
+	s.Populations[0].Size = 1024
+	if found := Check(s, Shape{3, 32, 32}); len(found) != 1 || found[0].Path != "population.eye.size" {
+		t.Errorf("a size of 1024: %v", found)
+	}
+	s.Populations[0].Size = 0
+	if found := Check(s, Shape{3, 33, 32}); len(found) != 1 || found[0].Path != "population.eye.pool" {
+		t.Errorf("33 rows: %v", found)
+	}
+}

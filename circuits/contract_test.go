@@ -1,0 +1,187 @@
+package circuits
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+	"homeostat/neuron"
+	"homeostat/sim"
+)
+
+// What every row of the tables keeps, without its author writing a test.
+
+var stimulus = Shape{Channels: 3, Height: 4, Width: 4}
+
+// noisy is Poisson input onto a population of a model at its defaults, through
+// every receptor, with every rule that can act there, at an interval.
+func noisy(m Model) Spec {
+	s := Spec{Dt: 0.1, Populations: []Population{
+		{Name: "noise", Model: "poisson", Size: 30, Params: &neuron.PoissonParameters{Rate: value.Spread(100, 300)}},
+		{Name: "cell", Model: m.Name, Size: 25, Params: m.Params()},
+	}}
+	if m.size != nil {
+		s.Populations[1].Size = 0
+	}
+	for _, receptor := range m.Receptors {
+		weight := value.Value{Kind: value.Uniform, A: 2, B: 6}
+		if receptor == "inhibitory" {
+			weight = value.Value{Kind: value.Uniform, A: -1, B: 0}
+		}
+		s.Projections = append(s.Projections,
+			Projection{Name: "noise_" + receptor, From: "noise", To: "cell", Receptor: receptor, Connect: "fixed_indegree", Degree: 9, Weight: weight, Delay: 1.5},
+			Projection{Name: "own_" + receptor, From: "cell", To: "cell", Receptor: receptor, Connect: "fixed_probability", Probability: 0.2, Weight: weight, Delay: 0.1})
+	}
+	for _, kind := range RuleKinds() {
+		on := "cell"
+		if kind.Acts == "projection" {
+			on = "noise_excitatory"
+		}
+		p := kind.Params()
+		put(p, "tau_rate", 50.0) // of those that have one: they are to act within a second
+		put(p, "tau", 1000.0)
+		s.Rules = append(s.Rules, Rule{Name: kind.Name, On: on, Params: p})
+	}
+	s.Rules = slices.DeleteFunc(s.Rules, func(r Rule) bool { // those that the model cannot have
+		kind, _ := FindRule(r.Name)
+		return kind.Acts == "projection" && len(m.Receptors) == 0 || kind.Needs != "" && !slices.Contains(m.Variables, kind.Needs)
+	})
+	return s
+}
+
+// outcome is everything that a run leaves behind, as text.
+func outcome(t *testing.T, s Spec, options sim.Options, watched bool) string {
+	t.Helper()
+	n, err := build(s, stimulus, 1, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if watched {
+		n.Count("cell")
+		n.RecordState("cell", "rate", nil, 3)
+		for _, v := range n.Variables("cell") {
+			n.RecordState("cell", v, []int{0, 3}, 0.7)
+		}
+		for _, p := range s.Projections {
+			n.RecordWeights(p.Name, []int{0, 1}, 5)
+		}
+	}
+	spikes := n.RecordSpikes("cell", nil)
+	image := make([]uint8, stimulus.Channels*stimulus.Height*stimulus.Width)
+	for k := range image {
+		image[k] = uint8(40 * k)
+	}
+	for range 4 {
+		n.Show(image)
+		if err := n.Run(context.Background(), 250, nil); err != nil {
+			t.Fatal(err)
+		}
+		n.Show(nil)
+	}
+	if len(spikes.IDs) == 0 {
+		t.Fatal("no spike: the test shows nothing")
+	}
+	var b strings.Builder
+	fmt.Fprintln(&b, spikes.Times, spikes.IDs)
+	for _, v := range n.Variables("cell") {
+		x, _ := n.State("cell", v)
+		for i := range x {
+			if math.IsNaN(x[i]) || math.IsInf(x[i], 0) {
+				t.Fatalf("%s of neuron %d is %g", v, i, x[i])
+			}
+		}
+		fmt.Fprintf(&b, "%s %x\n", v, x)
+	}
+	for _, p := range s.Projections {
+		pre, post, w := n.Weights(p.Name)
+		fmt.Fprintf(&b, "%s %v %v %x\n", p.Name, pre, post, w)
+	}
+	return b.String()
+}
+
+func TestEveryModelIsFiniteRepeatableAndOneForAllThreads(t *testing.T) {
+	for _, m := range Models() {
+		t.Run(m.Name, func(t *testing.T) {
+			s := noisy(m)
+			want := outcome(t, s, sim.Options{Dt: s.Dt}, false)
+			for _, threads := range []int{1, 2, 3, 7} {
+				if outcome(t, s, sim.Options{Dt: s.Dt, Threads: threads, Grain: 1}, true) != want {
+					t.Errorf("%d threads, with recorders, give another outcome", threads)
+				}
+			}
+		})
+	}
+}
+
+// A rule that is there acts, and one that is switched off does not.
+func TestEveryRuleActsWhileItIsOn(t *testing.T) {
+	lif, _ := FindModel("lif")
+	for i, r := range noisy(lif).Rules {
+		left := func(on, there bool) string {
+			s := noisy(lif)
+			s.Rules = nil
+			if there {
+				s.Rules = []Rule{noisy(lif).Rules[i]}
+			}
+			n, err := Build(s, Shape{}, 1, 1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if there {
+				n.Enable(0, on)
+			}
+			if err := n.Run(context.Background(), 1000, nil); err != nil {
+				t.Fatal(err)
+			}
+			_, _, w := n.Weights("noise_excitatory")
+			threshold, _ := n.State("cell", "threshold")
+			return fmt.Sprintf("%x %x", threshold, w)
+		}
+		if left(false, true) != left(false, false) {
+			t.Errorf("%s acts while it is off", r.Name)
+		}
+		if left(true, true) == left(false, true) {
+			t.Errorf("%s does nothing", r.Name)
+		}
+	}
+}
+
+func TestTables(t *testing.T) {
+	models := names(Models(), func(m Model) string { return m.Name })
+	kinds := names(RuleKinds(), func(k RuleKind) string { return k.Name })
+	if !slices.IsSorted(models) || !slices.IsSorted(kinds) || !slices.IsSorted(Connectors()) {
+		t.Errorf("not sorted: %v, %v, %v", models, kinds, Connectors())
+	}
+	for _, m := range Models() {
+		if m.Doc == "" || validate(m.Params()) != nil || (m.WeightUnit == "") != (len(m.Receptors) == 0) {
+			t.Errorf("%s: doc %q, defaults %v, weights in %q for receptors %v", m.Name, m.Doc, validate(m.Params()), m.WeightUnit, m.Receptors)
+		}
+		made := m.build(m.Params(), 2, 0.1, stimulus, rng.Key{})
+		if !slices.Equal(made.Variables(), m.Variables) || !slices.Equal(made.Receptors(), m.Receptors) {
+			t.Errorf("%s: has %v and %v, its row says %v and %v", m.Name, made.Variables(), made.Receptors(), m.Variables, m.Receptors)
+		}
+		for _, v := range m.Variables {
+			if len(made.Variable(v)) != made.Len() {
+				t.Errorf("%s: %d numbers of %s for %d neurons", m.Name, len(made.Variable(v)), v, made.Len())
+			}
+		}
+		if made.Variable("no such variable") != nil {
+			t.Errorf("%s has a variable of any name", m.Name)
+		}
+	}
+	for _, k := range RuleKinds() {
+		if k.Doc == "" || validate(k.Params()) != nil || k.Acts != "population" && k.Acts != "projection" {
+			t.Errorf("%s: doc %q, defaults %v, acts on %q", k.Name, k.Doc, validate(k.Params()), k.Acts)
+		}
+		for _, key := range k.Settable {
+			if get(k.Params(), key) == nil {
+				t.Errorf("%s: %q can be set and is no parameter", k.Name, key)
+			}
+		}
+	}
+}
