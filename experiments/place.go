@@ -20,7 +20,8 @@ func (p place) String() string {
 	return p.side + "/" + p.method + "/" + p.unit
 }
 
-// places lists all places of an experiment, in the order of its tables.
+// places lists all places of an experiment where something is measured, in the
+// order of its tables.
 func (f *File) places() (all []place) {
 	if a := f.Artificial; a != nil {
 		for _, method := range a.Normalizations {
@@ -40,15 +41,15 @@ func (f *File) places() (all []place) {
 	return all
 }
 
-// units are the populations, their cell types and the projections.
+// units are the observed populations, their cell types, and the plastic projections.
 func (b *Biological) units() (all []string) {
-	for _, p := range b.spec.Populations {
-		all = append(all, p.Name)
-		for _, t := range p.Types {
-			all = append(all, p.Name+"."+t.Name)
+	for _, name := range b.observed() {
+		all = append(all, name)
+		for _, t := range b.typesOf(name) {
+			all = append(all, name+"."+t.Name)
 		}
 	}
-	return append(all, b.projectionNames()...)
+	return append(all, b.plastic()...)
 }
 
 // find returns the places that a reference means: the end of a place's path, in

@@ -259,7 +259,7 @@ func (m *simulation) image(s *Segment, k int) []uint8 {
 // observed are the populations whose activity is measured: all that receive synapses.
 func (b *Biological) observed() (all []string) {
 	for _, p := range b.spec.Populations {
-		if model, _ := circuits.FindModel(p.Model); len(model.Receptors) > 0 {
+		if model, known := circuits.FindModel(p.Model); !known || len(model.Receptors) > 0 {
 			all = append(all, p.Name)
 		}
 	}

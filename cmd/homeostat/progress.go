@@ -20,20 +20,23 @@ type progress struct {
 	out     *os.File
 	started time.Time
 	done    []float64 // fraction of each run
-	said    time.Time // when the last plain line was
+	next    time.Time // when the next plain line is due
 	note    string
 	bars    *mpb.Progress // nil where there is no terminal
 	bar     *mpb.Bar
 }
 
-// quiet is the time between plain lines.
-const quiet = 15 * time.Second
+// Plain lines come soon, then seldom.
+const (
+	soon  = time.Second
+	quiet = 15 * time.Second
+)
 
 // scale is the whole of an experiment in the bar's units.
 const scale = 10_000
 
 func newProgress(out *os.File) *progress {
-	p := &progress{out: out, started: time.Now(), said: time.Now()}
+	p := &progress{out: out, started: time.Now(), next: time.Now().Add(soon)}
 	if !term.IsTerminal(int(out.Fd())) {
 		return p
 	}
@@ -60,8 +63,8 @@ func (p *progress) tell(e experiments.Event) {
 	}
 	if p.bar != nil {
 		p.bar.SetCurrent(int64(p.fraction() * scale))
-	} else if time.Since(p.said) >= quiet {
-		p.said = time.Now()
+	} else if now := time.Now(); now.After(p.next) {
+		p.next = now.Add(quiet)
 		fmt.Fprintf(p.out, "%3.0f%%  %s  %s\n", 100*p.fraction(), p.left(), p.note)
 	}
 }
