@@ -90,6 +90,29 @@ func TestParticipationRatioOfWhiteActivity(t *testing.T) {
 	within(t, "corrected", corrected, 1, 0.015)
 }
 
+// Six stimuli of two white units, 100,000 times: the estimates are (tr C)² = 4 and
+// tr C² = 2 on average (standard errors 0.02).
+func TestParticipationRatioIsUnbiased(t *testing.T) {
+	const repeats = 100_000
+	g := rng.NewKey(9, "unbiased").Rand()
+	var top, bottom float64
+	for range repeats {
+		x, y := make([]float64, 6), make([]float64, 6)
+		for i := range x {
+			x[i], y[i] = g.NormFloat64(), g.NormFloat64()
+		}
+		var xy float64
+		for i := range x {
+			xy += (x[i] - Mean(x)) * (y[i] - Mean(y)) / 5
+		}
+		a, b := sampleVariance(x), sampleVariance(y)
+		trace2, square2 := unbiased(a+b, a*a+b*b+2*xy*xy, 5)
+		top, bottom = top+trace2/repeats, bottom+square2/repeats
+	}
+	within(t, "(tr C)²", top, 4, 0.08)
+	within(t, "tr C²", bottom, 2, 0.08)
+}
+
 // Variances 1, ½, ¼, ...: (Σλ)²/Σλ² = 4/(4/3) = 3 dimensions as the units grow many.
 func TestParticipationRatioOfUnequalVariances(t *testing.T) {
 	g := rng.NewKey(4, "unequal").Rand()
@@ -140,6 +163,32 @@ func TestDecodingIsHeldOut(t *testing.T) {
 		return g.NormFloat64()
 	})
 	within(t, "accuracy", of(t, "decoding_accuracy", Input{Activity: &a, Labels: labels}).Value, 0.25, 0.035)
+}
+
+// Features are scaled by the first half alone. Where the second half is shifted by the
+// distance δ of the classes, the lower class lands on the upper one: right are
+// Φ(3δ/2) of the upper and Φ(−δ/2) of the lower. And a unit that was silent in the
+// first half says nothing in the second.
+func TestDecodingKnowsNothingOfTheSecondHalf(t *testing.T) {
+	const n, delta = 40_000, 2.0
+	g := rng.NewKey(10, "second half").Rand()
+	labels := make([]int, n)
+	for i := range labels {
+		labels[i] = g.IntN(2)
+	}
+	a := responses(n, 2, func(i, j int) float64 {
+		late := 0.0
+		if i >= n/2 {
+			late = 1
+		}
+		if j == 1 {
+			return late * 100 * g.NormFloat64()
+		}
+		return 3 + delta*(float64(labels[i])+late) + g.NormFloat64()
+	})
+	phi := func(x float64) float64 { return 0.5 * math.Erfc(-x/math.Sqrt2) }
+	want := (phi(1.5*delta) + phi(-0.5*delta)) / 2
+	within(t, "accuracy", of(t, "decoding_accuracy", Input{Activity: &a, Labels: labels}).Value, want, 0.015)
 }
 
 func BenchmarkDecoding(b *testing.B) {

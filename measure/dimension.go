@@ -33,14 +33,21 @@ func participationRatio(in Input) (Result, bool) {
 		}
 	}
 	n := float64(in.Activity.Stimuli - 1)
-	trueSquare := (square - trace*trace/n) / (1 + 1/n - 2/(n*n))
-	if !(trueSquare > 0) { // constant activity, or far too few stimuli to tell, or NaN
+	top, bottom := unbiased(trace, square, n)
+	if !(bottom > 0) { // constant activity, or far too few stimuli to tell, or NaN
 		return Result{}, false
 	}
-	dimensions := (trace*trace - 2*trueSquare/n) / trueSquare
+	dimensions := top / bottom
 	units := float64(in.Activity.Units)
 	return Result{Value: dimensions / units, Extra: map[string]float64{
 		"plugin":     trace * trace / square / units,
 		"dimensions": dimensions,
 	}}, true
+}
+
+// unbiased returns estimates of (tr C)² and tr C² from tr S and tr S² of a sample
+// covariance with n degrees of freedom.
+func unbiased(trace, square, n float64) (trace2, square2 float64) {
+	square2 = (square - trace*trace/n) / (1 + 1/n - 2/(n*n))
+	return trace*trace - 2*square2/n, square2
 }

@@ -30,8 +30,13 @@ func KolmogorovSmirnov(x, y []float64) Test {
 	if n*m <= 1_000_000 {
 		return Test{d, pathsBeyond(n, m, most)}
 	}
+	return Test{d, limit(n, m, d)}
+}
+
+// limit returns the p-value of a distance d between samples of n and m, both large.
+func limit(n, m int, d float64) float64 {
 	root := math.Sqrt(float64(n) * float64(m) / float64(n+m))
-	return Test{d, kolmogorovTail((root + 0.12 + 0.11/root) * d)}
+	return kolmogorovTail((root + 0.12 + 0.11/root) * d)
 }
 
 // pathsBeyond returns the probability that a random order of n and m numbers

@@ -53,6 +53,13 @@ func TestRecoveryTime(t *testing.T) {
 	within(t, "with targets", same.Value, r.Value, 0)
 }
 
+// A unit that the perturbation does not move is back at once, whatever it did before.
+func TestRecoveryOfWhatNeverLeft(t *testing.T) {
+	s := &Series{Times: []float64{0, 10, 20, 30}, From: 20, Values: [][]float64{{9, 11, 10, 10}, {10, 10, 10.4, 9.6}}}
+	r := of(t, "recovery_time", Input{Series: s})
+	within(t, "slowest", r.Value, 0, 0)
+}
+
 func TestRecoveryThatNeverComes(t *testing.T) {
 	r := of(t, "recovery_time", Input{Series: relaxing(8, 50, 1e6)})
 	if !math.IsInf(r.Value, 1) || r.Extra["recovered"] != 0.5 {

@@ -75,10 +75,11 @@ func TestKolmogorovLimit(t *testing.T) {
 		within(t, fmt.Sprint(c.lambda), kolmogorovTail(c.lambda), c.p, 1e-4)
 	}
 	within(t, "across 1", kolmogorovTail(1-1e-12), kolmogorovTail(1), 1e-10)
-	// 1,000 against 999 numbers is counted; the limit must agree near 5%.
-	d := 60_000
-	root := math.Sqrt(1000 * 999 / 1999.0)
-	within(t, "limit and count", kolmogorovTail((root+0.12+0.11/root)*float64(d)/999_000), pathsBeyond(1000, 999, d), 0.002)
+	// Against the count of paths for 2,000 and 600 numbers, p from 0.05 to 6e-6: within 5% of p.
+	for _, d := range []int{76_000, 91_000, 112_000, 140_000} {
+		want := pathsBeyond(2000, 600, d)
+		within(t, "limit and count", limit(2000, 600, float64(d)/1_200_000), want, 0.05*want)
+	}
 }
 
 func TestKolmogorovSmirnovOfLargeSamples(t *testing.T) {
@@ -117,17 +118,19 @@ func TestMannWhitneyLimit(t *testing.T) {
 	within(t, "limit and count", r.P, 2*ordersUpTo(25, 25, int(r.Statistic)), 0.001)
 
 	tied := []float64{0, 1, 1, 2, 2, 2, 3, 4, 4, 4} // value of each rank
-	var us []float64
+	var us, ps []float64
 	splits(9, 4, func(x, y []float64) {
 		for _, s := range [][]float64{x, y} {
 			for i := range s {
 				s[i] = tied[int(s[i])]
 			}
 		}
-		us = append(us, MannWhitney(x, y).Statistic)
+		r := MannWhitney(x, y)
+		us, ps = append(us, r.Statistic), append(ps, r.P)
 	})
-	_, ties := Ranks(tied[1:])
-	within(t, "variance with ties", SD(us)*SD(us), 20.0/12*(10-ties/72), 1e-9)
+	for i, u := range us {
+		within(t, "p with ties", ps[i], min(1, math.Erfc((math.Abs(u-10)-0.5)/SD(us)/math.Sqrt2)), 1e-12)
+	}
 }
 
 // Student's sleep data as R's t.test prints it: t = −1.8608, df = 17.776, p = 0.07939.

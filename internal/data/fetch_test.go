@@ -144,6 +144,31 @@ func TestFetchFromLocalFiles(t *testing.T) {
 	}
 }
 
+func TestFetchRefusesUnbalancedFiles(t *testing.T) {
+	source := folder(t, func(name string, b []byte) []byte {
+		if name == "data_batch_1.bin" {
+			b[0] = 7
+		}
+		return b
+	})
+	dir := t.TempDir()
+	checkError(t, served(t, nil).fetch(t.Context(), dir, source, nil), "class 0 (airplane)")
+	checkOnly(t, dir)
+}
+
+// Where the new folder cannot take its place, the old one comes back.
+func TestReplaceGivesBack(t *testing.T) {
+	dir := folder(t, nil)
+	path := filepath.Join(dir, cifarFolder)
+	if err := replace(path, filepath.Join(dir, "does-not-exist"), filepath.Join(dir, "old")); err == nil {
+		t.Error("no error")
+	}
+	checkOnly(t, dir, cifarFolder)
+	if _, err := small().load(dir); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFetchIntoAFolderThatCannotBe(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o644); err != nil {

@@ -33,7 +33,7 @@ func (f *field) line(a, b point) {
 	for y := y0; y < y1; y++ {
 		for x := x0; x < x1; x++ {
 			px, py := float64(x)+0.5-a.x, float64(y)+0.5-a.y
-			if along := px*dx + py*dy; along >= length2 && length2 > 0 {
+			if along := px*dx + py*dy; along >= length2 {
 				px, py = px-dx, py-dy
 			} else if along > 0 {
 				px, py = px-dx*along/length2, py-dy*along/length2
