@@ -57,7 +57,8 @@ func TestRecoveryTime(t *testing.T) {
 func TestRecoveryOfWhatNeverLeft(t *testing.T) {
 	s := &Series{Times: []float64{0, 10, 20, 30}, From: 20, Values: [][]float64{{9, 11, 10, 10}, {10, 10, 10.4, 9.6}}}
 	r := of(t, "recovery_time", Input{Series: s})
-	within(t, "slowest", r.Value, 0, 0)
+	within(t, "unit that wandered before", r.PerUnit[0], 0, 0)
+	within(t, "unit that never did", r.PerUnit[1], 0, 0)
 }
 
 func TestRecoveryThatNeverComes(t *testing.T) {
