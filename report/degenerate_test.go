@@ -63,17 +63,19 @@ func markOf(kind string, v []float64) Mark {
 	return m
 }
 
-// What cannot be drawn is refused by name: the figure, the panel, the mark, the reason.
-func TestErrors(t *testing.T) {
+// fault is a figure that cannot be drawn, and what its error must say.
+type fault struct {
+	name string
+	f    Figure
+	says []string
+}
+
+func faults() []fault {
 	nan := math.NaN()
 	one := []float64{1}
 	panel := func(p Panel) Figure { return Figure{Name: "f", Panels: []Panel{p}} }
 	mark := func(m Mark) Figure { return panel(Panel{Letter: "B", Marks: []Mark{m}}) }
-	for _, c := range []struct {
-		name string
-		f    Figure
-		says []string
-	}{
+	return []fault{
 		{"no name", Figure{Panels: []Panel{{}}}, []string{"its name"}},
 		{"path as a name", Figure{Name: "../f", Panels: []Panel{{}}}, []string{"its name", "../f"}},
 		{"no panels", Figure{Name: "f"}, []string{`figure "f"`, "no panels"}},
@@ -97,7 +99,12 @@ func TestErrors(t *testing.T) {
 		{"axis from NaN", panel(Panel{XMin: &nan}), []string{"x axis", "NaN"}},
 		{"axis from zero", panel(Panel{YLog: true, YMin: new(0.0)}), []string{"y axis", "0 cannot be a limit"}},
 		{"axis without room", panel(Panel{YMin: new(1.0), YMax: new(1.0)}), []string{"no room"}},
-	} {
+	}
+}
+
+// What cannot be drawn is refused by name: the figure, the panel, the mark, the reason.
+func TestErrors(t *testing.T) {
+	for _, c := range faults() {
 		err := c.f.Validate()
 		if err == nil {
 			t.Errorf("%s: no error", c.name)

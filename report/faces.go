@@ -50,7 +50,7 @@ func runs(text string) []run {
 			end = strings.Index(text[at:], "}")
 		}
 		if end < 0 {
-			if at < 0 || strings.IndexAny(text[at+1:], "^_") < 0 {
+			if at < 0 || !strings.ContainsAny(text[at+1:], "^_") {
 				return append(out, run{text, 1, 0})
 			}
 			out = append(out, run{text[:at+1], 1, 0})

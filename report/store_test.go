@@ -3,6 +3,7 @@ package report
 import (
 	"bytes"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -109,6 +110,9 @@ func TestLoadErrors(t *testing.T) {
 		}
 		if err := os.WriteFile(path, archive.Bytes(), 0o600); err != nil {
 			t.Fatal(err)
+		}
+		if _, err := Load(path); errors.Is(err, ErrNoFigure) != (name == "no layout") {
+			t.Errorf("%s: the error %v takes it for another sort of file", name, err)
 		}
 		if _, err := Load(path); err == nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), path) {
 			t.Errorf("%s: %v", name, err)

@@ -33,6 +33,5 @@ const (
 const pointsPerMM = 72 / 25.4
 
 func black() color.NRGBA   { return rgb(0x1a1a1a) }
-func dark() color.NRGBA    { return rgb(0x404040) }
 func neutral() color.NRGBA { return rgb(0x8c8c8c) }
 func white() color.NRGBA   { return rgb(0xffffff) }
