@@ -16,8 +16,9 @@ import (
 // An image is a function of (split, index): its digit and style, its place, size,
 // slant and stroke, its colours, background and distracting strokes all come from
 // the random stream at that address. So any image can be drawn alone, and the set
-// is the same for any number of threads. Only operations that IEEE 754 rounds
-// exactly are used (no sine, no exponential), so that machines agree too.
+// is the same for any number of threads. Only operations that IEEE 754 defines to the
+// bit are used (no sine, no exponential); what is left, fused multiply-adds, drowns in
+// the rounding to bytes. The checksum tells whether a machine agrees.
 
 const (
 	glyphsTrain  = 20_000
