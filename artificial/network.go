@@ -1,8 +1,6 @@
 package artificial
 
 import (
-	"fmt"
-
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
@@ -47,9 +45,9 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	return n, nil
 }
 
-// build makes the layers, hidden ones named and numbered by kind.
+// build makes the layers.
 func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, seed uint64) {
-	s, count := n.shape, map[string]int{}
+	s, names := n.shape, HiddenLayers(n.cfg.Layers)
 	samples := max(n.cfg.Batch, n.cfg.TestBatch)
 	for _, spec := range n.cfg.Layers {
 		if spec.Kind == "maxpool" {
@@ -57,9 +55,7 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 			s = s.after(spec)
 			continue
 		}
-		prefix := map[string]string{"conv": "conv", "dense": "fc"}[spec.Kind]
-		count[prefix]++
-		name := fmt.Sprintf("%s%d", prefix, count[prefix])
+		name := names[len(n.hidden)].Name
 		a := n.affine(name, spec, s, samples, seed)
 		out := s.after(spec)
 		a.rectified = true
