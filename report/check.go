@@ -15,8 +15,8 @@ func (f Figure) Validate() error {
 	if f.Name == "" || strings.ContainsAny(f.Name, `/\:*?"<>|`) || strings.HasPrefix(f.Name, ".") {
 		faults = append(faults, fmt.Errorf("its name must be one that a file can have, not %q", f.Name))
 	}
-	if f.Columns < 0 || f.Width < 0 || f.Aspect < 0 || f.Width > 2000 || f.Aspect > 20 {
-		faults = append(faults, fmt.Errorf("columns %d, width %g mm or aspect %g is out of range", f.Columns, f.Width, f.Aspect))
+	if f.Columns < 0 || f.Width < 0 || f.Aspect < 0 || f.Width > 500 || f.Aspect > 3 {
+		faults = append(faults, fmt.Errorf("columns %d, width %g mm or aspect %g is out of range (width at most 500 mm, aspect at most 3)", f.Columns, f.Width, f.Aspect))
 	}
 	if len(f.Panels) == 0 {
 		faults = append(faults, errors.New("it has no panels"))

@@ -17,6 +17,8 @@ func methodColours() map[string]color.NRGBA {
 		"vanilla":                grey,
 		"none":                   grey,
 		"control":                grey,
+		"before":                 grey,
+		"after":                  rgb(0x117733),
 		"batchnorm":              rgb(0x0072b2),
 		"synaptic_scaling":       rgb(0xd55e00),
 		"weightnorm":             rgb(0x009e73),
@@ -36,7 +38,7 @@ func methodColours() map[string]color.NRGBA {
 // spareColours are for names that the table does not have.
 func spareColours() []color.NRGBA {
 	return []color.NRGBA{
-		rgb(0xaa4499), rgb(0x117733), rgb(0xcc6677), rgb(0x882255), rgb(0xddcc77), rgb(0x225555), rgb(0x6699cc),
+		rgb(0xaa4499), rgb(0xcc6677), rgb(0x882255), rgb(0xddcc77), rgb(0x225555), rgb(0x6699cc),
 	}
 }
 

@@ -121,6 +121,17 @@ func TestErrors(t *testing.T) {
 	}
 }
 
+// Labels that leave no room for the axes are drawn all the same.
+func TestNoRoom(t *testing.T) {
+	long := strings.Repeat("very ", 60) + "long"
+	p := Panel{Letter: "A", Title: long, X: long, Y: long, Z: long, Ticks: []string{long, long}, Marks: []Mark{
+		{Kind: "bars", Label: long, X: []float64{0, 1}, Y: []float64{1, 2}},
+		{Kind: "lines", X: []float64{0, 1}, Z: [][]float64{{1, 2}}, C: []float64{1}},
+	}}
+	svg, _ := drawn(t, Figure{Name: "narrow", Width: 20, Columns: 3, Panels: []Panel{p, p, p, p}})
+	wellFormed(t, svg)
+}
+
 // A panel that had nothing to show says so, where its axes are.
 func TestNoData(t *testing.T) {
 	f := Figure{Name: "silent", Panels: []Panel{{X: "Time (ms)", Marks: []Mark{{Kind: "raster"}, {Kind: "rule", Y: []float64{5}}}}}}

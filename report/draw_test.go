@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -239,6 +240,20 @@ func TestHistogramOnLogAxis(t *testing.T) {
 		if want := g.area.left + float64(bin)*third; math.Abs(left.x-want) > 1e-9 || math.Abs(right.x-want-third) > 1e-9 {
 			t.Errorf("decade %d reaches from %g to %g, not over its third of the axis", bin, left.x, right.x)
 		}
+	}
+}
+
+// A cumulative distribution rises from zero at its first value, jumps at each value to
+// its height, and stays there to the end of the axis.
+func TestSteps(t *testing.T) {
+	p := Panel{XMin: new(0.0), XMax: new(4.0), YMin: new(0.0), YMax: new(1.0),
+		Marks: []Mark{{Kind: "steps", X: []float64{1, 2}, Y: []float64{0.5, 1}}}}
+	g := laidOut(Figure{Name: "s", Panels: []Panel{p}})[0]
+	g.scene.shapes = nil
+	drawSteps(g, g.Marks[0])
+	want := []point{g.at(1, 0), g.at(1, 0.5), g.at(2, 0.5), g.at(2, 1), g.at(4, 1)}
+	if got := g.scene.shapes[0].(path).lines[0]; !slices.Equal(got, want) {
+		t.Errorf("the stairs are %v, not %v", got, want)
 	}
 }
 

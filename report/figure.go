@@ -42,9 +42,11 @@ type Panel struct {
 //
 //	line       X, Y               a line through the points; NaN interrupts it
 //	lines      X, Z, C            one thin line per row of Z over X, coloured by C (one
-//	                              value per row, on the panel's Z scale) or by the method
+//	                              value per row, on the panel's Z scale, which is drawn
+//	                              if it has a label) or by the method
 //	points     X, Y, (Lo, Hi)     dots, with bars from Lo to Hi
-//	steps      X, Y               stairs, Y[i] from X[i] on: cumulative distributions
+//	steps      X, Y               stairs: 0 before the first X, Y[i] from X[i] on, the last
+//	                              Y to the end of the axis: cumulative distributions
 //	histogram  X, Y               heights Y between the edges X, one more than heights
 //	bars       X, Y, (Lo, Hi)     a bar at each category X, error bars from Lo to Hi
 //	strip      X, Y, (Lo, Hi)     every value Y as a dot, side by side where they are

@@ -40,7 +40,7 @@ func newGraph(p Panel, s *scene, colours map[string]color.NRGBA) *graph {
 		if m.Kind == "bars" || m.Kind == "strip" {
 			places = append(places, m.X...)
 		}
-		g.coloured = g.coloured || m.Kind == "heatmap" || m.Kind == "lines" && len(m.C) != 0
+		g.coloured = g.coloured || m.Kind == "heatmap" || m.Kind == "lines" && p.Z != "" // unnamed colours only tell lines apart
 		if m.Label != "" && !slices.ContainsFunc(g.legend, func(o Mark) bool { return o.Label == m.Label }) {
 			g.legend = append(g.legend, m)
 		}

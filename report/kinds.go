@@ -22,7 +22,7 @@ var kinds = map[string]kind{
 	"line":      {check: pairs, extent: pairExtent, draw: drawLine, handle: lineHandle, x: room{tight: true}},
 	"lines":     {check: rowsOverX, extent: linesExtent, draw: drawLines, handle: lineHandle, x: room{tight: true}},
 	"points":    {check: pairs, extent: pairExtent, draw: drawPoints, handle: dotHandle, bleeds: true},
-	"steps":     {check: pairs, extent: pairExtent, draw: drawSteps, handle: lineHandle, x: room{tight: true}},
+	"steps":     {check: pairs, extent: pairExtent, draw: drawSteps, handle: lineHandle, y: room{zero: true}},
 	"histogram": {check: edges, extent: histogramExtent, draw: drawHistogram, handle: boxHandle, x: room{tight: true}, y: room{zero: true}},
 	"bars":      {check: pairs, extent: pairExtent, draw: drawBars, handle: boxHandle, y: room{zero: true}},
 	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle, bleeds: true},

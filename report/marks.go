@@ -120,10 +120,16 @@ func drawSteps(g *graph, m Mark) {
 	var lines [][]point
 	for _, line := range g.stretches(m.X, m.Y) {
 		stairs := line[:1:1]
+		if len(lines) == 0 {
+			stairs = []point{{line[0].x, g.base()}, line[0]}
+		}
 		for i := 1; i < len(line); i++ {
 			stairs = append(stairs, point{line[i].x, line[i-1].y}, line[i])
 		}
 		lines = append(lines, stairs)
+	}
+	if n := len(lines) - 1; n >= 0 {
+		lines[n] = append(lines[n], point{g.area.right, lines[n][len(lines[n])-1].y})
 	}
 	g.curves(lines, ink{stroke: g.ink(m), width: stroke(m), dash: dashes(m)})
 }

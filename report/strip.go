@@ -5,6 +5,12 @@ import (
 	"slices"
 )
 
+// A crowd of values at one category has smaller dots, or they would hide one another.
+const (
+	crowd       = 100
+	crowdRadius = 1.2
+)
+
 // drawStrip draws every value as a dot, spread sideways by how many others lie near it
 // (a sina plot, Sidiropoulos et al. 2018): the outline is that of the distribution, and
 // nothing is smoothed beyond the values' own range.
@@ -21,12 +27,18 @@ func drawStrip(g *graph, m Mark) {
 		places = append(places, x)
 	}
 	slices.Sort(places)
+	size := radius(m)
+	for _, y := range groups {
+		if len(y) > crowd {
+			size = min(size, crowdRadius)
+		}
+	}
 	var at []point
 	for _, x := range places {
 		half := (g.x.at(x+g.barWidth/2) - g.x.at(x-g.barWidth/2)) / 2
-		at = append(at, spread(g.x.at(x), half, groups[x], g.area.height()/30, radius(m))...)
+		at = append(at, spread(g.x.at(x), half, groups[x], g.area.height()/30, size)...)
 	}
-	g.cloud(dots{at: at, radius: radius(m), ink: dotInk(m, g.ink(m))})
+	g.cloud(dots{at: at, radius: size, ink: dotInk(m, g.ink(m))})
 	if len(m.C) != 0 && len(places) != 0 {
 		g.quartiles(places[0], m)
 	}
