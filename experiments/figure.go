@@ -15,6 +15,7 @@ import (
 type FigureSpec struct {
 	Kind    string `toml:"kind,required"`
 	Name    string `toml:"name"`    // of the file; the kind by default
+	Letter  string `toml:"letter"`  // of the panel; in order by default, where there are several
 	Title   string `toml:"title"`   // of the panel
 	Heading string `toml:"heading"` // of the figure in the report; the first panel's counts
 	Caption string `toml:"caption"` // sentences below it
@@ -144,6 +145,9 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 			index[s.Name] = i
 			all = append(all, report.Figure{Name: s.Name})
 		}
+		if s.Letter != "" {
+			panels[0].Letter = s.Letter
+		}
 		fig := &all[i]
 		fig.Panels = append(fig.Panels, panels...)
 		fig.Title = first(fig.Title, s.Heading, s.Title)
@@ -151,8 +155,9 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 		fig.Columns = max(fig.Columns, s.Columns)
 	}
 	for i := range all {
-		if panels := all[i].Panels; len(panels) > 1 {
-			for k := range panels {
+		panels := all[i].Panels
+		for k := range panels {
+			if panels[k].Letter == "" && len(panels) > 1 {
 				panels[k].Letter = string(rune('A' + k))
 			}
 		}

@@ -141,10 +141,15 @@ func (r *Result) value(name string, p place, segment string) (float64, error) {
 	return measure.Mean(all), nil
 }
 
-// perUnit returns a measure's number for each unit, seeds after one another.
+// perUnit returns a measure's number for each unit that has one (a unit that is
+// never active has no mean activation), seeds after one another.
 func (r *Result) perUnit(name string, p place, segment string) (all []float64, err error) {
 	for _, o := range r.seen(p, segment) {
-		all = append(all, o.results[name].PerUnit...)
+		for _, x := range o.results[name].PerUnit {
+			if !math.IsNaN(x) {
+				all = append(all, x)
+			}
+		}
 	}
 	if len(all) == 0 {
 		return nil, fmt.Errorf("%s has no numbers for single units at %s%s", name, r.label(p, segment), r.reason(p))
