@@ -28,11 +28,10 @@ type affine[T Float] struct {
 	norm         Normalization[T]
 	rectified    bool
 
-	used      []T       // the weights of the last forward pass
-	x         *Batch[T] // its input
-	z, out    *Batch[T] // the affine map's output; the layer's output
-	dx        *Batch[T] // nil in the first layer
-	positions int
+	used   []T       // the weights of the last forward pass
+	x      *Batch[T] // its input
+	z, out *Batch[T] // the affine map's output; the layer's output
+	dx     *Batch[T] // nil in the first layer
 }
 
 // newAffine draws the initial weights and biases as PyTorch's default does,

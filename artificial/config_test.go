@@ -79,8 +79,9 @@ func TestTrainRefusesBadInput(t *testing.T) {
 	bad.Batch = 0
 	large := small()
 	large.Layers = []LayerSpec{{Kind: "conv", Out: 2, Size: 10}}
-	empty := *set
+	empty, mislabelled := *set, *set
 	empty.Test.Labels = nil
+	mislabelled.Classes = set.Classes[:3]
 	if _, err := Train(t.Context(), bad, "vanilla", set, 1, nil); err == nil {
 		t.Error("a batch of 0 was accepted")
 	}
@@ -92,5 +93,8 @@ func TestTrainRefusesBadInput(t *testing.T) {
 	}
 	if _, err := Train(t.Context(), small(), "vanilla", &empty, 1, nil); err == nil {
 		t.Error("a set without test images was accepted")
+	}
+	if _, err := Train(t.Context(), small(), "vanilla", &mislabelled, 1, nil); err == nil {
+		t.Error("a label beyond the classes was accepted")
 	}
 }

@@ -50,6 +50,6 @@ const momentum = 0.1
 // track moves running averages toward the statistics of a batch.
 func track[T Float](running, batch []T, scale T) {
 	for i, v := range batch {
-		running[i] += momentum * (scale*v - running[i])
+		running[i] += T(momentum * (T(scale*v) - running[i])) // T: not fused on any processor
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"slices"
 
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
@@ -51,8 +52,8 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
-	if set.Train.Len() == 0 || set.Test.Len() == 0 {
-		return nil, fmt.Errorf("the data set %s lacks training or test images", set.Name)
+	if err := checkSet(set); err != nil {
+		return nil, err
 	}
 	net, err := newNetwork[float32](kernel.Best(), cfg, normalization, set, seed)
 	if err != nil {
@@ -72,6 +73,19 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 	first := testOrder(min(set.Train.Len(), 10_000))
 	run.TrainAccuracy, _ = net.evaluate(&set.Train, first)
 	return run, nil
+}
+
+// checkSet returns what makes a set unfit for training.
+func checkSet(set *data.Set) error {
+	if set.Train.Len() == 0 || set.Test.Len() == 0 {
+		return fmt.Errorf("the data set %s lacks training or test images", set.Name)
+	}
+	for _, labels := range [][]uint8{set.Train.Labels, set.Test.Labels} {
+		if largest := int(slices.Max(labels)); largest >= len(set.Classes) {
+			return fmt.Errorf("the data set %s has a label %d but names only %d classes", set.Name, largest, len(set.Classes))
+		}
+	}
+	return nil
 }
 
 // record takes the sample and the test that are due after an iteration. The

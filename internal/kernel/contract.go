@@ -44,9 +44,7 @@ func contract[T Float](c *Contraction, dst, x, w, bias []T) {
 		for p := range c.Positions {
 			var a [Lanes]T
 			if bias != nil {
-				for i := range a {
-					a[i] = bias[j]
-				}
+				broadcast(&a, bias[j])
 			}
 			accumulate(&a, c, x, w, c.X0+p*c.XPosition, c.W0+j*c.WOutput)
 			*lanes(dst, j*c.DstOutput+p*c.DstPosition) = a
@@ -56,14 +54,13 @@ func contract[T Float](c *Contraction, dst, x, w, bias []T) {
 
 // accumulate adds the products of one output at one position, which start at x[xi] and w[wi].
 func accumulate[T Float](sum *[Lanes]T, c *Contraction, x, w []T, xi, wi int) {
+	var weight [Lanes]T
 	for a := range c.N[0] {
 		for b := range c.N[1] {
 			i, k := xi+a*c.X[0]+b*c.X[1], wi+a*c.W[0]+b*c.W[1]
 			for range c.N[2] {
-				weight, in := w[k], lanes(x, i)
-				for l := range sum {
-					sum[l] = fused(weight, in[l], sum[l])
-				}
+				broadcast(&weight, w[k])
+				multiplyAdd(sum, &weight, lanes(x, i))
 				i += c.X[2]
 				k += c.W[2]
 			}

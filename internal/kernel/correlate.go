@@ -37,10 +37,7 @@ func correlate[T Float](c *Correlation, dst, dy, x []T) {
 			for a := range c.N[0] {
 				yi, xi := j*c.YOutput+a*c.Y[0], k*c.XTap+a*c.X[0]
 				for range c.N[1] {
-					g, in := lanes(dy, yi), lanes(x, xi)
-					for l := range sum {
-						sum[l] = fused(g[l], in[l], sum[l])
-					}
+					multiplyAdd(&sum, lanes(dy, yi), lanes(x, xi))
 					yi += c.Y[1]
 					xi += c.X[1]
 				}
