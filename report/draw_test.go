@@ -285,6 +285,47 @@ func TestManyDots(t *testing.T) {
 	}
 }
 
+// A long trace loses points and keeps its outline; a short one stays as it is.
+func TestThinned(t *testing.T) {
+	var trace []point
+	for i := range 100_000 {
+		trace = append(trace, point{float64(i) / 500, 50 + 30*math.Sin(float64(i)/9000) + 10*halton(i+1)})
+	}
+	got := thinned(trace)
+	if len(got) > 4*801 { // 200 points of width, in columns of a quarter
+		t.Errorf("%d points are left", len(got))
+	}
+	next := 0
+	for column := 0.0; column < 200; column += 0.25 {
+		whole, left := outline(trace, column), outline(got, column)
+		if whole != left {
+			t.Fatalf("from %g on, the outline is %v, not %v", column, left, whole)
+		}
+	}
+	for _, p := range got { // in the same order
+		for trace[next] != p {
+			if next++; next == len(trace) {
+				t.Fatalf("%v is not a point of the trace, or out of order", p)
+			}
+		}
+	}
+	short := []point{{0, 1}, {0, 2}, {3, 0}, {3, 5}, {3, 4}, {1, 1}}
+	if got := thinned(short); !slices.Equal(got, short) {
+		t.Errorf("%v became %v", short, got)
+	}
+}
+
+// outline is the first, lowest, highest and last y of a line within a quarter point.
+func outline(line []point, column float64) [4]float64 {
+	var y []float64
+	for _, p := range line {
+		if p.x >= column && p.x < column+0.25 {
+			y = append(y, p.y)
+		}
+	}
+	return [4]float64{y[0], slices.Min(y), slices.Max(y), y[len(y)-1]}
+}
+
 func TestRuns(t *testing.T) {
 	for text, want := range map[string]string{
 		"plain":             "[{plain 1 0}]",

@@ -3,6 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"slices"
 )
 
 func dashes(m Mark) []float64 {
@@ -62,7 +63,7 @@ func (g *graph) curves(lines [][]point, k ink) {
 	var long [][]point
 	for _, line := range lines {
 		if len(line) > 1 {
-			long = append(long, line)
+			long = append(long, thinned(line))
 		} else {
 			g.scene.add(dots{at: line, radius: math.Max(k.width, thinRadius), ink: ink{fill: k.stroke}})
 		}
@@ -70,6 +71,31 @@ func (g *graph) curves(lines [][]point, k ink) {
 	if long != nil {
 		g.scene.add(path{lines: long, ink: k})
 	}
+}
+
+// thinned leaves out what no eye can see: of successive points within a narrow column it
+// keeps the first, the lowest, the highest and the last. A trace of a million samples
+// becomes a few thousand points with the same outline.
+func thinned(line []point) []point {
+	const column = 0.25 // points: half the finest line
+	var out []point
+	for first := 0; first < len(line); {
+		last, low, high := first, first, first
+		for i := first; i < len(line) && math.Floor(line[i].x/column) == math.Floor(line[first].x/column); i++ {
+			last = i
+			if line[i].y < line[low].y {
+				low = i
+			}
+			if line[i].y > line[high].y {
+				high = i
+			}
+		}
+		for _, i := range slices.Compact([]int{first, min(low, high), max(low, high), last}) {
+			out = append(out, line[i])
+		}
+		first = last + 1
+	}
+	return out
 }
 
 func drawLines(g *graph, m Mark) {
