@@ -37,9 +37,7 @@ type checker struct {
 func (c *checker) population(i int) {
 	p := c.spec.Populations[i]
 	path := "population." + p.Name
-	if p.Name == "" || strings.ContainsAny(p.Name, ". ") {
-		c.add(path, "a name is needed, without dots or spaces; is %q", p.Name)
-	}
+	c.name(path, p.Name)
 	if slices.ContainsFunc(c.spec.Populations[:i], func(q Population) bool { return q.Name == p.Name }) {
 		c.add(path, "two populations have this name")
 	}
@@ -63,6 +61,13 @@ func (c *checker) population(i int) {
 	}
 	if m.size != nil && p.Size != 0 && p.Size != n {
 		c.add(path+".size", "follows from the stimuli's shape and is %d, not %d; leave it out", n, p.Size)
+	}
+}
+
+// name refuses names that a path such as "input.rate" or "rule.0.eta" could not tell apart.
+func (c *checker) name(path, name string) {
+	if name == "" || name == "rule" || strings.ContainsAny(name, ". ") {
+		c.add(path, "needs a name without dots or spaces that is not \"rule\"; is %q", name)
 	}
 }
 
@@ -104,6 +109,7 @@ func (c *checker) types(p Population, n int) {
 func (c *checker) projection(i int) {
 	p := c.spec.Projections[i]
 	path := "projection." + p.Name
+	c.name(path, p.Name)
 	if slices.ContainsFunc(c.spec.Projections[:i], func(q Projection) bool { return q.Name == p.Name }) {
 		c.add(path, "two projections have this name")
 	}

@@ -137,15 +137,15 @@ func (l *LIF) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
 	ge, gi, threshold := l.ge[lo:hi][:n], l.gi[lo:hi][:n], l.threshold[lo:hi][:n]
 	drive, refractory := l.drive[lo:hi][:n], l.refractory[lo:hi][:n]
 	excited, inhibited := arrived[0][lo:hi][:n], arrived[1][lo:hi][:n]
-	toRest := l.toRest
+	keepM, keepE, keepI, toRest, fromE, fromI, rest := l.keepM, l.keepE, l.keepI, l.toRest, l.fromE, l.fromI, l.rest
 	for k := range n {
 		e, i := ge[k]+excited[k], gi[k]+inhibited[k]
-		ge[k], gi[k] = flushed(e*l.keepE), flushed(i*l.keepI)
+		ge[k], gi[k] = flushed(e*keepE), flushed(i*keepI)
 		if refractory[k] > 0 {
 			refractory[k]--
 			continue
 		}
-		x := flushed(v[k]*l.keepM + (l.rest+drive[k])*toRest + e*l.fromE + i*l.fromI)
+		x := flushed(v[k]*keepM + (rest+drive[k])*toRest + e*fromE + i*fromI)
 		if x > threshold[k] {
 			x = l.reset
 			refractory[k] = l.hold
