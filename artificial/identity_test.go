@@ -230,8 +230,9 @@ func TestWeightNormOfZeroWeights(t *testing.T) {
 // A unit that is normal over the inputs and thresholded at its batch's mean is
 // active with probability 1/2 and, over units, a coefficient of variation of
 // 2√((1/4 − 1/2π)/B): the floor that a batch of B sets. When active its mean is
-// √(2/π) of its standard deviation. 2,000 units, so the coefficient's standard
-// error is 1.6%; 6% are allowed.
+// √(2/π) of its standard deviation, which batch normalization sets to 1. 2,000
+// units, so the coefficient's standard error is 1.6%; 6% are allowed, and 1% of
+// the means over 32,000 active samples.
 func TestSamplingFloorOfMeanSubtraction(t *testing.T) {
 	for _, normalization := range []string{"synaptic_scaling", "mean_only", "batchnorm"} {
 		const in, units, samples = 400, 2000, 32
@@ -241,8 +242,10 @@ func TestSamplingFloorOfMeanSubtraction(t *testing.T) {
 		for u := range units {
 			all = append(all, tally(y, u))
 		}
-		var mean, square float64
+		var mean, square, sum, active float64
 		for _, c := range all {
+			sum += c.Sum
+			active += float64(c.Active)
 			mean += c.Probability() / units
 			square += c.Probability() * c.Probability() / units
 		}
@@ -250,6 +253,9 @@ func TestSamplingFloorOfMeanSubtraction(t *testing.T) {
 		floor := 2 * math.Sqrt((0.25-1/(2*math.Pi))/samples)
 		near(t, normalization+": probability", mean, 0.5, 0.01)
 		near(t, normalization+": coefficient of variation", cv, floor, 0.06*floor)
+		if normalization == "batchnorm" {
+			near(t, "mean when active", sum/active, math.Sqrt(2/math.Pi), 0.01*math.Sqrt(2/math.Pi))
+		}
 	}
 }
 

@@ -52,6 +52,13 @@ func small() Config {
 	return cfg
 }
 
+// lenet5Flops counts the multiply-adds of an iteration of LeNet5 as two each:
+// forward, weight gradient and, but for the first layer, input gradient.
+func lenet5Flops(batch int) float64 {
+	first, rest := 6*28*28*75, 16*10*10*150+120*400+84*120+10*84
+	return 2 * float64(batch*(2*first+3*rest))
+}
+
 func BenchmarkIteration(b *testing.B) {
 	set := toy(b, 3, 32, 32, 640, 16)
 	set.Classes = make([]string, 10)
@@ -68,7 +75,9 @@ func BenchmarkIteration(b *testing.B) {
 						b.Fatal(err)
 					}
 				}
-				b.ReportMetric(b.Elapsed().Seconds()*1e3/float64(b.N), "ms/iteration")
+				seconds := b.Elapsed().Seconds() / float64(b.N)
+				b.ReportMetric(seconds*1e3, "ms/iteration")
+				b.ReportMetric(lenet5Flops(32)/seconds/1e9, "GFLOP/s")
 			})
 		}
 	}
@@ -282,6 +291,25 @@ func TestRunningStatisticsIgnoreTheBatch(t *testing.T) {
 		}
 		if same != (statistics == "running") {
 			t.Errorf("%s statistics: independent of the batch is %v", statistics, same)
+		}
+	}
+}
+
+// Why images are shuffled in testing: batches of one class have that class's
+// mean, and subtracting it takes the class away. By running averages it stays.
+func TestSortedImagesFoolBatchStatistics(t *testing.T) {
+	set := toy(t, 2, 9, 9, 400, 200)
+	sorted := testOrder(200)
+	slices.SortStableFunc(sorted, func(a, b int) int { return int(set.Test.Labels[a]) - int(set.Test.Labels[b]) })
+	cfg := small()
+	cfg.Iterations = 300
+	for _, statistics := range []string{"batch", "running"} {
+		cfg.TestStatistics = statistics
+		net := train(t, cfg, "synaptic_scaling", set, 1).Net
+		shuffled, _ := net.Evaluate(&set.Test)
+		byClass, _ := net.evaluate(&set.Test, sorted)
+		if shuffled < 0.9 || (byClass < 0.6) != (statistics == "batch") {
+			t.Errorf("%s statistics: accuracy %g shuffled, %g sorted by class", statistics, shuffled, byClass)
 		}
 	}
 }
