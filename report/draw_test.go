@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"io"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -324,6 +325,22 @@ func outline(line []point, column float64) [4]float64 {
 		}
 	}
 	return [4]float64{y[0], slices.Min(y), slices.Max(y), y[len(y)-1]}
+}
+
+// Whatever the figure is called, its document refers to identifiers that it has.
+func TestReferences(t *testing.T) {
+	f := ratesSample(rand.New(rand.NewPCG(1, 1)))
+	f.Name = "rates (5 Hz), π"
+	svg, _ := drawn(t, f)
+	references := regexp.MustCompile(`url\(#([^)]*)\)`).FindAllSubmatch(svg, -1)
+	if len(references) == 0 {
+		t.Fatal("nothing is clipped")
+	}
+	for _, r := range references {
+		if !bytes.Contains(svg, fmt.Appendf(nil, `id="%s"`, r[1])) {
+			t.Errorf("there is no %q", r[1])
+		}
+	}
 }
 
 func TestRuns(t *testing.T) {

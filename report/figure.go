@@ -51,8 +51,8 @@ type Panel struct {
 //	bars       X, Y, (Lo, Hi)     a bar at each category X, error bars from Lo to Hi
 //	strip      X, Y, (Lo, Hi)     every value Y as a dot, side by side where they are
 //	                              dense, at category X (one value, or one for each Y);
-//	                              Lo, Hi: quartiles drawn behind (one pair per category)
-//	                              around its median C
+//	                              Lo, C, Hi: quartiles of a mark of one category, one
+//	                              value each, drawn as a box
 //	band       X, Lo, Hi          the area between Lo and Hi
 //	heatmap    X, Y, Z            Z[row][column] as colour; X and Y are the first and last
 //	                              edge; row 0 is lowest

@@ -10,6 +10,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // svg gives the scene as an SVG document, enlarged by zoom. Its identifiers begin with
@@ -21,6 +22,7 @@ func (s *scene) svg(name, title string, zoom float64) []byte {
 		num(zoom*s.width), num(zoom*s.height), num(s.width), num(s.height))
 	fmt.Fprintf(&w, "<title>%s</title>\n", html.EscapeString(title))
 	fmt.Fprintf(&w, `<rect width="%s" height="%s" fill="#fff"/>`+"\n", num(s.width), num(s.height))
+	name = identifier(name)
 	clips := 0
 	for _, shape := range s.shapes {
 		switch shape := shape.(type) {
@@ -44,11 +46,21 @@ func (s *scene) svg(name, title string, zoom float64) []byte {
 			clips++
 			r := shape.to
 			fmt.Fprintf(&w, `<clipPath id="%s-%d"><rect x="%s" y="%s" width="%s" height="%s"/></clipPath><g clip-path="url(#%[1]s-%[2]d)">`+"\n",
-				html.EscapeString(name), clips, num(r.left), num(r.top), num(r.width()), num(r.height()))
+				name, clips, num(r.left), num(r.top), num(r.width()), num(r.height()))
 		}
 	}
 	w.WriteString("</svg>\n")
 	return w.Bytes()
+}
+
+// identifier is a name as part of an XML identifier and of a reference to it.
+func identifier(name string) string {
+	return "figure-" + strings.Map(func(r rune) rune {
+		if r < 128 && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			return r
+		}
+		return '-'
+	}, name)
 }
 
 // svgPath writes the corners relative to one another: half the bytes.
