@@ -74,7 +74,11 @@ func TestSetAndScale(t *testing.T) {
 		if got := read[path](); !slices.Equal(got, rounded(want, path)) {
 			t.Errorf("%s: scaled to %v, is %v", path, want, got)
 		}
-		if err := n.Set(path, value.Value{Kind: value.List, List: read[path]()}); err != nil {
+		own, err := n.Get(path)
+		if err != nil || !slices.Equal(own, read[path]()) {
+			t.Errorf("%s: Get returns %v, %v", path, own, err)
+		}
+		if err := n.Set(path, value.Value{Kind: value.List, List: own}); err != nil {
 			t.Errorf("%s: its own numbers are refused: %v", path, err)
 		}
 	}
@@ -124,6 +128,9 @@ func TestSetRefuses(t *testing.T) {
 	}
 	if after := fmt.Sprint(n.State("input", "rate")); after != before {
 		t.Error("what was refused changed the network")
+	}
+	if _, err := n.Get("cell.tau_m"); err == nil {
+		t.Error("Get returns what cannot be set")
 	}
 	if _, err := n.State("cell", "w"); err == nil || !strings.Contains(err.Error(), "threshold") {
 		t.Errorf("a variable that there is not: %v", err)
