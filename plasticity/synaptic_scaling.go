@@ -36,8 +36,12 @@ type SynapticScalingParameters struct {
 	Inhibitory bool        `toml:"inhibitory"` // acts on inhibitory synapses, which shrink when the rate is too low
 }
 
-// DefaultSynapticScaling is days of biology in minutes: stable where one e-fold
-// of the weights changes the rate by less than about tau/tau_rate targets.
+// DefaultSynapticScaling is days of biology in minutes. Near the target the
+// distance x of the rate follows
+//
+//	tau tau_rate d²x/dt² + tau dx/dt + g x = 0,  g = dln(rate)/dln(w)
+//
+// so it always settles, and does not overshoot where 4 g tau_rate < tau.
 func DefaultSynapticScaling() SynapticScalingParameters {
 	return SynapticScalingParameters{
 		Target: value.Const(5), Tau: 100_000, TauRate: 5_000, Min: 0, Max: 1e6, Interval: 10,
@@ -88,19 +92,20 @@ func (s *SynapticScaling) Settle(elapsed float64, i int, weights []float32) {
 	factor := math.Exp(s.gain[i])
 	s.gain[i] = 0
 	for k, w := range weights {
-		weights[k] = s.scaled(float64(w), factor)
+		scaled := float64(w) * factor
+		if size := math.Abs(scaled); size < s.P.Min || size > s.P.Max {
+			scaled = s.bounded(float64(w), factor)
+		}
+		weights[k] = float32(scaled)
 	}
 }
 
-// scaled is a weight times a factor, its magnitude within the bounds. A weight
-// that was given outside them is not moved away from them further.
-func (s *SynapticScaling) scaled(w, factor float64) float32 {
+// bounded is a weight times a factor that leads out of the bounds: at the
+// bound, or where it was if it had been given beyond it.
+func (s *SynapticScaling) bounded(w, factor float64) float64 {
 	size := math.Abs(w)
-	target := size * factor
 	if factor > 1 {
-		target = max(size, min(target, s.P.Max))
-	} else {
-		target = min(size, max(target, s.P.Min))
+		return math.Copysign(max(size, min(size*factor, s.P.Max)), w)
 	}
-	return float32(math.Copysign(target, w))
+	return math.Copysign(min(size, max(size*factor, s.P.Min)), w)
 }

@@ -226,3 +226,32 @@ func BenchmarkSynapticScaling(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/synapse")
 }
+
+// With an average that is slow against the scaling, the rate of a neuron of
+// gain g, r = target·w^g, rings around its target by the equation that stands
+// at the default. From x(0), with the average at it too, so x'(0) = -g x(0)/tau:
+//
+//	x(t) = x(0) exp(-a t) (cos bt + (a - g/tau)/b sin bt),  a = 1/(2 tau_rate),  b² = g/(tau tau_rate) - a²
+//
+// Small amplitude (5% of the target); a twentieth of it is allowed.
+func TestSynapticScalingRingsAsPredicted(t *testing.T) {
+	const g, target, x0 = 8.0, 1_000.0, 0.05
+	p := DefaultSynapticScaling()
+	p.Target, p.Tau, p.TauRate = value.Const(target), 20_000, 5_000
+	s := watched(p, target*(1+x0))
+	w := []float32{float32(math.Pow(1+x0, 1/g))}
+	a := 1 / (2 * p.TauRate)
+	b := math.Sqrt(g/(p.Tau*p.TauRate) - a*a)
+	var train regular
+	for k := range 4_000 {
+		at := float64(k) * 10
+		want := x0 * math.Exp(-a*at) * (math.Cos(b*at) + (a-g/p.Tau)/b*math.Sin(b*at))
+		if got := math.Pow(float64(w[0]), g) - 1; math.Abs(got-want) > 0.05*x0 {
+			t.Fatalf("after %g ms: rate off by %g of its target, want %g", at, got, want)
+		}
+		rate := target * math.Pow(float64(w[0]), g)
+		s.Rate.Fired(train.spikes(rate, 10))
+		s.Rate.Advance(10, 0, 1)
+		s.Settle(10, 0, w)
+	}
+}
