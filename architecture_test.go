@@ -27,7 +27,7 @@ var layers = map[string]layer{
 	"internal/value":      {[]string{"internal/rng", "internal/conf"}, "it is a form of number in files"},
 	"internal/rng":        {nil, "it stands at the bottom"},
 	"internal/conf":       {nil, "it stands at the bottom"},
-	"internal/kernel":     {nil, "it stands at the bottom"},
+	"internal/kernel":     {[]string{"internal/rng"}, "it is arithmetic; its tests draw numbers"},
 	"internal/npz":        {nil, "it stands at the bottom"},
 	"internal/atomicfile": {nil, "it stands at the bottom"},
 	"internal/version":    {nil, "it stands at the bottom"},

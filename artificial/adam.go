@@ -23,11 +23,13 @@ func DefaultAdam() Adam {
 }
 
 // Validate returns all faults, each naming its key.
-func (a Adam) Validate() error {
+func (a Adam) Validate() error { return a.validate("") }
+
+func (a Adam) validate(prefix string) error {
 	var faults []error
 	check := func(ok bool, key, must string, value float64) {
 		if !ok {
-			faults = append(faults, fmt.Errorf("optimizer.%s must be %s, but is %g", key, must, value))
+			faults = append(faults, fmt.Errorf("%s%s must be %s, but is %g", prefix, key, must, value))
 		}
 	}
 	finite := !math.IsInf(a.LearningRate, 0)
@@ -35,7 +37,7 @@ func (a Adam) Validate() error {
 	check(a.Beta1 >= 0 && a.Beta1 < 1, "beta1", "at least 0 and below 1", a.Beta1)
 	check(a.Beta2 >= 0 && a.Beta2 < 1, "beta2", "at least 0 and below 1", a.Beta2)
 	check(a.Epsilon > 0, "epsilon", "above 0", a.Epsilon)
-	return errors.Join(append(faults, oneOf("optimizer.name", a.Name, "adam"))...)
+	return errors.Join(append(faults, oneOf(prefix+"name", a.Name, "adam"))...)
 }
 
 // adamState is what Adam remembers of the parameters of a network.

@@ -45,7 +45,7 @@ func (c Config) Validate() error {
 		faults = append(faults, l.validate(fmt.Sprintf("layers[%d]", i)))
 	}
 	return errors.Join(append(faults,
-		c.Optimizer.Validate(),
+		c.Optimizer.validate("optimizer."),
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
 		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
 	)...)

@@ -69,6 +69,13 @@ func (a *Artificial) completeNetwork(n *conf.Node, faults *conf.Faults) {
 	default:
 		a.Layers = known[a.Network]()
 	}
+	info, err := data.Find(a.Dataset)
+	if err != nil || a.Config.Validate() != nil {
+		return // said elsewhere
+	}
+	if err := a.ValidateFor(info.Shape[0], info.Shape[1], info.Shape[2]); err != nil {
+		faults.At(at(n, "layers"), "%s", err)
+	}
 }
 
 // at returns a table's key, or the table where the key is absent: the place to report.

@@ -103,6 +103,8 @@ func TestFaultsOfNames(t *testing.T) {
 		{strings.Replace(head, "lenet5", "lenet6", 1), `no network is called "lenet6"; did you mean "lenet5"?`},
 		{strings.Replace(head, "\"batchnorm\"", "\"batchnrm\"", 1), `no normalization is called "batchnrm"; did you mean "batchnorm"?`},
 		{head + "batch = 0\n", "artificial.batch"},
+		{strings.Replace(head, "network = \"lenet5\"", "layers = [{kind=\"conv\", out=3, size=50}]", 1), "does not fit into an input of 32×32"},
+		{strings.Replace(head, "network = \"lenet5\"", "layers = [{kind=\"maxpool\", size=2}, {kind=\"cnv\", out=3}]", 1), "artificial.layers[1].kind: must be one of conv"},
 		{head + "[artificial.optimizer]\nlearning_rate = -1\n", "artificial.optimizer.learning_rate"},
 	} {
 		_, err := Parse("f.toml", []byte(c.text), Overrides{})

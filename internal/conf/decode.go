@@ -2,8 +2,10 @@ package conf
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -27,9 +29,8 @@ func Decode(n *Node, faults *Faults, into ...any) {
 	}
 	known := map[string]bool{}
 	for _, target := range into {
-		before := len(*faults)
-		decodeStruct(n, faults, reflect.ValueOf(target).Elem(), known)
-		if v, ok := target.(interface{ Validate() error }); ok && len(*faults) == before {
+		whole := decodeStruct(n, faults, reflect.ValueOf(target).Elem(), known)
+		if v, ok := target.(interface{ Validate() error }); ok && whole {
 			validate(n, faults, v.Validate())
 		}
 	}
@@ -52,7 +53,8 @@ func unknownKey(n *Node, faults *Faults, key string, known map[string]bool) {
 	faults.At(n, "unknown key")
 }
 
-// validate places each message of a Validate method.
+// validate places each message of a Validate method, apart from those on keys
+// with which something else is wrong already.
 func validate(n *Node, faults *Faults, err error) {
 	if err == nil {
 		return
@@ -63,22 +65,38 @@ func validate(n *Node, faults *Faults, err error) {
 		}
 		return
 	}
-	message, at := err.Error(), n
-	for {
-		end := strings.IndexFunc(message, func(r rune) bool { return !bare(string(r)) })
-		if end <= 0 || at.child[message[:end]] == nil {
-			break
-		}
-		at, message = at.child[message[:end]], strings.TrimLeft(message[end:], ".: ")
+	at, message := n.named(err.Error())
+	if at == n || !slices.ContainsFunc(*faults, func(f Fault) bool { return f.Path == at.Path }) {
+		faults.At(at, "%s", message)
 	}
-	faults.At(at, "%s", message)
 }
 
-func decodeStruct(n *Node, faults *Faults, v reflect.Value, known map[string]bool) {
+// named follows the path with which a message begins, "key", "key.key" or
+// "key[2].key", as far as the tree has it, and returns the rest of the message.
+func (n *Node) named(message string) (*Node, string) {
+	for {
+		rest := strings.TrimLeft(message, ".")
+		end := strings.IndexFunc(rest, func(r rune) bool { return !bare(string(r)) })
+		if end > 0 && n.child[rest[:end]] != nil {
+			n, message = n.child[rest[:end]], rest[end:]
+			continue
+		}
+		var i int
+		if _, err := fmt.Sscanf(message, "[%d]", &i); err == nil && i < len(n.Items) {
+			n, message = n.Items[i], message[strings.IndexByte(message, ']')+1:]
+			continue
+		}
+		return n, strings.TrimLeft(message, ": ")
+	}
+}
+
+// decodeStruct fills a struct and says whether no required key was missing.
+func decodeStruct(n *Node, faults *Faults, v reflect.Value, known map[string]bool) (whole bool) {
+	whole = true
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
 		if field.Anonymous {
-			decodeStruct(n, faults, v.Field(i), known)
+			whole = decodeStruct(n, faults, v.Field(i), known) && whole
 			continue
 		}
 		key, option, _ := strings.Cut(field.Tag.Get("toml"), ",")
@@ -90,6 +108,7 @@ func decodeStruct(n *Node, faults *Faults, v reflect.Value, known map[string]boo
 		if c == nil {
 			if option == "required" {
 				faults.At(n, "needs the key %q", key)
+				whole = false
 			} else if d := encode(v.Field(i), join(n.Path, key)); d != nil {
 				n.Put(key, d)
 			}
@@ -97,6 +116,7 @@ func decodeStruct(n *Node, faults *Faults, v reflect.Value, known map[string]boo
 		}
 		decode(c, faults, v.Field(i))
 	}
+	return whole
 }
 
 func decode(n *Node, faults *Faults, v reflect.Value) {
