@@ -80,13 +80,13 @@ func (b *Bounds) hold(x float64) bool {
 func (b *Bounds) String() string {
 	switch {
 	case b.Value != nil:
-		return fmt.Sprintf("%.4g ± %.3g", *b.Value, *b.Tolerance)
+		return fmt.Sprintf("%.6g ± %.3g", *b.Value, *b.Tolerance)
 	case b.Min != nil && b.Max != nil:
-		return fmt.Sprintf("%.4g to %.4g", *b.Min, *b.Max)
+		return fmt.Sprintf("%.6g to %.6g", *b.Min, *b.Max)
 	case b.Min != nil:
-		return fmt.Sprintf("≥ %.4g", *b.Min)
+		return fmt.Sprintf("≥ %.6g", *b.Min)
 	}
-	return fmt.Sprintf("≤ %.4g", *b.Max)
+	return fmt.Sprintf("≤ %.6g", *b.Max)
 }
 
 // check resolves a claim's names and refuses what cannot be held.

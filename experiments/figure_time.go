@@ -3,6 +3,7 @@ package experiments
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -12,7 +13,8 @@ import (
 )
 
 // drawTimeCourse shows a recorded quantity of each unit as a thin line over the
-// protocol, a panel for each condition; segments begin at vertical lines.
+// protocol, or over some of its segments, a panel for each condition; segments
+// begin at vertical lines.
 func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	var panels []report.Panel
 	for _, rec := range r.recordings {
@@ -21,9 +23,9 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			if p.side != "biological" || p.method != rec.method || series == nil || len(series.Times) == 0 {
 				continue
 			}
-			panel := report.Panel{Title: s.Title, X: "Time (s)", Y: s.Label, YLog: s.Log, Marks: timeMarks(series, rec, r.File)}
-			if panel.Y == "" {
-				panel.Y = s.What
+			panel := report.Panel{
+				Title: s.Title, X: "Time (s)", Y: first(s.Label, s.What), YLog: s.Log, Z: "Neuron",
+				Marks: s.timeMarks(series, rec, r.File),
 			}
 			if panel.Title == "" && len(r.recordings) > 1 {
 				panel.Title = plain(rec.method)
@@ -31,32 +33,48 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			panels = append(panels, panel)
 		}
 	}
-	if len(panels) == 0 {
-		return nil, errNothing
-	}
-	return panels, nil
+	return panels, orNothing(panels)
 }
 
 // timeMarks draws lines coloured by the unit's rank, so that neighbours in the
 // population have neighbouring colours.
-func timeMarks(series *circuits.Series, rec *recording, f *File) []report.Mark {
-	x := make([]float64, len(series.Times))
-	for i, t := range series.Times {
-		x[i] = t / 1000
+func (s *FigureSpec) timeMarks(series *circuits.Series, rec *recording, f *File) []report.Mark {
+	from, to, starts := s.stretch(rec, f)
+	lines := report.Mark{Kind: "lines", Z: make([][]float64, len(series.Values)), Thin: true}
+	for i := range series.Values {
+		lines.C = append(lines.C, float64(i))
 	}
-	rank := make([]float64, len(series.Values))
-	for i := range rank {
-		rank[i] = float64(i)
+	for k, t := range series.Times {
+		if t <= from || t > to {
+			continue
+		}
+		lines.X = append(lines.X, t/1000)
+		for i := range lines.Z {
+			lines.Z[i] = append(lines.Z[i], series.Values[i][k])
+		}
 	}
-	marks := []report.Mark{{Kind: "lines", X: x, Z: series.Values, C: rank, Thin: true}}
-	var starts []float64
-	for _, segment := range f.Biological.Segments[1:] {
-		starts = append(starts, rec.segments[segment.Name].from/1000)
-	}
+	marks := []report.Mark{lines}
 	if len(starts) > 0 {
 		marks = append(marks, report.Mark{Kind: "rule", X: starts, Dashed: true})
 	}
 	return marks
+}
+
+// stretch is the time that the segments of a figure span, in ms, and where those
+// after the first begin, in s.
+func (s *FigureSpec) stretch(rec *recording, f *File) (from, to float64, starts []float64) {
+	from, to = math.Inf(1), math.Inf(-1)
+	for _, segment := range f.Biological.Segments {
+		if len(s.In) > 0 && !slices.Contains(s.In, segment.Name) {
+			continue
+		}
+		span := rec.segments[segment.Name]
+		if !math.IsInf(from, 1) {
+			starts = append(starts, span.from/1000)
+		}
+		from, to = min(from, span.from), max(to, span.to)
+	}
+	return from, to, starts
 }
 
 // drawWeights shows each weight at the end of a segment against its start, a

@@ -53,25 +53,23 @@ func twoSamples(of func(x, y []float64) measure.Test) func(*Claim, *Result) (flo
 }
 
 // countingNoise asks whether the units' rates lie about their targets as closely
-// as counting spikes can tell: Σ (n − n₀)² / (F n₀) against χ² with one degree
-// of freedom a unit, where n₀ is the expected count and F the Fano factor of
-// counts over the segment's windows, averaged over units.
+// as counting spikes can tell: Σ t² over units against χ² with one degree of
+// freedom each, where t is Student's for the counts in the segment's k windows.
+// t² has a mean of (k−1)/(k−3), by which it is divided.
 func countingNoise(c *Claim, r *Result) (float64, error) {
 	o := r.first(c.of, c.inSegment)
 	if o == nil || o.in.Activity == nil || o.in.Targets == nil || o.in.Activity.Stimuli < 10 {
 		return 0, errors.New("counting_noise needs targets, and a segment of at least ten windows")
 	}
 	a := o.in.Activity
-	var chi, fano float64
+	k, chi := float64(a.Stimuli), 0.0
+	counts := make([]float64, a.Stimuli)
 	for j := range a.Units {
-		counts := make([]float64, a.Stimuli)
 		for i := range counts {
 			counts[i] = a.Row(i)[j]
 		}
-		mean, sd := measure.Mean(counts), measure.SD(counts)
-		expected := o.in.Targets[j] * o.seconds / float64(a.Stimuli)
-		chi += float64(a.Stimuli) * (mean - expected) * (mean - expected) / expected
-		fano += sd * sd * float64(a.Stimuli) / float64(a.Stimuli-1) / mean / float64(a.Units)
+		off, sd := measure.Mean(counts)-o.in.Targets[j]*o.seconds/k, spread(counts)
+		chi += k * off * off / (sd * sd) * (k - 3) / (k - 1)
 	}
-	return measure.ChiSquareTail(chi/fano, float64(a.Units)), nil
+	return measure.ChiSquareTail(chi, float64(a.Units)), nil
 }
