@@ -8,6 +8,7 @@
 package conf
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -130,8 +131,8 @@ func build(v any, path string, places map[string]place) *Node {
 		for key, x := range v {
 			n.Put(key, build(x, join(path, key), places))
 		}
-		sort.Slice(n.keys, func(i, j int) bool {
-			return places[join(path, n.keys[i])].order < places[join(path, n.keys[j])].order
+		slices.SortFunc(n.keys, func(a, b string) int {
+			return cmp.Or(places[join(path, a)].order-places[join(path, b)].order, cmp.Compare(a, b))
 		})
 	case []map[string]any:
 		for i, x := range v {

@@ -8,7 +8,7 @@ import (
 )
 
 var errForm = errors.New("must be a number, a list of numbers, or one of { from = a, to = b }, { from = a, to = b, log = true }, " +
-	"{ uniform = [low, high] }, { normal = [mean, sd] }, { lognormal = [mu, sigma] }")
+	"{ uniform = [low, high] }, { normal = [mean, sd] }, { lognormal = [mu, sigma] }, { lognormal = [mu, sigma], negative = true }")
 
 // DecodeConf reads the forms that errForm lists.
 func (v *Value) DecodeConf(n *conf.Node) error {
@@ -28,10 +28,19 @@ func (v *Value) DecodeConf(n *conf.Node) error {
 	if n.Child("from") != nil || n.Child("to") != nil {
 		return v.decodeSpread(n)
 	}
-	if len(n.Keys()) != 1 {
+	negative := n.Child("negative")
+	if len(n.Keys()) == 2 && n.Child(string(LogNormal)) != nil && negative != nil {
+		var is bool
+		if v.Negative, is = negative.Scalar.(bool); !is {
+			return errors.New("negative must be true or false")
+		}
+	} else if len(n.Keys()) != 1 {
 		return errForm
 	}
 	kind := Kind(n.Keys()[0])
+	if kind == "negative" {
+		kind = LogNormal
+	}
 	if kind != Uniform && kind != Normal && kind != LogNormal {
 		return errForm
 	}
@@ -39,7 +48,7 @@ func (v *Value) DecodeConf(n *conf.Node) error {
 	if err != nil || len(ab) != 2 {
 		return fmt.Errorf("%s takes two numbers", kind)
 	}
-	*v = Value{Kind: kind, A: ab[0], B: ab[1]}
+	v.Kind, v.A, v.B = kind, ab[0], ab[1]
 	if kind == Uniform && ab[0] > ab[1] {
 		return fmt.Errorf("uniform takes the lower bound first, and %g is above %g", ab[0], ab[1])
 	}
@@ -107,5 +116,9 @@ func (v Value) EncodeConf() any {
 	case LogEven:
 		return map[string]any{"from": v.A, "to": v.B, "log": true}
 	}
-	return map[string]any{string(v.Kind): []any{v.A, v.B}}
+	form := map[string]any{string(v.Kind): []any{v.A, v.B}}
+	if v.Negative {
+		form["negative"] = true
+	}
+	return form
 }

@@ -20,14 +20,15 @@ const (
 	List      Kind = "list"      // one per element
 	Uniform   Kind = "uniform"   // { uniform = [low, high] }
 	Normal    Kind = "normal"    // { normal = [mean, sd] }
-	LogNormal Kind = "lognormal" // { lognormal = [mu, sigma] }, of the logarithm
+	LogNormal Kind = "lognormal" // { lognormal = [mu, sigma] }, of the logarithm; with negative = true, minus that
 )
 
 // Value is a number for each of n elements. A and B are the kind's two numbers.
 type Value struct { // the zero Value is 0 for every element
-	Kind Kind
-	A, B float64
-	List []float64
+	Kind     Kind
+	A, B     float64
+	List     []float64
+	Negative bool // of a LogNormal, as inhibitory weights are
 }
 
 // Const returns x for every element.
@@ -60,7 +61,11 @@ func (v Value) at(i, n int, key rng.Key) float64 {
 		return v.A + v.B*s.Rand().NormFloat64()
 	case LogNormal:
 		s := key.At(uint64(i))
-		return math.Exp(v.A + v.B*s.Rand().NormFloat64())
+		x := math.Exp(v.A + v.B*s.Rand().NormFloat64())
+		if v.Negative {
+			return -x
+		}
+		return x
 	}
 	return v.A
 }
@@ -89,6 +94,9 @@ func (v Value) Bounds() (low, high float64) {
 			return math.Inf(-1), math.Inf(1)
 		}
 	case LogNormal:
+		if v.Negative {
+			return math.Inf(-1), 0
+		}
 		return 0, math.Inf(1)
 	}
 	return v.A, v.A

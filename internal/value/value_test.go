@@ -32,6 +32,7 @@ func TestForms(t *testing.T) {
 		{"{ from = 1, to = 2 }", []float64{1, 1.5, 2}},
 		{"{ from = 1, to = 100, log = true }", []float64{1, 10, 100}},
 		{"{ normal = [3, 0] }", []float64{3, 3, 3}},
+		{"{ lognormal = [0, 0], negative = true }", []float64{-1, -1, -1}},
 	} {
 		v, err := read(t, c.text)
 		if err != nil {
@@ -57,6 +58,8 @@ func TestFormsThatAreNone(t *testing.T) {
 		{"{ uniform = [2, 1] }", "lower bound first"},
 		{"{ normal = [1, -1] }", "at least 0"},
 		{"{ lognormal = [1] }", "two numbers"},
+		{"{ lognormal = [1, 1], negative = 1 }", "true or false"},
+		{"{ uniform = [0, 1], negative = true }", "must be a number"},
 		{"{ gamma = [1, 1] }", "must be a number"},
 		{"{ normal = [1, 1], uniform = [0, 1] }", "must be a number"},
 		{`[1, "two"]`, "must be a number"},
@@ -72,6 +75,7 @@ func TestEncodedFormsReadBack(t *testing.T) {
 	for _, v := range []Value{
 		Const(0), Const(-70.5), Spread(1, 2), {Kind: LogEven, A: 1, B: 9}, {Kind: List, List: []float64{1, 2.5}},
 		{Kind: Uniform, A: 1, B: 2}, {Kind: Normal, A: 0.1, B: 0.2}, {Kind: LogNormal, A: -1, B: 0.5},
+		{Kind: LogNormal, A: -1, B: 0.5, Negative: true},
 	} {
 		type holder struct {
 			V Value `toml:"v"`
