@@ -82,19 +82,19 @@ func TestTrainRefusesBadInput(t *testing.T) {
 	empty, mislabelled := *set, *set
 	empty.Test.Labels = nil
 	mislabelled.Classes = set.Classes[:3]
-	if _, err := Train(t.Context(), bad, "vanilla", set, 1, nil); err == nil {
+	if _, err := Train(t.Context(), bad, "vanilla", set, 1, Options{}); err == nil {
 		t.Error("a batch of 0 was accepted")
 	}
-	if _, err := Train(t.Context(), large, "vanilla", set, 1, nil); err == nil {
+	if _, err := Train(t.Context(), large, "vanilla", set, 1, Options{}); err == nil {
 		t.Error("a filter larger than the image was accepted")
 	}
-	if _, err := Train(t.Context(), small(), "nonesuch", set, 1, nil); err == nil {
+	if _, err := Train(t.Context(), small(), "nonesuch", set, 1, Options{}); err == nil {
 		t.Error("an unknown normalization was accepted")
 	}
-	if _, err := Train(t.Context(), small(), "vanilla", &empty, 1, nil); err == nil {
+	if _, err := Train(t.Context(), small(), "vanilla", &empty, 1, Options{}); err == nil {
 		t.Error("a set without test images was accepted")
 	}
-	if _, err := Train(t.Context(), small(), "vanilla", &mislabelled, 1, nil); err == nil {
+	if _, err := Train(t.Context(), small(), "vanilla", &mislabelled, 1, Options{}); err == nil {
 		t.Error("a label beyond the classes was accepted")
 	}
 }

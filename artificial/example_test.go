@@ -29,7 +29,7 @@ func ExampleTrain() {
 	cfg := artificial.DefaultConfig()
 	cfg.Layers = []artificial.LayerSpec{{Kind: "conv", Out: 4, Size: 3}, {Kind: "maxpool", Size: 2}, {Kind: "dense", Out: 12}}
 	cfg.Iterations, cfg.SampleEvery = 100, 50
-	run, err := artificial.Train(context.Background(), cfg, "synaptic_scaling", set, 1, nil)
+	run, err := artificial.Train(context.Background(), cfg, "synaptic_scaling", set, 1, artificial.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return

@@ -32,6 +32,12 @@ type Progress struct {
 	TestAccuracy          float64 // of the last test; NaN before the first
 }
 
+// Options say how to train; none changes what comes out.
+type Options struct {
+	Threads  int            // that one training may use; 0 or 1: one
+	Progress func(Progress) // told of every sample; may be nil
+}
+
 // DivergedError says that a training has left the numbers.
 type DivergedError struct {
 	Iteration int
@@ -42,13 +48,13 @@ func (e *DivergedError) Error() string {
 	return fmt.Sprintf("the training diverged at iteration %d (loss %g): lower optimizer.learning_rate", e.Iteration, e.Loss)
 }
 
-// Train trains one network on a set under one normalization. progress may be
-// nil; it is called at every sample. The same arguments give the same bits.
+// Train trains one network on a set under one normalization. The same
+// arguments give the same bits, whatever the options.
 //
 // If ctx is cancelled, Train returns what was recorded and ctx.Err(); if the
 // loss or a parameter is no longer finite, what was recorded and a
 // *DivergedError.
-func Train(ctx context.Context, cfg Config, normalization string, set *data.Set, seed uint64, progress func(Progress)) (*Run, error) {
+func Train(ctx context.Context, cfg Config, normalization string, set *data.Set, seed uint64, o Options) (*Run, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
 	}
@@ -68,7 +74,7 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 		if err := t.step(); err != nil {
 			return run, err
 		}
-		run.record(cfg, t, &set.Test, progress)
+		run.record(cfg, t, &set.Test, o.Progress)
 	}
 	first := testOrder(min(set.Train.Len(), 10_000))
 	run.TrainAccuracy, _ = net.evaluate(&set.Train, first)

@@ -90,7 +90,7 @@ func sameBits(a, b *Net) bool {
 
 func train(t *testing.T, cfg Config, normalization string, set *data.Set, seed uint64) *Run {
 	t.Helper()
-	run, err := Train(t.Context(), cfg, normalization, set, seed, nil)
+	run, err := Train(t.Context(), cfg, normalization, set, seed, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestTrainingLearns(t *testing.T) {
 func TestWhatATrainingRecords(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)
 	var seen []Progress
-	run, err := Train(t.Context(), small(), "synaptic_scaling", set, 1, func(p Progress) { seen = append(seen, p) })
+	run, err := Train(t.Context(), small(), "synaptic_scaling", set, 1, Options{Progress: func(p Progress) { seen = append(seen, p) }})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -340,7 +340,7 @@ func TestDivergence(t *testing.T) {
 	cfg := small()
 	cfg.SampleEvery = 1
 	cfg.Optimizer.LearningRate = 1e14
-	run, err := Train(t.Context(), cfg, "vanilla", set, 1, nil)
+	run, err := Train(t.Context(), cfg, "vanilla", set, 1, Options{})
 	var diverged *DivergedError
 	if !errors.As(err, &diverged) {
 		t.Fatalf("a learning rate of 1e14 gave %v", err)
@@ -353,11 +353,11 @@ func TestDivergence(t *testing.T) {
 func TestCancellation(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)
 	ctx, cancel := context.WithCancel(t.Context())
-	run, err := Train(ctx, small(), "batchnorm", set, 1, func(p Progress) {
+	run, err := Train(ctx, small(), "batchnorm", set, 1, Options{Progress: func(p Progress) {
 		if p.Iteration == 30 {
 			cancel()
 		}
-	})
+	}})
 	if !errors.Is(err, context.Canceled) || len(run.Samples) != 3 || len(run.Curve) != 1 {
 		t.Errorf("cancelled at iteration 30: error %v, %d samples, %d tests", err, len(run.Samples), len(run.Curve))
 	}

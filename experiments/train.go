@@ -25,9 +25,12 @@ func (s *stage) trainingJob(method string, seed int) job {
 	a := s.file.Artificial
 	return job{
 		name: runName("artificial", method, seed, a.Seeds),
-		run: func(ctx context.Context, _ int, tell func(float64, string)) (outcome, error) {
-			run, err := artificial.Train(ctx, a.Config, method, s.set, s.file.Seed+uint64(seed), func(p artificial.Progress) {
-				tell(float64(p.Iteration)/float64(p.Iterations), fmt.Sprintf("loss %.3f", p.Loss))
+		run: func(ctx context.Context, threads int, tell func(float64, string)) (outcome, error) {
+			run, err := artificial.Train(ctx, a.Config, method, s.set, s.file.Seed+uint64(seed), artificial.Options{
+				Threads: threads,
+				Progress: func(p artificial.Progress) {
+					tell(float64(p.Iteration)/float64(p.Iterations), fmt.Sprintf("loss %.3f", p.Loss))
+				},
 			})
 			if run == nil {
 				return outcome{}, err
