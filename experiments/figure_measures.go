@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"errors"
+	"math"
 	"slices"
 	"strings"
 
@@ -149,6 +150,7 @@ func drawUnits(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		}
 		panels = append(panels, panel)
 	}
+	sameHeight(panels)
 	return panels, orNothing(panels)
 }
 
@@ -172,6 +174,27 @@ func drawCumulative(r *Result, s *FigureSpec) (panels []report.Panel, err error)
 		panels = append(panels, panel)
 	}
 	return panels, orNothing(panels)
+}
+
+// sameHeight gives panels one range of y, so that they can be compared by eye.
+func sameHeight(panels []report.Panel) {
+	low, high := math.Inf(1), math.Inf(-1)
+	for _, p := range panels {
+		for _, m := range p.Marks {
+			if len(m.Y) > 0 {
+				low, high = min(low, slices.Min(m.Y)), max(high, slices.Max(m.Y))
+			}
+		}
+	}
+	if len(panels) < 2 || panels[0].YLog || low >= high {
+		return
+	}
+	if low >= 0 {
+		low = 0
+	}
+	for i := range panels {
+		panels[i].YMin, panels[i].YMax = &low, &high
+	}
 }
 
 func orNothing(panels []report.Panel) error {

@@ -24,7 +24,7 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				continue
 			}
 			panel := report.Panel{
-				Title: s.Title, X: "Time (s)", Y: first(s.Label, s.What), YLog: s.Log, Z: "Neuron",
+				Title: s.Title, X: "Time (s)", Y: first(s.Label, s.What), YLog: s.Log, Z: element(rec, p),
 				Marks: s.timeMarks(series, rec, r.File),
 			}
 			if panel.Title == "" && len(r.recordings) > 1 {
@@ -34,6 +34,14 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 		}
 	}
 	return panels, orNothing(panels)
+}
+
+// element is what a recorded series has one of for each line.
+func element(rec *recording, p place) string {
+	if rec.weights[p.unit] != nil {
+		return "Synapse"
+	}
+	return "Neuron"
 }
 
 // timeMarks draws lines coloured by the unit's rank, so that neighbours in the

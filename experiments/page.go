@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -40,7 +41,7 @@ func (r *Result) ReportClaims() []report.Claim {
 		}
 		value := "–"
 		if c.Value != nil {
-			value = fmt.Sprintf("%.4g", *c.Value)
+			value = brief(*c.Value)
 		}
 		what := strings.ReplaceAll(c.Measure, "_", " ")
 		if c.Compared != "" {
@@ -52,6 +53,14 @@ func (r *Result) ReportClaims() []report.Claim {
 		}
 	}
 	return all
+}
+
+// brief writes a number as a table of claims shows it.
+func brief(x float64) string {
+	if x != 0 && math.Abs(x) < 1e-3 {
+		return fmt.Sprintf("%.1e", x)
+	}
+	return fmt.Sprintf("%.4g", x)
 }
 
 // ReportTable is every shown measure of every condition, mean ± sd over seeds.
