@@ -19,6 +19,7 @@ type Input struct {
 	Series  *Series   // rates around a perturbation
 
 	Weights *Weights  // of a plastic projection, at the start and the end of a stretch of time
+	Curve   *Curve    // of a training
 	Scales  []float64 // learned scale of each unit's weights
 
 	Accuracy, TrainAccuracy float64 // fractions; NaN if not a classifier
@@ -69,6 +70,7 @@ func Measures() []Measure {
 		{"test_accuracy", "fraction of test images classified rightly", "", testAccuracy},
 		{"decoding_accuracy", "held-out accuracy of one linear readout with fixed settings", "", decodingAccuracy},
 		{"generalization_gap", "training accuracy minus test accuracy", "", generalizationGap},
+		{"iterations_to_55", "iterations of training until test accuracy first reaches 55%", "", iterationsTo55},
 		{"mean_rate", "firing rate, mean over units", "Hz", meanRate},
 		{"rate_cv", "sd/mean of the firing rate over units", "", rateCV},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
