@@ -56,6 +56,11 @@ func (s *stage) observeTrained(t *training) ([]*observation, error) {
 	accuracy := t.run.Curve[len(t.run.Curve)-1].TestAccuracy
 	all := []*observation{s.newObservation(t, "")}
 	all[0].in.Accuracy, all[0].in.TrainAccuracy = accuracy, t.run.TrainAccuracy
+	all[0].in.Curve = &measure.Curve{}
+	for _, p := range t.run.Curve {
+		all[0].in.Curve.Iterations = append(all[0].in.Curve.Iterations, float64(p.Iteration))
+		all[0].in.Curve.Accuracy = append(all[0].in.Curve.Accuracy, p.TestAccuracy)
+	}
 
 	var dense []string
 	var batches [][][]float64
