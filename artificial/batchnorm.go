@@ -88,6 +88,8 @@ func (n *batchNorm[T]) Backward(dy *Batch[T]) {
 
 func (n *batchNorm[T]) InertBias() bool { return true }
 
+func (n *batchNorm[T]) Running() [][]T { return [][]T{n.runningMeans, n.runningVariance} }
+
 func inverseDeviation[T Float](variance T) T {
 	return T(1 / math.Sqrt(float64(variance)+batchNormEpsilon))
 }

@@ -53,3 +53,5 @@ func (n *centred[T]) subtract(b *Batch[T], means []T) {
 }
 
 func (n *centred[T]) InertBias() bool { return true }
+
+func (n *centred[T]) Running() [][]T { return [][]T{n.running} }

@@ -30,6 +30,8 @@ type Normalization[T Float] interface {
 	// unit's z, so that the gradient of the bias is zero: then it is not left
 	// to rounding noise, which Adam would turn into steps.
 	InertBias() bool
+	// Running returns its running averages, which belong to a training's state.
+	Running() [][]T
 }
 
 // Site is the layer that a normalization is made for.
@@ -101,3 +103,4 @@ func (plain[T]) WeightsGradient(_, _ []T)              {}
 func (plain[T]) Forward(z *Batch[T], _ Mode) *Batch[T] { return z }
 func (plain[T]) Backward(*Batch[T])                    {}
 func (plain[T]) InertBias() bool                       { return false }
+func (plain[T]) Running() [][]T                        { return nil }

@@ -24,3 +24,4 @@ func (n synapticScaling[T]) Forward(z *Batch[T], mode Mode) *Batch[T] {
 }
 func (n synapticScaling[T]) Backward(dy *Batch[T]) { n.centred.Backward(dy) }
 func (n synapticScaling[T]) InertBias() bool       { return true }
+func (n synapticScaling[T]) Running() [][]T        { return n.centred.Running() }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"time"
 
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
@@ -34,8 +35,11 @@ type Progress struct {
 
 // Options say how to train; none changes what comes out.
 type Options struct {
-	Threads  int            // that one training may use; 0 or 1: one
-	Progress func(Progress) // told of every sample; may be nil
+	Threads   int                // that one training may use; 0 or 1: one
+	Progress  func(Progress)     // told of every iteration; may be nil
+	Resume    *State             // where to go on; nil to start afresh
+	Save      func(*State) error // keeps a state, which holds during the call; may be nil
+	SaveEvery time.Duration      // between calls of Save
 }
 
 // DivergedError says that a training has left the numbers.
@@ -51,9 +55,10 @@ func (e *DivergedError) Error() string {
 // Train trains one network on a set under one normalization. The same
 // arguments give the same bits, whatever the options.
 //
-// If ctx is cancelled, Train returns what was recorded and ctx.Err(); if the
-// loss or a parameter is no longer finite, what was recorded and a
-// *DivergedError.
+// Save is called also at the end of a training, and when ctx is cancelled: then
+// Train returns what was recorded and ctx.Err(). If the loss or a parameter is
+// no longer finite, it returns what was recorded and a *DivergedError; if Save
+// fails, what was recorded and that error.
 func Train(ctx context.Context, cfg Config, normalization string, set *data.Set, seed uint64, o Options) (*Run, error) {
 	if err := cfg.Validate(); err != nil {
 		return nil, err
@@ -67,18 +72,46 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 	}
 	t := newTrainer(net, &set.Train, seed)
 	run := &Run{Net: net}
-	for t.iteration < cfg.Iterations {
-		if err := ctx.Err(); err != nil {
-			return run, err
+	if o.Resume != nil {
+		if err := o.Resume.restore(t, run); err != nil {
+			return nil, err
 		}
-		if err := t.step(); err != nil {
-			return run, err
-		}
-		run.record(cfg, t, &set.Test, o.Progress)
+	}
+	if err := run.advance(ctx, t, &set.Test, o); err != nil {
+		return run, err
 	}
 	first := testOrder(min(set.Train.Len(), 10_000))
 	run.TrainAccuracy, _ = net.evaluate(&set.Train, first)
 	return run, nil
+}
+
+// advance does the iterations that are left.
+func (r *Run) advance(ctx context.Context, t *trainer[float32], test *data.Split, o Options) error {
+	iterations, saved := t.net.cfg.Iterations, time.Now()
+	for t.iteration < iterations && ctx.Err() == nil {
+		if err := t.step(); err != nil {
+			return err
+		}
+		r.record(t, test)
+		if o.Progress != nil {
+			o.Progress(r.progress(t))
+		}
+		if o.Save != nil && time.Since(saved) >= o.SaveEvery && t.iteration < iterations {
+			if err := o.Save(stateOf(t, r)); err != nil {
+				return err
+			}
+			saved = time.Now()
+		}
+	}
+	if o.Save != nil {
+		if err := o.Save(stateOf(t, r)); err != nil {
+			return err
+		}
+	}
+	if t.iteration < iterations {
+		return ctx.Err()
+	}
+	return nil
 }
 
 // checkSet returns what makes a set unfit for training.
@@ -96,23 +129,23 @@ func checkSet(set *data.Set) error {
 
 // record takes the sample and the test that are due after an iteration. The
 // sample comes first: it reads the activations of the training batch.
-func (r *Run) record(cfg Config, t *trainer[float32], test *data.Split, progress func(Progress)) {
-	i := t.iteration
-	sampled := cfg.SampleEvery > 0 && i%cfg.SampleEvery == 0
-	if sampled {
+func (r *Run) record(t *trainer[float32], test *data.Split) {
+	cfg, i := t.net.cfg, t.iteration
+	if cfg.SampleEvery > 0 && i%cfg.SampleEvery == 0 {
 		r.Samples = append(r.Samples, t.net.sample(i, t.loss))
 	}
 	if i == cfg.Iterations || cfg.TestEvery > 0 && i%cfg.TestEvery == 0 {
 		accuracy, loss := t.net.Evaluate(test)
 		r.Curve = append(r.Curve, Point{i, accuracy, loss})
 	}
-	if sampled && progress != nil {
-		p := Progress{Iteration: i, Iterations: cfg.Iterations, Loss: t.loss, TestAccuracy: math.NaN()}
-		if n := len(r.Curve); n > 0 {
-			p.TestAccuracy = r.Curve[n-1].TestAccuracy
-		}
-		progress(p)
+}
+
+func (r *Run) progress(t *trainer[float32]) Progress {
+	p := Progress{Iteration: t.iteration, Iterations: t.net.cfg.Iterations, Loss: t.loss, TestAccuracy: math.NaN()}
+	if n := len(r.Curve); n > 0 {
+		p.TestAccuracy = r.Curve[n-1].TestAccuracy
 	}
+	return p
 }
 
 // trainer advances a training by iterations. Images come in an order that is
@@ -122,9 +155,8 @@ type trainer[T Float] struct {
 	images    *data.Split
 	adam      *adamState[T]
 	shuffle   rng.Key
-	order     []int
-	epoch, at int // epochs begun; images of this one shown
-	iteration int // done
+	order     []int // of the images, in the epoch of the next iteration
+	iteration int   // done; epoch and batch follow from it
 	loss      float64
 }
 
@@ -133,19 +165,25 @@ func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trai
 		net: net, images: images, adam: newAdamState[T](net.cfg.Optimizer, len(net.values)),
 		shuffle: rng.NewKey(seed, "train/order"), order: make([]int, images.Len()),
 	}
-	t.at = len(t.order)
+	t.arrange()
 	return t
+}
+
+// next returns the epoch of the next iteration, and where its batch begins.
+func (t *trainer[T]) next() (epoch, from int) {
+	size := t.net.cfg.Batch
+	batches := (len(t.order) + size - 1) / size
+	return t.iteration / batches, t.iteration % batches * size
 }
 
 // step does one iteration.
 func (t *trainer[T]) step() error {
-	if t.at == len(t.order) {
-		t.startEpoch()
-	}
-	end := min(t.at+t.net.cfg.Batch, len(t.order))
-	t.net.load(t.images, t.order[t.at:end])
-	t.at = end
+	_, from := t.next()
+	t.net.load(t.images, t.order[from:min(from+t.net.cfg.Batch, len(t.order))])
 	t.iteration++
+	if _, from := t.next(); from == 0 {
+		t.arrange()
+	}
 	t.loss = t.net.gradient()
 	finite := t.adam.step(t.net.path, t.net.values, t.net.grads)
 	if !finite || math.IsNaN(t.loss) || math.IsInf(t.loss, 0) {
@@ -154,13 +192,12 @@ func (t *trainer[T]) step() error {
 	return nil
 }
 
-// startEpoch puts the images into the order of the next epoch.
-func (t *trainer[T]) startEpoch() {
+// arrange puts the images into the order of the epoch of the next iteration.
+func (t *trainer[T]) arrange() {
 	for i := range t.order {
 		t.order[i] = i
 	}
-	s := t.shuffle.At(uint64(t.epoch))
+	epoch, _ := t.next()
+	s := t.shuffle.At(uint64(epoch))
 	s.Rand().Shuffle(len(t.order), func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
-	t.epoch++
-	t.at = 0
 }

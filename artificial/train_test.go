@@ -190,7 +190,7 @@ func TestWhatATrainingRecords(t *testing.T) {
 	if want := []int{10, 20, 30, 40, 50, 60}; !slices.Equal(sampled, want) {
 		t.Errorf("samples at %v, want %v", sampled, want)
 	}
-	if len(seen) != 6 || !math.IsNaN(seen[1].TestAccuracy) || seen[5].TestAccuracy != run.Curve[2].TestAccuracy || seen[3].Loss != run.Samples[3].Loss {
+	if len(seen) != 60 || !math.IsNaN(seen[23].TestAccuracy) || seen[59].TestAccuracy != run.Curve[2].TestAccuracy || seen[39].Loss != run.Samples[3].Loss {
 		t.Errorf("progress was %+v", seen)
 	}
 	if names := run.Net.Hidden(); !slices.Equal(names, []string{"conv1", "conv2", "fc1", "fc2"}) {
@@ -322,7 +322,7 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 			t.Fatal(err)
 		}
 		trainer := newTrainer(net, &set.Train, 1)
-		if err := trainer.step(); err != nil { // starts the epoch, of 200 iterations
+		if err := trainer.step(); err != nil { // the first of an epoch of 200
 			t.Fatal(err)
 		}
 		if n := testing.AllocsPerRun(100, func() {
