@@ -46,6 +46,7 @@ func figureKinds() map[string]figureKind {
 		"rate_distribution": {"cumulative distribution of firing rates in each segment", nil, drawRates},
 		"time_course":       {"a recorded quantity of each unit over the protocol", []string{"what"}, drawTimeCourse},
 		"weights":           {"each weight at a segment's end against its start", []string{"in"}, drawWeights},
+		"stimuli":           {"examples of the images", nil, drawStimuli},
 		"accuracy":          {"test accuracy over the iterations of training", nil, drawAccuracy},
 		"heatmap":           {"activation probability of each unit over training", nil, drawHeatmap},
 	}

@@ -67,7 +67,7 @@ func brief(x float64) string {
 func (r *Result) ReportTable() report.Table {
 	all := r.table()
 	t := report.Table{Caption: "Measures by condition; mean ± sd where there are several seeds."}
-	columns := r.shown(all)
+	columns := r.columns(all)
 	t.Columns = []string{"Condition"}
 	for _, name := range columns {
 		t.Columns = append(t.Columns, strings.ReplaceAll(name, "_", " "))

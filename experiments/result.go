@@ -19,6 +19,7 @@ type Result struct {
 	Claims  []ClaimResult
 	Failed  []Failure // runs that diverged or ran away; what they recorded is kept
 
+	shown        []picture      // examples of the stimuli
 	observations []*observation // in the order of places, segments, seeds
 	trainings    []*training    // by normalization, then seed
 	recordings   []*recording   // by condition, of the first seed
@@ -200,8 +201,8 @@ func (r *Result) table() map[string]map[string]Stat {
 	return all
 }
 
-// shown are the measures of the table: those that the file names, or all that have a value.
-func (r *Result) shown(all map[string]map[string]Stat) []string {
+// columns are the measures of the table: those that the file names, or all that have a value.
+func (r *Result) columns(all map[string]map[string]Stat) []string {
 	if len(r.File.Measures) > 0 {
 		return r.File.Measures
 	}

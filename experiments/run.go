@@ -59,6 +59,7 @@ func Run(ctx context.Context, f *File, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	r.shown = s.examples(24)
 	err = r.runAll(ctx, s.jobs(), o)
 	r.order()
 	r.Seconds = time.Since(r.Started).Seconds()
@@ -90,6 +91,31 @@ func newStage(f *File, dir string) (*stage, error) {
 		s.order = s.order[:f.Stimulus.Count]
 	}
 	return s, nil
+}
+
+// picture is an image as it is shown.
+type picture struct {
+	rgb   []uint8 // pixel by pixel
+	width int
+}
+
+// examples are the first of the images that both sides are measured on.
+func (s *stage) examples(count int) (all []picture) {
+	if s.set == nil {
+		return nil
+	}
+	for _, i := range s.order[:min(count, len(s.order))] {
+		image := s.set.Test.Image(i)
+		size := s.set.Height * s.set.Width
+		p := picture{width: s.set.Width}
+		for k := range size {
+			for c := range 3 {
+				p.rgb = append(p.rgb, image[min(c, s.set.Channels-1)*size+k])
+			}
+		}
+		all = append(all, p)
+	}
+	return all
 }
 
 // shape returns the shape of the images that the biological side sees.
