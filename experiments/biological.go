@@ -12,17 +12,16 @@ import (
 
 // Biological describes the simulated side.
 type Biological struct {
-	Dt          float64      `toml:"dt"`         // time step, ms
-	Seeds       int          `toml:"seeds"`      // runs of each condition, with the file's seed and those after it
-	Population  *conf.Node   `toml:"population"` // by name: model, size, types, and the model's own parameters
-	Projection  *conf.Node   `toml:"projection"` // by name
-	Rules       []*conf.Node `toml:"rule"`       // in the order in which they act: name, on, and the rule's own parameters
-	Conditions  []Condition  `toml:"condition"`  // the same network run under each; one with all rules if there are none
-	Segments    []Segment    `toml:"segment"`    // one after the other
-	Records     []Record     `toml:"record"`
-	spec        circuits.Spec
-	labels      []string              // of the rules
-	projections []circuits.Projection // in the file's order, decoded
+	Dt         float64      `toml:"dt"`         // time step, ms
+	Seeds      int          `toml:"seeds"`      // runs of each condition, with the file's seed and those after it
+	Population *conf.Node   `toml:"population"` // by name: model, size, types, and the model's own parameters
+	Projection *conf.Node   `toml:"projection"` // by name
+	Rules      []*conf.Node `toml:"rule"`       // in the order in which they act: name, on, and the rule's own parameters
+	Conditions []Condition  `toml:"condition"`  // the same network run under each; one with all rules if there are none
+	Segments   []Segment    `toml:"segment"`    // one after the other
+	Records    []Record     `toml:"record"`
+	spec       circuits.Spec
+	labels     []string // of the rules
 }
 
 // SetDefaults fills in what a file may leave out.

@@ -13,19 +13,21 @@ import (
 // FigureSpec asks for a figure, or for one panel of it: figures of one name are
 // the panels of one, lettered in their order.
 type FigureSpec struct {
-	Kind    string `toml:"kind,required"`
-	Name    string `toml:"name"`    // of the file; the kind by default
-	Letter  string `toml:"letter"`  // of the panel; in order by default, where there are several
-	Title   string `toml:"title"`   // of the panel
-	Heading string `toml:"heading"` // of the figure in the report; the first panel's counts
-	Caption string `toml:"caption"` // sentences below it
-	Of      names  `toml:"of"`      // conditions, layers or populations; all that fit by default
-	In      names  `toml:"in"`      // segments; the last by default
-	Measure string `toml:"measure"`
-	What    string `toml:"what"`    // recorded quantity
-	Label   string `toml:"label"`   // of the axis of what is measured, with its unit
-	Log     bool   `toml:"log"`     // that axis logarithmic
-	Columns int    `toml:"columns"` // panels in a row
+	Kind    string  `toml:"kind,required"`
+	Name    string  `toml:"name"`    // of the file; the kind by default
+	Letter  string  `toml:"letter"`  // of the panel; in order by default, where there are several
+	Title   string  `toml:"title"`   // of the panel
+	Heading string  `toml:"heading"` // of the figure in the report; the first panel's counts
+	Caption string  `toml:"caption"` // sentences below it
+	Of      names   `toml:"of"`      // conditions, layers or populations; all that fit by default
+	In      names   `toml:"in"`      // segments; the last by default
+	Measure string  `toml:"measure"`
+	What    string  `toml:"what"`    // recorded quantity
+	Label   string  `toml:"label"`   // of the axis of what is measured, with its unit
+	Log     bool    `toml:"log"`     // that axis logarithmic
+	Columns int     `toml:"columns"` // panels in a row
+	Aspect  float64 `toml:"aspect"`  // height of a panel over its width
+	Width   float64 `toml:"width"`   // of the figure, mm
 
 	places []place
 }
@@ -153,7 +155,7 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 		fig.Panels = append(fig.Panels, panels...)
 		fig.Title = first(fig.Title, s.Heading, s.Title)
 		fig.Caption = strings.TrimSpace(fig.Caption + " " + s.Caption)
-		fig.Columns = max(fig.Columns, s.Columns)
+		fig.Columns, fig.Aspect, fig.Width = max(fig.Columns, s.Columns), max(fig.Aspect, s.Aspect), max(fig.Width, s.Width)
 	}
 	for i := range all {
 		panels := all[i].Panels
