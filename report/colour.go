@@ -10,9 +10,9 @@ import (
 // Okabe and Ito's palette (2008), the others Tol's "muted" (2021): both can be told apart
 // with any colour vision. A method that both sides have, has one colour; so do those
 // that name the absence of a method.
-func methodColours() map[string]color.NRGBA {
+func methodColours() palette {
 	grey := rgb(0x8c8c8c)
-	return map[string]color.NRGBA{
+	return palette{
 		"":                       rgb(0x404040),
 		"vanilla":                grey,
 		"none":                   grey,
@@ -46,8 +46,11 @@ func rgb(hex uint32) color.NRGBA {
 	return color.NRGBA{uint8(hex >> 16), uint8(hex >> 8), uint8(hex), 255}
 }
 
-// palette gives every method of a figure its colour.
-func (f Figure) palette() map[string]color.NRGBA {
+// palette has the colour of every method of a figure.
+type palette map[string]color.NRGBA
+
+// palette gives every method of the figure its colour.
+func (f Figure) palette() palette {
 	colours := methodColours()
 	spare := spareColours()
 	taken := make([]bool, len(spare))

@@ -4,28 +4,29 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+
+	"gonum.org/v1/plot"
 )
 
 // A kind is one way to draw a mark.
 type kind struct {
-	check  func(Mark) error                              // do the fields fit together?
-	extent func(*extent, Mark)                           // what the axes have to show
-	draw   func(*graph, Mark)                            // onto the panel
-	handle func(s *scene, r rect, m Mark, c color.NRGBA) // its sign in a legend, within r
-	x, y   room                                          // what it asks of the axes
-	linear bool                                          // cannot be drawn on a logarithmic axis
-	bleeds bool                                          // may lie over the edge of the axes: dots on it stay whole
+	check  func(Mark) error                         // do the fields fit together?
+	extent func(*extent, Mark)                      // what the axes have to show
+	draw   func(*graph, Mark) []plot.Plotter        // on the panel
+	handle func(Mark, color.NRGBA) plot.Thumbnailer // its sign in a legend
+	x, y   room                                     // what it asks of the axes
+	linear bool                                     // cannot be drawn on a logarithmic axis
 }
 
 // kinds are all ways to draw a mark.
 var kinds = map[string]kind{
 	"line":      {check: pairs, extent: pairExtent, draw: drawLine, handle: lineHandle, x: room{tight: true}},
 	"lines":     {check: rowsOverX, extent: linesExtent, draw: drawLines, handle: lineHandle, x: room{tight: true}},
-	"points":    {check: pairs, extent: pairExtent, draw: drawPoints, handle: dotHandle, bleeds: true},
-	"steps":     {check: pairs, extent: pairExtent, draw: drawSteps, handle: lineHandle, y: room{zero: true}},
+	"points":    {check: pairs, extent: pairExtent, draw: drawPoints, handle: dotHandle},
+	"steps":     {check: pairs, extent: pairExtent, draw: drawSteps, handle: lineHandle, x: room{apart: true}, y: room{zero: true}},
 	"histogram": {check: edges, extent: histogramExtent, draw: drawHistogram, handle: boxHandle, x: room{tight: true}, y: room{zero: true}},
 	"bars":      {check: pairs, extent: pairExtent, draw: drawBars, handle: boxHandle, y: room{zero: true}},
-	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle, bleeds: true},
+	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle},
 	"band":      {check: limits, extent: bandExtent, draw: drawBand, handle: boxHandle, x: room{tight: true}},
 	"heatmap":   {check: grid, extent: heatmapExtent, draw: drawHeatmap, handle: boxHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
 	"rule":      {check: anything, extent: ruleExtent, draw: drawRule, handle: lineHandle, x: room{tight: true}},

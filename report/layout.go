@@ -1,31 +1,41 @@
 package report
 
-import "math"
+import (
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
 
-// scene lays the figure out: first how much room labels take, then axes of one size in
-// what is left of each row.
-func (f Figure) scene() *scene {
-	s := &scene{faces: newFaces()}
-	colours := f.palette()
-	graphs := make([]*graph, len(f.Panels))
-	for i, p := range f.Panels {
-		p.Ticks = append([]string(nil), p.Ticks...) // turned breaks their lines
-		graphs[i] = newGraph(p, s, colours)
+// page is a figure laid out: panels on a grid, their axes aligned and of one size.
+type page struct {
+	graphs        []*graph
+	columns       int
+	width, height vg.Length
+	common        legend // of all panels
+	colours       palette
+}
+
+// narrowest is the least width of axes: a figure that leaves them less is drawn wider.
+const narrowest vg.Length = 12
+
+// page lays the figure out, for an SVG or else for pixels.
+func (f Figure) page(vector bool) *page {
+	p := &page{columns: f.columns(), colours: f.palette()}
+	p.width = f.width(p.columns)
+	aspect, square := vg.Length(f.Aspect), true
+	for _, panel := range f.Panels {
+		p.graphs = append(p.graphs, newGraph(panel, p.colours, vector))
+		square = square && panel.Square
 	}
-	l := layout{graphs: graphs, columns: f.columns(), aspect: f.Aspect}
-	l.share()
-	if l.aspect == 0 {
-		l.aspect = 0.75
+	switch {
+	case square:
+		aspect = 1
+	case aspect == 0:
+		aspect = 0.75
 	}
-	s.width = f.width(l.columns)
-	common := newLegend(shared(graphs), s.width-2*pageMargin, s, colours)
-	top := pageMargin + common.height()
-	l.arrange(s, top, len(common.rows) == 0)
-	common.draw(point{graphs[0].area.left, pageMargin})
-	for _, g := range graphs {
-		g.draw()
-	}
-	return s
+	p.share()
+	p.fit(aspect)
+	return p
 }
 
 // columns is the number of panels in a row.
@@ -44,127 +54,114 @@ func (f Figure) columns() int {
 	return 4
 }
 
-// width is the figure's width in points.
-func (f Figure) width(columns int) float64 {
+// width is the figure's width in print.
+func (f Figure) width(columns int) vg.Length {
 	mm := f.Width
 	if mm == 0 {
 		mm = [...]float64{85, 120, 180}[min(columns, 3)-1]
 	}
-	return max(mm, 20) * pointsPerMM
+	return vg.Length(max(mm, 20)) * vg.Millimeter
 }
 
-type layout struct {
-	graphs  []*graph
-	columns int
-	aspect  float64
-	legends []legend // of each panel
-}
+func (p *page) rows() int { return (len(p.graphs) + p.columns - 1) / p.columns }
 
 // share leaves out what the panels of a row would repeat: the label of equal y axes
 // after the first, equal colour scales before the last.
-func (l *layout) share() {
-	for first := 0; first < len(l.graphs); first += l.columns {
-		row := l.graphs[first:min(first+l.columns, len(l.graphs))]
-		for i, g := range row[1:] {
-			before := row[i]
-			g.sameY = g.Y == before.Y && g.y == before.y && !before.Bare
-			before.sameZ = g.coloured && before.coloured && g.Z == before.Z && g.z == before.z
+func (p *page) share() {
+	for i, g := range p.graphs {
+		if i%p.columns == 0 {
+			continue
+		}
+		before := p.graphs[i-1]
+		g.sameY = g.Y == before.Y && g.y == before.y && !before.Bare
+		before.sameZ = g.coloured && before.coloured && g.Z == before.Z && g.z == before.z
+	}
+}
+
+// fit finds the figure's height. What labels leave to the axes depends on the labels, and
+// which those are on the size of the axes: a few rounds settle it.
+func (p *page) fit(aspect vg.Length) {
+	size := vg.Point{X: p.width / vg.Length(p.columns) * 0.75}
+	size.Y = size.X * aspect
+	rows := vg.Length(p.rows())
+	p.height = rows * (size.Y + 60)
+	start := vg.Length(50)
+	entries := shared(p.graphs)
+	for round := 0; round < 4; round++ {
+		p.common = newLegend(entries, p.width-pageMargin-start)
+		for _, g := range p.graphs {
+			g.fit(size, entries == nil)
+		}
+		area := p.graphs[0].plot.DataCanvas(p.align(draw.NewCanvas(nil, p.width, p.height))[0][0])
+		if is := area.Size(); is.X >= narrowest {
+			size = vg.Point{X: is.X, Y: is.X * aspect}
+			start = area.Min.X
+			p.height += rows * (size.Y - is.Y)
+		} else { // also if it is no number
+			p.width *= 1.2
+			round = 0
 		}
 	}
 }
 
-// arrange places every panel below top and sets the scene's height. Labels depend on the
-// size of the axes, and that on the labels: a few rounds settle it.
-func (l *layout) arrange(s *scene, top float64, ownLegends bool) {
-	l.legends = make([]legend, len(l.graphs))
-	guess := rect{right: (s.width - 2*pageMargin) / float64(l.columns) * 0.75}
-	guess.bottom = guess.right * l.aspect
-	for _, g := range l.graphs {
-		g.place(guess)
+// align gives each panel its part of a canvas.
+func (p *page) align(c draw.Canvas) [][]draw.Canvas {
+	tiles := draw.Tiles{Rows: p.rows(), Cols: p.columns, PadX: columnGap, PadY: rowGap,
+		PadLeft: pageMargin, PadRight: pageMargin, PadTop: pageMargin + p.common.height(), PadBottom: pageMargin}
+	plots := make([][]*plot.Plot, tiles.Rows)
+	for i := range plots {
+		plots[i] = make([]*plot.Plot, tiles.Cols)
 	}
-	for range 3 {
-		l.round(s, top, ownLegends)
-	}
-	for i, g := range l.graphs {
-		l.legends[i].draw(point{g.area.left, g.area.top - l.legends[i].height()})
-	}
-}
-
-// round places the panels by the room that their labels took in the round before.
-func (l *layout) round(s *scene, top float64, ownLegends bool) {
-	room := make([]margins, len(l.graphs))
-	left := make([]float64, l.columns)
-	right := make([]float64, l.columns)
-	for i, g := range l.graphs {
-		if ownLegends {
-			l.legends[i] = newLegend(g.legend, g.area.width()+room[i].right, s, g.colour)
-		}
-		room[i] = g.measure()
-		room[i].top = g.above(l.legends[i].height())
-		c := i % l.columns
-		left[c], right[c] = math.Max(left[c], room[i].left), math.Max(right[c], room[i].right)
-	}
-	free := s.width - 2*pageMargin - float64(l.columns-1)*columnGap
-	for c := range l.columns {
-		free -= left[c] + right[c]
-	}
-	width := math.Max(free/float64(l.columns), 10)
-	y := top
-	for first := 0; first < len(l.graphs); first += l.columns {
-		y = l.placeRow(first, y, width, room, left, right)
-	}
-	s.height = y - rowGap + pageMargin
-}
-
-// placeRow places the panels from first on and gives the top of the next row.
-func (l *layout) placeRow(first int, y, width float64, room []margins, left, right []float64) float64 {
-	last := min(first+l.columns, len(l.graphs))
-	above, below, height := 0.0, 0.0, 0.0
-	for i := first; i < last; i++ {
-		above, below = math.Max(above, room[i].top), math.Max(below, room[i].bottom)
-		height = math.Max(height, l.height(l.graphs[i], width))
-	}
-	x := float64(pageMargin)
-	for i := first; i < last; i++ {
-		c := i - first
-		g := l.graphs[i]
-		g.cell = rect{x, y, x + left[c] + width + right[c], y + above + height + below}
-		area := rect{x + left[c], y + above, x + left[c] + width, y + above + height}
-		if g.Square {
-			side := math.Min(width, height)
-			area.right, area.top = area.left+side, area.bottom-side
-		}
-		g.place(area)
-		x = g.cell.right + columnGap
-	}
-	return y + above + height + below + rowGap
-}
-
-func (l *layout) height(g *graph, width float64) float64 {
-	if g.Square {
-		return width
-	}
-	return width * l.aspect
-}
-
-// draw draws the panel: data first, axes over them.
-func (g *graph) draw() {
-	frame := rect{g.area.left - 1, g.area.top - 1, g.area.right + 1, g.area.bottom + 0.3}
-	empty := true
-	for _, m := range g.Marks {
-		k := kinds[m.Kind]
-		if k.bleeds {
-			k.draw(g, m)
+	for i, g := range p.graphs {
+		plots[i/p.columns][i%p.columns] = g.plot
+		if i%p.columns == 0 {
+			tiles.PadLeft = max(tiles.PadLeft, pageMargin+g.over)
 		} else {
-			g.scene.add(clip{&frame})
-			k.draw(g, m)
-			g.scene.add(clip{})
+			tiles.PadX = max(tiles.PadX, 4+g.over)
 		}
-		empty = empty && (m.Kind == "rule" || m.values()+len(m.Pixels) == 0)
 	}
-	g.drawAxes()
-	if empty {
-		middle := point{(g.area.left + g.area.right) / 2, (g.area.top + g.area.bottom) / 2}
-		g.scene.add(label{at: middle, anchor: 0.5, size: labelSize, color: neutral(), text: "no data"})
+	return plot.Align(plots, tiles, c)
+}
+
+// draw draws the panels, and over each its letter and its title.
+func (p *page) draw(c draw.Canvas) {
+	c.FillPolygon(white(), []vg.Point{c.Min, {X: c.Max.X, Y: c.Min.Y}, c.Max, {X: c.Min.X, Y: c.Max.Y}})
+	places := p.align(c)
+	for i, g := range p.graphs {
+		place := places[i/p.columns][i%p.columns]
+		area := g.plot.DataCanvas(place)
+		if i == 0 {
+			p.common.draw(c, vg.Point{X: area.Min.X, Y: c.Max.Y - pageMargin}, p.colours)
+		}
+		head := vg.Point{X: place.Min.X, Y: place.Max.Y}
+		for j := range p.graphs {
+			other := places[j/p.columns][j%p.columns]
+			if j/p.columns == i/p.columns {
+				head.Y = max(head.Y, other.Max.Y)
+			}
+			if j%p.columns == i%p.columns {
+				head.X = min(head.X, other.Min.X)
+			}
+		}
+		if size := area.Size(); g.Square {
+			side := min(size.X, size.Y)
+			place = draw.Crop(place, 0, side-size.X, 0, side-size.Y)
+		}
+		g.plot.Draw(place)
+		g.heading(c, head, area.Min.X)
 	}
+}
+
+// heading writes the panel's letter from a top left corner on, and its title from the
+// axes on.
+func (g *graph) heading(c draw.Canvas, at vg.Point, axes vg.Length) {
+	style := lettering(letterSize, true)
+	at.Y -= letterSize // the baseline, near enough
+	style.YAlign = -below / (above + below)
+	c.FillText(style, at, g.Letter)
+	if g.Letter != "" {
+		axes = max(axes, at.X+style.Width(g.Letter)+4)
+	}
+	style.Font.Size = labelSize
+	c.FillText(style, vg.Point{X: axes, Y: at.Y}, g.Title)
 }

@@ -1,22 +1,24 @@
 package report
 
-import "image/color"
+import (
+	"slices"
+	"strings"
 
-// A legend is one or more rows of entries above the data.
-type legend struct {
-	rows  [][]Mark
-	scene *scene
-	color map[string]color.NRGBA
-}
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
 
-const legendLine = legendSize * 1.4
+// A legend is one or more rows of entries above the data. The library's own is a column
+// that lies over them.
+type legend struct{ rows [][]Mark }
 
 // newLegend breaks entries into rows no longer than width.
-func newLegend(entries []Mark, width float64, s *scene, colours map[string]color.NRGBA) legend {
-	l := legend{scene: s, color: colours}
-	used := 0.0
+func newLegend(entries []Mark, width vg.Length) (l legend) {
+	used := vg.Length(0)
 	for _, m := range entries {
-		w := l.width(m)
+		m.Label = fold(m.Label, lettering(legendSize, false), width-handleSize-3)
+		w := entryWidth(m)
 		if len(l.rows) == 0 || used+w > width {
 			l.rows = append(l.rows, nil)
 			used = 0
@@ -28,94 +30,71 @@ func newLegend(entries []Mark, width float64, s *scene, colours map[string]color
 	return l
 }
 
-func (l legend) width(m Mark) float64 {
-	return handleSize + 3 + l.scene.faces.width(m.Label, legendSize, false)
+// handleWidth is that of a mark's sign: lines are longer than dots and boxes.
+func handleWidth(m Mark) vg.Length {
+	if _, line := kinds[m.Kind].handle(m, black()).(*plotter.Line); line {
+		return handleSize
+	}
+	return handleSize * 0.6
 }
 
-func (l legend) height() float64 {
+func entryWidth(m Mark) vg.Length {
+	return handleWidth(m) + 3 + lettering(legendSize, false).Width(m.Label)
+}
+
+// rowHeight is that of the entry with most lines.
+func rowHeight(row []Mark) (h vg.Length) {
+	for _, m := range row {
+		h = max(h, vg.Length(1+strings.Count(m.Label, "\n"))*legendLine)
+	}
+	return h
+}
+
+func (l legend) height() vg.Length {
 	if len(l.rows) == 0 {
 		return 0
 	}
-	return float64(len(l.rows))*legendLine + 3
+	h := vg.Length(3)
+	for _, row := range l.rows {
+		h += rowHeight(row)
+	}
+	return h
 }
 
 // draw draws the legend with its top left corner at p.
-func (l legend) draw(p point) {
-	for i, row := range l.rows {
-		x, y := p.x, p.y+float64(i)*legendLine
+func (l legend) draw(c draw.Canvas, p vg.Point, colours palette) {
+	style := lettering(legendSize, false)
+	style.YAlign = draw.YCenter
+	for _, row := range l.rows {
+		x, middle := p.X, p.Y-rowHeight(row)/2
 		for _, m := range row {
-			r := rect{x, y, x + handleSize, y + legendSize}
-			kinds[m.Kind].handle(l.scene, r, m, l.color[m.Method])
-			l.scene.add(label{at: point{x + handleSize + 3, y + legendSize/2 + legendSize*capHeight/2}, size: legendSize, color: black(), text: m.Label})
-			x += l.width(m) + entryGap
+			icon := draw.Canvas{Canvas: c.Canvas, Rectangle: vg.Rectangle{Min: vg.Point{X: x, Y: middle - 2.7}, Max: vg.Point{X: x + handleWidth(m), Y: middle + 2.7}}}
+			kinds[m.Kind].handle(m, colours[m.Method]).Thumbnail(&icon)
+			c.FillText(style, vg.Point{X: x + handleWidth(m) + 3, Y: middle}, m.Label)
+			x += entryWidth(m) + entryGap
 		}
+		p.Y -= rowHeight(row)
 	}
 }
 
-// shared is the one legend of all panels, if several panels have entries and no label
-// means two things; nil otherwise.
-func shared(graphs []*graph) []Mark {
-	var all []Mark
-	withEntries := 0
+// shared is the one legend of all panels, if some have entries in common and no label
+// means two things; nil otherwise: legends that share nothing are better read where they
+// belong.
+func shared(graphs []*graph) (all []Mark) {
+	total := 0
 	for _, g := range graphs {
-		if len(g.legend) != 0 {
-			withEntries++
-		}
-		for _, m := range g.legend {
-			known := false
-			for _, o := range all {
-				if o.Label != m.Label {
-					continue
-				}
-				if o.Kind != m.Kind || o.Method != m.Method || o.Dashed != m.Dashed || o.Open != m.Open {
-					return nil
-				}
-				known = true
-			}
-			if !known {
+		total += len(g.entries)
+		for _, m := range g.entries {
+			i := slices.IndexFunc(all, func(o Mark) bool { return o.Label == m.Label })
+			if i < 0 {
 				all = append(all, m)
+			} else if o := all[i]; o.Kind != m.Kind || o.Method != m.Method || o.Dashed != m.Dashed || o.Open != m.Open {
+				return nil
 			}
 		}
 	}
-	if withEntries < 2 || !overlap(graphs, len(all)) {
+	if total == len(all) {
 		return nil
 	}
 	return all
-}
-
-// overlap tells whether panels have entries in common: legends that share nothing are
-// better read where they belong.
-func overlap(graphs []*graph, distinct int) bool {
-	total := 0
-	for _, g := range graphs {
-		total += len(g.legend)
-	}
-	return total > distinct
-}
-
-func lineHandle(s *scene, r rect, m Mark, c color.NRGBA) {
-	y := (r.top + r.bottom) / 2
-	k := ink{stroke: c, width: lineWidth * 1.2, dash: dashes(m)}
-	if m.Kind == "rule" {
-		k = ruleInk(m, c)
-	}
-	s.add(path{lines: [][]point{{{r.left, y}, {r.right, y}}}, ink: k})
-}
-
-func dotHandle(s *scene, r rect, m Mark, c color.NRGBA) {
-	s.add(dots{at: []point{{r.right - 4, (r.top + r.bottom) / 2}}, radius: dotRadius * 1.2, ink: dotInk(m, c)})
-}
-
-func boxHandle(s *scene, r rect, m Mark, c color.NRGBA) {
-	box := rect{r.right - 9, r.top + 0.5, r.right, r.bottom - 0.5}
-	k := ink{fill: c}
-	switch {
-	case m.Kind == "band":
-		k.fill = fade(c, 0.25)
-	case m.Kind == "histogram":
-		k = ink{fill: fade(c, 0.3), stroke: c, width: lineWidth * 0.8}
-	case m.Open:
-		k = ink{fill: white(), stroke: c, width: lineWidth}
-	}
-	s.add(path{lines: [][]point{box.box()}, closed: true, ink: k})
 }

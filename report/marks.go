@@ -4,45 +4,19 @@ import (
 	"image/color"
 	"math"
 	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 )
 
-func dashes(m Mark) []float64 {
-	if m.Dashed {
-		return []float64{3, 2}
-	}
-	return nil
-}
-
-func stroke(m Mark) float64 {
-	if m.Thin {
-		return thinWidth
-	}
-	return lineWidth
-}
-
-func radius(m Mark) float64 {
-	if m.Thin {
-		return thinRadius
-	}
-	return dotRadius
-}
-
-func dotInk(m Mark, c color.NRGBA) ink {
-	if m.Open {
-		return ink{fill: white(), stroke: c, width: 0.9}
-	}
-	if m.Thin {
-		return ink{fill: fade(c, 0.6)}
-	}
-	return ink{fill: fade(c, 0.9)}
-}
-
 // stretches are the parts of a curve between values that have no place.
-func (g *graph) stretches(x, y []float64) (lines [][]point) {
-	var line []point
+func (g *graph) stretches(x, y []float64) (lines []plotter.XYs) {
+	var line plotter.XYs
 	for i := range x {
 		if g.shows(x[i], y[i]) {
-			line = append(line, g.at(x[i], y[i]))
+			line = append(line, plotter.XY{X: x[i], Y: y[i]})
 		} else if line != nil {
 			lines = append(lines, line)
 			line = nil
@@ -54,39 +28,46 @@ func (g *graph) stretches(x, y []float64) (lines [][]point) {
 	return lines
 }
 
-func drawLine(g *graph, m Mark) {
-	g.curves(g.stretches(m.X, m.Y), ink{stroke: g.ink(m), width: stroke(m), dash: dashes(m)})
-}
-
 // curves draws lines, and a dot where a line is but one point.
-func (g *graph) curves(lines [][]point, k ink) {
-	var long [][]point
+func curves(lines []plotter.XYs, style draw.LineStyle) (out []plot.Plotter) {
 	for _, line := range lines {
 		if len(line) > 1 {
-			long = append(long, thinned(line))
+			out = append(out, trace{line, style})
 		} else {
-			g.scene.add(dots{at: line, radius: math.Max(k.width, thinRadius), ink: ink{fill: k.stroke}})
+			dot := draw.GlyphStyle{Color: style.Color, Radius: max(style.Width, thinRadius), Shape: draw.CircleGlyph{}}
+			out = append(out, &plotter.Scatter{XYs: line, GlyphStyle: dot})
 		}
 	}
-	if long != nil {
-		g.scene.add(path{lines: long, ink: k})
-	}
+	return out
 }
 
-// thinned leaves out what no eye can see: of successive points within a narrow column it
-// keeps the first, the lowest, the highest and the last. A trace of a million samples
-// becomes a few thousand points with the same outline.
-func thinned(line []point) []point {
+// trace is a line that leaves out what no eye can see.
+type trace struct {
+	line  plotter.XYs
+	style draw.LineStyle
+}
+
+// Plot implements plot.Plotter.
+func (t trace) Plot(c draw.Canvas, p *plot.Plot) {
+	x, _ := p.Transforms(&c)
+	line := plotter.Line{XYs: thinned(t.line, x), LineStyle: t.style}
+	line.Plot(c, p)
+}
+
+// thinned keeps, of successive points within a narrow column, the first, the lowest, the
+// highest and the last. A trace of a million samples becomes a few thousand points with
+// the same outline.
+func thinned(line plotter.XYs, x func(float64) vg.Length) (out plotter.XYs) {
 	const column = 0.25 // points: half the finest line
-	var out []point
+	place := func(i int) vg.Length { return vg.Length(math.Floor(float64(x(line[i].X) / column))) }
 	for first := 0; first < len(line); {
 		last, low, high := first, first, first
-		for i := first; i < len(line) && math.Floor(line[i].x/column) == math.Floor(line[first].x/column); i++ {
+		for i := first; i < len(line) && place(i) == place(first); i++ {
 			last = i
-			if line[i].y < line[low].y {
+			if line[i].Y < line[low].Y {
 				low = i
 			}
-			if line[i].y > line[high].y {
+			if line[i].Y > line[high].Y {
 				high = i
 			}
 		}
@@ -98,132 +79,137 @@ func thinned(line []point) []point {
 	return out
 }
 
-func drawLines(g *graph, m Mark) {
+func drawLine(g *graph, m Mark) []plot.Plotter {
+	return curves(g.stretches(m.X, m.Y), stroke(m, g.ink(m)))
+}
+
+func drawLines(g *graph, m Mark) []plot.Plotter {
+	var lines picture
 	for i, row := range m.Z {
-		c := fade(g.ink(m), 0.5)
+		style := stroke(m, fade(g.ink(m), 0.5))
+		style.Width = thinWidth
 		if len(m.C) != 0 {
-			c = neutral()
+			style.Color = neutral()
 			if g.z.shows(m.C[i]) {
-				c = shade(g.z.share(m.C[i]))
+				style.Color = shade(g.z.share(m.C[i]))
 			}
 		}
-		g.curves(g.stretches(m.X, row), ink{stroke: c, width: thinWidth, dash: dashes(m)})
+		lines.of = append(lines.of, curves(g.stretches(m.X, row), style)...)
 	}
+	lines.inDocument = g.vector && len(m.Z)*len(m.X) > manyPoints
+	return []plot.Plotter{lines}
 }
 
-func drawPoints(g *graph, m Mark) {
-	var at []point
-	for i := range m.X {
-		if !g.shows(m.X[i], m.Y[i]) {
-			continue
-		}
-		at = append(at, g.at(m.X[i], m.Y[i]))
-		if len(m.Lo) != 0 {
-			g.errorBar(m.X[i], m.Lo[i], m.Hi[i], g.ink(m))
+func drawPoints(g *graph, m Mark) []plot.Plotter {
+	points := &plotter.Scatter{GlyphStyle: dot(m, g.ink(m))}
+	bars := &plotter.YErrorBars{}
+	for i, x := range m.X {
+		if g.shows(x, m.Y[i]) {
+			points.XYs = append(points.XYs, plotter.XY{X: x, Y: m.Y[i]})
+			bars = g.errorBar(bars, m, i)
 		}
 	}
-	g.cloud(dots{at: at, radius: radius(m), ink: dotInk(m, g.ink(m))})
+	bars.LineStyle.Color = g.ink(m)
+	return []plot.Plotter{bars, picture{[]plot.Plotter{points}, g.vector && len(points.XYs) > manyDots}}
 }
 
-// errorBar draws a line from lo to hi with short ends, where they lie within the axes.
-func (g *graph) errorBar(x, lo, hi float64, c color.NRGBA) {
-	if !g.shows(x, lo) || !g.shows(x, hi) {
-		return
+// errorBar adds the bar from Lo to Hi at the mark's i-th point, if both have a place.
+func (g *graph) errorBar(bars *plotter.YErrorBars, m Mark, i int) *plotter.YErrorBars {
+	bars.LineStyle, bars.CapWidth = draw.LineStyle{Color: black(), Width: 0.7}, 3.2
+	if len(m.Lo) != 0 && g.shows(m.X[i], m.Lo[i]) && g.shows(m.X[i], m.Hi[i]) {
+		bars.XYs = append(bars.XYs, plotter.XY{X: m.X[i], Y: m.Lo[i]})
+		bars.YErrors = append(bars.YErrors, struct{ Low, High float64 }{0, m.Hi[i] - m.Lo[i]})
 	}
-	within := func(y float64) float64 { return min(max(y, g.area.top), g.area.bottom) }
-	low, high := g.at(x, lo), g.at(x, hi)
-	bar := [][]point{{{low.x, within(low.y)}, {high.x, within(high.y)}}}
-	for _, end := range []point{low, high} {
-		const half = 1.6
-		if within(end.y) == end.y {
-			bar = append(bar, []point{{end.x - half, end.y}, {end.x + half, end.y}})
-		}
-	}
-	g.scene.add(path{ink: ink{stroke: c, width: 0.7}, lines: bar})
+	return bars
 }
 
-func drawSteps(g *graph, m Mark) {
-	var lines [][]point
-	for _, line := range g.stretches(m.X, m.Y) {
-		stairs := line[:1:1]
-		if len(lines) == 0 {
-			stairs = []point{{line[0].x, g.base()}, line[0]}
+// drawSteps builds the stairs itself: the library's are cut off wrongly at the edges.
+func drawSteps(g *graph, m Mark) []plot.Plotter {
+	lines := g.stretches(m.X, m.Y)
+	for n, line := range lines {
+		var stairs plotter.XYs
+		before := line[0].Y
+		if n == 0 {
+			before = g.base()
 		}
-		for i := 1; i < len(line); i++ {
-			stairs = append(stairs, point{line[i].x, line[i-1].y}, line[i])
+		for _, p := range line {
+			stairs = append(stairs, plotter.XY{X: p.X, Y: before}, p)
+			before = p.Y
 		}
-		lines = append(lines, stairs)
+		if n == len(lines)-1 {
+			stairs = append(stairs, plotter.XY{X: g.x.hi, Y: before})
+		}
+		lines[n] = stairs
 	}
-	if n := len(lines) - 1; n >= 0 {
-		lines[n] = append(lines[n], point{g.area.right, lines[n][len(lines[n])-1].y})
-	}
-	g.curves(lines, ink{stroke: g.ink(m), width: stroke(m), dash: dashes(m)})
+	return curves(lines, stroke(m, g.ink(m)))
 }
 
 // base is where bars stand: on zero, or on the axis if it is logarithmic.
 func (g *graph) base() float64 {
 	if g.y.log {
-		return g.y.from
+		return g.y.lo
 	}
-	return g.y.at(math.Min(math.Max(0, g.y.lo), g.y.hi))
+	return min(max(0, g.y.lo), g.y.hi)
 }
 
-func drawHistogram(g *graph, m Mark) {
-	base := g.base()
-	var outline []point
+func drawHistogram(g *graph, m Mark) (out []plot.Plotter) {
+	style := stroke(m, g.ink(m))
+	style.Width *= 0.8
+	var outline plotter.XYs
 	flush := func() {
-		if outline == nil {
-			return
+		if outline != nil {
+			outline = append(outline, plotter.XY{X: outline[len(outline)-1].X, Y: g.base()})
+			area := &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: fade(g.ink(m), 0.3)}
+			out = append(out, area, &plotter.Line{XYs: outline, LineStyle: style})
 		}
-		outline = append(outline, point{outline[len(outline)-1].x, base})
-		g.scene.add(path{lines: [][]point{outline}, closed: true, ink: ink{fill: fade(g.ink(m), 0.3)}})
-		g.scene.add(path{lines: [][]point{outline}, ink: ink{stroke: g.ink(m), width: stroke(m) * 0.8, dash: dashes(m)}})
 		outline = nil
 	}
 	for i, y := range m.Y {
-		if !g.x.shows(m.X[i]) || !g.x.shows(m.X[i+1]) || math.IsNaN(y) || math.Abs(y) > largest {
+		left, right := m.X[i], m.X[i+1]
+		if !g.x.shows(left) || !g.x.shows(right) || !(span{}).shows(y) {
 			flush()
 			continue
 		}
-		top := base // an empty bin of a logarithmic axis
-		if g.y.shows(y) {
-			top = g.y.at(y)
+		if !g.y.shows(y) { // an empty bin of a logarithmic axis
+			y = g.base()
 		}
-		left, right := g.x.at(m.X[i]), g.x.at(m.X[i+1])
 		if outline == nil {
-			outline = []point{{left, base}}
+			outline = plotter.XYs{{X: left, Y: g.base()}}
 		}
-		outline = append(outline, point{left, top}, point{right, top})
+		outline = append(outline, plotter.XY{X: left, Y: y}, plotter.XY{X: right, Y: y})
 	}
 	flush()
+	return out
 }
 
-func drawBars(g *graph, m Mark) {
-	c := g.ink(m)
+// drawBars draws bars as polygons: the library's bar charts have widths in points, not
+// in values of x, and stand on zero, which a logarithmic axis does not have.
+func drawBars(g *graph, m Mark) []plot.Plotter {
+	charts := &plotter.Polygon{Color: g.ink(m)}
+	if m.Open {
+		charts.Color, charts.LineStyle = white(), stroke(m, g.ink(m))
+	}
+	bars := &plotter.YErrorBars{}
 	for i, x := range m.X {
-		if !g.shows(x, m.Y[i]) {
-			continue
-		}
-		r := rect{g.x.at(x - g.barWidth/2), g.y.at(m.Y[i]), g.x.at(x + g.barWidth/2), g.base()}
-		k := ink{fill: c}
-		if m.Open {
-			k = ink{fill: white(), stroke: c, width: lineWidth, dash: dashes(m)}
-		}
-		g.scene.add(path{lines: [][]point{r.box()}, closed: true, ink: k})
-		if len(m.Lo) != 0 {
-			g.errorBar(x, m.Lo[i], m.Hi[i], black())
+		if g.shows(x, m.Y[i]) {
+			charts.XYs = append(charts.XYs, box(x-g.barWidth/2, g.base(), x+g.barWidth/2, m.Y[i]))
+			bars = g.errorBar(bars, m, i)
 		}
 	}
+	return []plot.Plotter{charts, bars}
 }
 
-func drawBand(g *graph, m Mark) {
-	var upper, lower []point
+// box is the outline of a rectangle.
+func box(left, bottom, right, top float64) plotter.XYs {
+	return plotter.XYs{{X: left, Y: bottom}, {X: right, Y: bottom}, {X: right, Y: top}, {X: left, Y: top}}
+}
+
+func drawBand(g *graph, m Mark) (out []plot.Plotter) {
+	var upper, lower plotter.XYs
 	flush := func() {
 		if len(upper) > 1 {
-			for i := len(lower) - 1; i >= 0; i-- {
-				upper = append(upper, lower[i])
-			}
-			g.scene.add(path{lines: [][]point{upper}, closed: true, ink: ink{fill: fade(g.ink(m), 0.2)}})
+			slices.Reverse(lower)
+			out = append(out, &plotter.Polygon{XYs: []plotter.XYs{append(upper, lower...)}, Color: fade(g.ink(m), 0.2)})
 		}
 		upper, lower = nil, nil
 	}
@@ -232,51 +218,65 @@ func drawBand(g *graph, m Mark) {
 			flush()
 			continue
 		}
-		upper, lower = append(upper, g.at(x, m.Hi[i])), append(lower, g.at(x, m.Lo[i]))
+		upper, lower = append(upper, plotter.XY{X: x, Y: m.Hi[i]}), append(lower, plotter.XY{X: x, Y: m.Lo[i]})
 	}
 	flush()
+	return out
 }
 
-func ruleInk(m Mark, c color.NRGBA) ink {
-	k := ink{stroke: c, width: 0.7, dash: dashes(m)}
-	if m.Method == "" {
-		k.stroke = neutral()
-	}
-	return k
-}
-
-func drawRule(g *graph, m Mark) {
-	var lines [][]point
+func drawRule(g *graph, m Mark) []plot.Plotter {
+	var lines []plotter.XYs
 	for _, x := range m.X {
-		if g.x.shows(x) {
-			lines = append(lines, []point{{g.x.at(x), g.area.top}, {g.x.at(x), g.area.bottom}})
-		}
+		lines = append(lines, g.stretches([]float64{x, x}, []float64{g.y.lo, g.y.hi})...)
 	}
 	for _, y := range m.Y {
-		if g.y.shows(y) {
-			lines = append(lines, []point{{g.area.left, g.y.at(y)}, {g.area.right, g.y.at(y)}})
-		}
+		lines = append(lines, g.stretches([]float64{g.x.lo, g.x.hi}, []float64{y, y})...)
 	}
 	if len(m.X)+len(m.Y) == 0 {
 		lines = append(lines, g.diagonal())
 	}
-	if len(lines) != 0 {
-		g.scene.add(path{lines: lines, ink: ruleInk(m, g.ink(m))})
-	}
+	return curves(lines, ruleStroke(m, g.ink(m)))
 }
 
 // diagonal is y = x over the part that both axes show; where one axis alone is
 // logarithmic it bends.
-func (g *graph) diagonal() []point {
-	lo, hi := math.Max(g.x.lo, g.y.lo), math.Min(g.x.hi, g.y.hi)
-	var line []point
-	const pieces = 64
+func (g *graph) diagonal() (line plotter.XYs) {
+	lo, hi := max(g.x.lo, g.y.lo), min(g.x.hi, g.y.hi)
+	pieces := 64
+	if g.x.log == g.y.log {
+		pieces = 1
+	}
 	for i := 0; lo < hi && i <= pieces; i++ {
-		v := lo + (hi-lo)*float64(i)/pieces
-		line = append(line, g.at(v, v))
-		if g.x.log == g.y.log && i == 0 {
-			return append(line, g.at(hi, hi))
-		}
+		v := lo + (hi-lo)*float64(i)/float64(pieces)
+		line = append(line, plotter.XY{X: v, Y: v})
 	}
 	return line
+}
+
+func lineHandle(m Mark, c color.NRGBA) plot.Thumbnailer {
+	if m.Kind == "rule" {
+		return &plotter.Line{LineStyle: ruleStroke(m, c)}
+	}
+	m.Thin = false
+	return &plotter.Line{LineStyle: stroke(m, c)}
+}
+
+func dotHandle(m Mark, c color.NRGBA) plot.Thumbnailer {
+	m.Thin = false
+	style := dot(m, c)
+	style.Radius *= 1.2
+	return &plotter.Scatter{GlyphStyle: style}
+}
+
+func boxHandle(m Mark, c color.NRGBA) plot.Thumbnailer {
+	handle := &plotter.Polygon{Color: c}
+	switch {
+	case m.Kind == "band":
+		handle.Color = fade(c, 0.25)
+	case m.Kind == "histogram":
+		handle.Color, handle.LineStyle = fade(c, 0.3), stroke(m, c)
+	case m.Open:
+		handle.Color, handle.LineStyle = white(), stroke(m, c)
+	}
+	return handle
 }

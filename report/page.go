@@ -104,7 +104,7 @@ func drawing(f Figure) (template.HTML, error) {
 	if err := f.Validate(); err != nil {
 		return "", err
 	}
-	return template.HTML(f.scene().svg(f.Name, f.Title, 1.25)), nil
+	return template.HTML(f.svg(1.25)), nil
 }
 
 // badge is the style of a verdict.

@@ -3,142 +3,196 @@ package report
 import (
 	"image"
 	"image/color"
-	"image/draw"
 	"math"
-	"slices"
+
+	"git.sr.ht/~sbinet/gg"
+	xdraw "golang.org/x/image/draw"
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+	"gonum.org/v1/plot/vg/vgimg"
 )
 
-// manyDots is from where on dots become a picture: as shapes they would make a file
-// that is slow to open.
-const manyDots = 3000
+// dpi is the resolution of the PNG, and of what is an image inside the SVG.
+const (
+	dpi          = 300
+	dotsPerPoint = dpi / 72.0
+)
 
-// cloud draws the dots that lie within the axes, many of them as a picture.
-func (g *graph) cloud(d dots) {
-	if len(d.at) == 0 {
+// From so many dots or corners of lines on, the SVG has an image of them: as shapes they
+// would make a file that is slow to open.
+const (
+	manyDots   = 1000
+	manyPoints = 40_000
+)
+
+func pixels(l vg.Length) int { return max(int(math.Round(float64(l*dotsPerPoint))), 1) }
+
+// bitmap is the plotting library's canvas of pixels, but images on it keep their cells
+// sharp, which the library blurs into one another. It begins white.
+type bitmap struct {
+	*vgimg.Canvas
+	context *gg.Context
+}
+
+func newBitmap(w, h vg.Length) bitmap {
+	context := gg.NewContext(pixels(w), pixels(h))
+	context.SetLineCapButt()
+	context.SetLineJoinRound()
+	context.InvertY()
+	img := context.Image().(*image.RGBA)
+	return bitmap{vgimg.NewWith(vgimg.UseImageWithContext(img, context), vgimg.UseDPI(dpi)), context}
+}
+
+// DrawImage implements vg.Canvas.
+func (b bitmap) DrawImage(to vg.Rectangle, img image.Image) {
+	b.context.SetInterpolator(xdraw.NearestNeighbor)
+	b.Canvas.DrawImage(to, img)
+	b.context.SetInterpolator(xdraw.BiLinear)
+}
+
+// picture draws its plotters, in the SVG as one image if they are many.
+type picture struct {
+	of         []plot.Plotter
+	inDocument bool
+}
+
+// Plot implements plot.Plotter.
+func (p picture) Plot(c draw.Canvas, of *plot.Plot) {
+	if !p.inDocument {
+		for _, o := range p.of {
+			o.Plot(c, of)
+		}
 		return
 	}
-	const slack = 0.01
-	d.at = slices.DeleteFunc(d.at, func(p point) bool {
-		return p.x < g.area.left-slack || p.x > g.area.right+slack || p.y < g.area.top-slack || p.y > g.area.bottom+slack
-	})
-	if len(d.at) <= manyDots {
-		g.scene.add(d)
+	const margin = 2 // half a dot
+	to := draw.Crop(c, -margin, margin, -margin, margin).Rectangle
+	size := to.Size()
+	img := newBitmap(size.X, size.Y)
+	clear(img.Image().(*image.RGBA).Pix) // see-through
+	sub := draw.Crop(draw.NewCanvas(img, size.X, size.Y), margin, -margin, margin, -margin)
+	for _, o := range p.of {
+		o.Plot(sub, of)
+	}
+	c.DrawImage(to, img.Image())
+}
+
+// cells is an image of rows and columns between edges of the axes; row 0 is on top.
+type cells struct {
+	x, y          []float64 // first and last edge
+	columns, rows int
+	// colour is that of a block of cells, which share a pixel.
+	colour func(left, right, top, bottom int) color.NRGBA
+}
+
+// Plot implements plot.Plotter. What lies outside the axes is left out, and cells smaller
+// than a pixel are joined.
+func (m cells) Plot(c draw.Canvas, p *plot.Plot) {
+	left, right, columns := visible(m.x, p.X, c.Max.X-c.Min.X, m.columns)
+	bottom, top, rows := visible(m.y, p.Y, c.Max.Y-c.Min.Y, m.rows)
+	if !(left < right && bottom < top) {
 		return
 	}
-	to := onPixels(rect{g.area.left - 2, g.area.top - 2, g.area.right + 2, g.area.bottom + 2})
-	sub := &scene{faces: g.scene.faces}
-	moved := make([]point, len(d.at))
-	for i, p := range d.at {
-		moved[i] = point{p.x - to.left, p.y - to.top}
+	img := image.NewNRGBA(image.Rect(0, 0, columns, rows))
+	column := func(x int) int { return share(m.x, left+(right-left)*float64(x)/float64(columns), m.columns) }
+	down := []float64{m.y[1], m.y[0]}
+	row := func(y int) int { return share(down, top+(bottom-top)*float64(y)/float64(rows), m.rows) }
+	for y := range rows {
+		above := min(row(y), m.rows-1)
+		for x := range columns {
+			from := min(column(x), m.columns-1)
+			img.SetNRGBA(x, y, m.colour(from, max(column(x+1), from+1), above, max(row(y+1), above+1)))
+		}
 	}
-	d.at = moved
-	sub.add(d)
-	canvas := image.NewRGBA(image.Rect(0, 0, pixels(to.width()-1e-6), pixels(to.height()-1e-6)))
-	sub.paint(canvas)
-	img := image.NewNRGBA(canvas.Bounds())
-	draw.Draw(img, img.Bounds(), canvas, image.Point{}, draw.Src)
-	g.scene.add(picture{to, img})
+	trX, trY := p.Transforms(&c)
+	c.DrawImage(vg.Rectangle{Min: vg.Point{X: trX(left), Y: trY(bottom)}, Max: vg.Point{X: trX(right), Y: trY(top)}}, img)
 }
 
-// onPixels moves the edges of a rectangle to those of pixels.
-func onPixels(r rect) rect {
-	snap := func(v float64) float64 { return math.Round(v*dotsPerPoint) / dotsPerPoint }
-	return rect{snap(r.left), snap(r.top), snap(r.right), snap(r.bottom)}
+// visible is the part of edges that the axis shows, and in how many steps it is drawn:
+// cells, if all are seen and none is smaller than a pixel, else pixels.
+func visible(edges []float64, axis plot.Axis, length vg.Length, cells int) (from, to float64, steps int) {
+	from, to = max(edges[0], axis.Min), min(edges[1], axis.Max)
+	steps = pixels(length * vg.Length(axis.Norm(to)-axis.Norm(from)))
+	if from == edges[0] && to == edges[1] && cells <= steps {
+		steps = cells
+	}
+	return from, to, steps
 }
 
-// blank is a clear image with one pixel for each of the PNG's in r.
-func blank(r rect) *image.NRGBA {
-	return image.NewNRGBA(image.Rect(0, 0, max(pixels(r.width()-1e-6), 1), max(pixels(r.height()-1e-6), 1)))
+// share is how many of n cells between two edges lie before v.
+func share(edges []float64, v float64, n int) int {
+	return int(math.Floor(float64(n)*(v-edges[0])/(edges[1]-edges[0]) + 1e-6))
 }
 
-// drawHeatmap draws the cells as a picture: as shapes, seams would show between them.
-func drawHeatmap(g *graph, m Mark) {
+// drawHeatmap draws the cells as an image: as shapes, seams would show between them.
+func drawHeatmap(g *graph, m Mark) []plot.Plotter {
 	if len(m.Z) == 0 || len(m.Z[0]) == 0 {
-		return
+		return nil
 	}
-	to := rect{g.x.at(m.X[0]), g.y.at(m.Y[1]), g.x.at(m.X[1]), g.y.at(m.Y[0])}
-	rows, columns := len(m.Z), len(m.Z[0])
-	img := blank(to)
-	size := img.Bounds().Size()
-	if rows <= size.Y && columns <= size.X { // every cell is seen: let the reader enlarge it
-		size = image.Pt(columns, rows)
-		img = image.NewNRGBA(image.Rect(0, 0, columns, rows))
-	}
-	for py := range size.Y {
-		row := rows - 1 - py*rows/size.Y
-		above := rows - 1 - ((py+1)*rows-1)/size.Y
-		for px := range size.X {
-			from, until := px*columns/size.X, ((px+1)*columns-1)/size.X
-			img.SetNRGBA(px, py, g.cells(m.Z[min(row, above):max(row, above)+1], from, until+1))
-		}
-	}
-	g.scene.add(picture{to, img})
-}
-
-// cells is the colour of the mean of the cells that share a pixel.
-func (g *graph) cells(rows [][]float64, from, until int) color.NRGBA {
-	sum, n := 0.0, 0
-	for _, row := range rows {
-		for _, z := range row[from:until] {
-			if g.z.shows(z) {
-				sum += z
-				n++
+	mean := func(left, right, top, bottom int) color.NRGBA {
+		sum, n := 0.0, 0
+		for row := top; row < bottom; row++ {
+			for _, z := range m.Z[len(m.Z)-1-row][left:right] {
+				if g.z.shows(z) {
+					sum += z
+					n++
+				}
 			}
 		}
-	}
-	if n == 0 {
-		return tint(neutral(), 0.5) // no value
-	}
-	return shade(g.z.share(sum / float64(n)))
-}
-
-// colourColumn is the colour scale, greatest on top.
-func colourColumn() *image.NRGBA {
-	const steps = 256
-	img := image.NewNRGBA(image.Rect(0, 0, 1, steps))
-	for y := range steps {
-		img.SetNRGBA(0, y, shade(1-float64(y)/(steps-1)))
-	}
-	return img
-}
-
-// drawRaster draws an upright tick for each spike, as a picture.
-func drawRaster(g *graph, m Mark) {
-	to := onPixels(g.area)
-	img := blank(to)
-	size := img.Bounds().Size()
-	rowHeight := math.Abs(g.y.at(1)-g.y.at(0)) * dotsPerPoint // of one neuron
-	if g.y.log {
-		rowHeight = 0
-	}
-	tall := max(4, int(0.9*rowHeight))
-	const wide = 2
-	c := g.ink(m)
-	for i := range m.X {
-		if !g.shows(m.X[i], m.Y[i]) {
-			continue
+		if n == 0 {
+			return tint(neutral(), 0.5) // no value
 		}
-		p := g.at(m.X[i], m.Y[i])
-		left := int((p.x-to.left)*dotsPerPoint) - wide/2
-		top := int((p.y-to.top)*dotsPerPoint) - tall/2
-		for y := max(top, 0); y < min(top+tall, size.Y); y++ {
-			for x := max(left, 0); x < min(left+wide, size.X); x++ {
-				img.SetNRGBA(x, y, c)
-			}
-		}
+		return shade(g.z.share(sum / float64(n)))
 	}
-	g.scene.add(picture{to, img})
+	return []plot.Plotter{cells{m.X, m.Y, len(m.Z[0]), len(m.Z), mean}}
 }
 
 // drawImage draws a picture of red, green and blue bytes.
-func drawImage(g *graph, m Mark) {
+func drawImage(_ *graph, m Mark) []plot.Plotter {
 	if len(m.Pixels) == 0 {
-		return
+		return nil
 	}
-	rows := len(m.Pixels) / (3 * m.Cols)
-	img := image.NewNRGBA(image.Rect(0, 0, m.Cols, rows))
-	for i := range rows * m.Cols {
-		img.SetNRGBA(i%m.Cols, i/m.Cols, color.NRGBA{m.Pixels[3*i], m.Pixels[3*i+1], m.Pixels[3*i+2], 255})
+	first := func(left, _, top, _ int) color.NRGBA {
+		rgb := m.Pixels[3*(top*m.Cols+left):]
+		return color.NRGBA{rgb[0], rgb[1], rgb[2], 255}
 	}
-	g.scene.add(picture{rect{g.x.at(m.X[0]), g.y.at(m.Y[1]), g.x.at(m.X[1]), g.y.at(m.Y[0])}, img})
+	return []plot.Plotter{cells{m.X, m.Y, m.Cols, len(m.Pixels) / (3 * m.Cols), first}}
+}
+
+// spikes draws an upright tick for each spike, as an image.
+type spikes struct {
+	x, y   []float64
+	height float64 // of a row, in values of y
+	color  color.NRGBA
+}
+
+func drawRaster(g *graph, m Mark) []plot.Plotter {
+	s := spikes{height: 0.9, color: g.ink(m)}
+	if g.y.log {
+		s.height = 0
+	}
+	for i := range m.X {
+		if g.shows(m.X[i], m.Y[i]) {
+			s.x, s.y = append(s.x, m.X[i]), append(s.y, m.Y[i])
+		}
+	}
+	return []plot.Plotter{s}
+}
+
+// Plot implements plot.Plotter.
+func (s spikes) Plot(c draw.Canvas, p *plot.Plot) {
+	size := c.Size()
+	img := image.NewPaletted(image.Rect(0, 0, pixels(size.X), pixels(size.Y)), color.Palette{color.Transparent, s.color})
+	const wide = 2
+	tall := max(4, int(s.height/(p.Y.Max-p.Y.Min)*float64(img.Rect.Max.Y)))
+	for i := range s.x {
+		left := int(p.X.Norm(s.x[i])*float64(img.Rect.Max.X)) - wide/2
+		top := int((1-p.Y.Norm(s.y[i]))*float64(img.Rect.Max.Y)) - tall/2
+		for y := max(top, 0); y < min(top+tall, img.Rect.Max.Y); y++ {
+			for x := max(left, 0); x < min(left+wide, img.Rect.Max.X); x++ {
+				img.SetColorIndex(x, y, 1)
+			}
+		}
+	}
+	c.DrawImage(c.Rectangle, img)
 }

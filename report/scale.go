@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"gonum.org/v1/plot"
 )
 
 // span is the range of what an axis has to show.
@@ -40,13 +42,13 @@ type room struct {
 	exact bool // ends where the data end
 	tight bool // no margin beside the data, but from zero if they begin near it
 	zero  bool // from zero, as lengths are compared
+	apart bool // begins before the data even if they reach zero
 }
 
-// scale maps values to places on the page.
+// scale is an axis between two values.
 type scale struct {
-	lo, hi   float64 // values at the ends
-	from, to float64 // their places, points
-	log      bool
+	lo, hi float64 // values at the ends
+	log    bool
 }
 
 // scale chooses the ends of an axis: those given, else from the data with some room.
@@ -90,7 +92,7 @@ func widen(lo, hi float64, s span, r room) (float64, float64) {
 		return lo, hi
 	case s.log:
 		return lo - margin, hi + margin
-	case lo >= 0 && lo < near*hi:
+	case !r.apart && lo >= 0 && lo < near*hi:
 		return 0, hi + margin
 	case r.zero && hi <= 0:
 		return lo - margin, 0
@@ -122,31 +124,34 @@ func given(lo, hi float64, log bool, lowest, highest *float64) scale {
 }
 
 // share is where a value lies between the ends, 0 to 1.
-func (s scale) share(v float64) float64 {
+func (s scale) share(v float64) float64 { return s.normalizer().Normalize(s.lo, s.hi, v) }
+
+// normalizer is the scale for the plotting library's axis.
+func (s scale) normalizer() plot.Normalizer {
 	if s.log {
-		return math.Log(v/s.lo) / math.Log(s.hi/s.lo)
+		return logScale{}
 	}
-	return (v - s.lo) / (s.hi - s.lo)
+	return plot.LinearScale{}
 }
 
-// at is the place of a value. Far outside the ends it is held near them, so that no
-// number in the drawing is absurd.
-func (s scale) at(v float64) float64 {
-	return s.from + min(max(s.share(v), -10), 11)*(s.to-s.from)
+// logScale places values by their logarithm, as [plot.LogScale], which panics where
+// there is none: the foot of a bar, which is far below any axis.
+type logScale struct{}
+
+// Normalize implements plot.Normalizer.
+func (logScale) Normalize(lo, hi, x float64) float64 {
+	if x <= 0 {
+		return -10
+	}
+	return math.Log(x/lo) / math.Log(hi/lo)
 }
 
 // shows tells whether a value has a place, within the ends or not.
 func (s scale) shows(v float64) bool { return span{log: s.log}.shows(v) }
 
-// tick is a place on an axis; one without text is a minor one.
-type tick struct {
-	at   float64
-	text string
-}
-
-// ticks chooses about so many round values. What they are to be multiplied with is in
+// ticks chooses about so many round values; ticks without a label are minor ones. What they are to be multiplied with is in
 // times, "" for nothing, and belongs to the axis' label.
-func (s scale) ticks(about int) (ticks []tick, times string) {
+func (s scale) ticks(about int) (ticks []plot.Tick, times string) {
 	about = max(about, 2)
 	if s.log {
 		return s.logTicks(about)
@@ -154,7 +159,7 @@ func (s scale) ticks(about int) (ticks []tick, times string) {
 	return s.linearTicks(about)
 }
 
-func (s scale) linearTicks(about int) (ticks []tick, times string) {
+func (s scale) linearTicks(about int) (ticks []plot.Tick, times string) {
 	step := roundStep((s.hi - s.lo) / float64(about))
 	first, last := s.multiples(step)
 	for last-first < 1 { // one tick says nothing about the scale
@@ -170,7 +175,7 @@ func (s scale) linearTicks(about int) (ticks []tick, times string) {
 	decimals := max(0, -int(math.Floor(math.Log10(step/unit)+1e-9)))
 	for i := 0; i <= int(last-first); i++ {
 		v := (first + float64(i)) * step
-		ticks = append(ticks, tick{v, number(v/unit, decimals)})
+		ticks = append(ticks, plot.Tick{Value: v, Label: number(v/unit, decimals)})
 	}
 	return ticks, times
 }
@@ -191,7 +196,7 @@ func roundStep(x float64) float64 {
 	return 10 * power
 }
 
-func (s scale) logTicks(about int) (ticks []tick, times string) {
+func (s scale) logTicks(about int) (ticks []plot.Tick, times string) {
 	low, high := math.Log10(s.lo), math.Log10(s.hi)
 	first, last := int(math.Ceil(low-1e-9)), int(math.Floor(high+1e-9))
 	if last-first < 1 { // at most one power of ten: label 1, 2 and 5 of each, or round steps
@@ -209,9 +214,9 @@ func (s scale) logTicks(about int) (ticks []tick, times string) {
 }
 
 // labelled counts the ticks that have text.
-func labelled(ticks []tick) (n int) {
+func labelled(ticks []plot.Tick) (n int) {
 	for _, t := range ticks {
-		if t.text != "" {
+		if t.Label != "" {
 			n++
 		}
 	}
@@ -219,7 +224,7 @@ func labelled(ticks []tick) (n int) {
 }
 
 // minorTicks are 1 to 9 times every power of ten, those with text that named picks.
-func (s scale) minorTicks(first, last int, named func(m int) bool) (ticks []tick) {
+func (s scale) minorTicks(first, last int, named func(m int) bool) (ticks []plot.Tick) {
 	plain := s.lo >= 0.9e-3 && s.hi <= 1.1e4
 	for e := first; e <= last; e++ {
 		for m := 1; m <= 9; m++ {
@@ -227,9 +232,9 @@ func (s scale) minorTicks(first, last int, named func(m int) bool) (ticks []tick
 			if v < s.lo*(1-1e-9) || v > s.hi*(1+1e-9) {
 				continue
 			}
-			t := tick{at: v}
+			t := plot.Tick{Value: v}
 			if named(m) {
-				t.text = power(m, e, plain)
+				t.Label = power(m, e, plain)
 			}
 			ticks = append(ticks, t)
 		}
@@ -237,11 +242,11 @@ func (s scale) minorTicks(first, last int, named func(m int) bool) (ticks []tick
 	return ticks
 }
 
-func (s scale) decades(first, last, every int) (ticks []tick) {
+func (s scale) decades(first, last, every int) (ticks []plot.Tick) {
 	for e := first; e <= last; e++ {
-		t := tick{at: math.Pow(10, float64(e))}
+		t := plot.Tick{Value: math.Pow(10, float64(e))}
 		if e%every == 0 {
-			t.text = power(1, e, false)
+			t.Label = power(1, e, false)
 		}
 		ticks = append(ticks, t)
 	}

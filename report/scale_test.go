@@ -24,18 +24,18 @@ func TestTicks(t *testing.T) {
 		labelled := 0
 		for i, k := range ticks {
 			slack := 1e-6 * (s.hi - s.lo)
-			if k.at < s.lo-slack || k.at > s.hi+slack {
-				t.Fatalf("%+v: tick %g lies outside", s, k.at)
+			if k.Value < s.lo-slack || k.Value > s.hi+slack {
+				t.Fatalf("%+v: tick %g lies outside", s, k.Value)
 			}
-			if i > 0 && !(k.at > ticks[i-1].at) {
-				t.Fatalf("%+v: ticks %g, %g do not ascend", s, ticks[i-1].at, k.at)
+			if i > 0 && !(k.Value > ticks[i-1].Value) {
+				t.Fatalf("%+v: ticks %g, %g do not ascend", s, ticks[i-1].Value, k.Value)
 			}
-			if k.text == "" {
+			if k.Label == "" {
 				continue
 			}
 			labelled++
-			if got := says(t, k.text) * says(t, "1"+times); math.Abs(got-k.at) > 1e-3*math.Abs(k.at)+1e-9*(s.hi-s.lo) {
-				t.Fatalf("%+v: the tick at %g says %s %s", s, k.at, k.text, times)
+			if got := says(t, k.Label) * says(t, "1"+times); math.Abs(got-k.Value) > 1e-3*math.Abs(k.Value)+1e-9*(s.hi-s.lo) {
+				t.Fatalf("%+v: the tick at %g says %s %s", s, k.Value, k.Label, times)
 			}
 		}
 		if labelled < 1 || labelled > 2*about+4 || !s.log && (labelled < 2 || labelled > about+3) {
@@ -77,8 +77,8 @@ func TestTickTexts(t *testing.T) {
 		ticks, times := c.s.ticks(c.about)
 		var texts []string
 		for _, k := range ticks {
-			if k.text != "" {
-				texts = append(texts, k.text)
+			if k.Label != "" {
+				texts = append(texts, k.Label)
 			}
 		}
 		if times != "" {

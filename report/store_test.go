@@ -31,7 +31,7 @@ func TestRoundTrip(t *testing.T) {
 		if !reflect.DeepEqual(f, got) {
 			t.Errorf("%s comes back as another figure", f.Name)
 		}
-		if !bytes.Equal(f.scene().svg("x", "", 1), got.scene().svg("x", "", 1)) {
+		if !bytes.Equal(f.svg(1), got.svg(1)) {
 			t.Errorf("%s is drawn otherwise after reading it back", f.Name)
 		}
 		first, err := os.ReadFile(path)

@@ -1,52 +1,84 @@
 package report
 
 import (
-	"math"
 	"slices"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
 )
 
 // A crowd of values at one category has smaller dots, or they would hide one another.
 const (
-	crowd       = 100
-	crowdRadius = 1.2
+	crowd                 = 100
+	crowdRadius vg.Length = 1.2
 )
 
-// drawStrip draws every value as a dot, spread sideways by how many others lie near it
+// strip draws every value as a dot, spread sideways by how many others lie near it
 // (a sina plot, Sidiropoulos et al. 2018): the outline is that of the distribution, and
 // nothing is smoothed beyond the values' own range.
-func drawStrip(g *graph, m Mark) {
-	groups := make(map[float64][]float64) // places on the page by category
+type strip struct {
+	x     float64 // the category
+	width float64 // of its place, in values of x
+	y     []float64
+	style draw.GlyphStyle
+}
+
+func drawStrip(g *graph, m Mark) (out []plot.Plotter) {
+	groups := make(map[float64][]float64)
+	dots, style := 0, dot(m, g.ink(m))
 	for i, y := range m.Y {
 		x := m.X[min(i, len(m.X)-1)]
 		if g.shows(x, y) {
-			groups[x] = append(groups[x], g.y.at(y))
+			groups[x] = append(groups[x], y)
+			dots++
+		}
+		if len(groups[x]) > crowd {
+			style.Radius = min(style.Radius, crowdRadius)
 		}
 	}
-	places := make([]float64, 0, len(groups))
-	for x := range groups {
-		places = append(places, x)
+	for x, y := range groups {
+		out = append(out, strip{x, g.barWidth, y, style})
 	}
-	slices.Sort(places)
-	size := radius(m)
-	for _, y := range groups {
-		if len(y) > crowd {
-			size = min(size, crowdRadius)
+	slices.SortFunc(out, func(a, b plot.Plotter) int {
+		if a.(strip).x < b.(strip).x {
+			return -1
 		}
+		return 1
+	})
+	out = []plot.Plotter{picture{out, g.vector && dots > manyDots}}
+	if len(m.C) != 0 && g.shows(m.X[0], m.C[0]) && g.shows(m.X[0], m.Lo[0]) && g.shows(m.X[0], m.Hi[0]) {
+		out = append(out, quartiles(m, 0.32*g.barWidth)...)
 	}
-	var at []point
-	for _, x := range places {
-		half := (g.x.at(x+g.barWidth/2) - g.x.at(x-g.barWidth/2)) / 2
-		at = append(at, spread(g.x.at(x), half, groups[x], g.area.height()/30, size)...)
+	return out
+}
+
+// quartiles are a box from Lo to Hi and the median C.
+func quartiles(m Mark, half float64) []plot.Plotter {
+	left, right := m.X[0]-half, m.X[0]+half
+	return []plot.Plotter{
+		&plotter.Polygon{XYs: []plotter.XYs{box(left, m.Lo[0], right, m.Hi[0])}, LineStyle: draw.LineStyle{Color: black(), Width: axisWidth}},
+		&plotter.Line{XYs: plotter.XYs{{X: left, Y: m.C[0]}, {X: right, Y: m.C[0]}}, LineStyle: draw.LineStyle{Color: black(), Width: 1.6}},
 	}
-	g.cloud(dots{at: at, radius: size, ink: dotInk(m, g.ink(m))})
-	if len(m.C) != 0 && len(places) != 0 {
-		g.quartiles(places[0], m)
+}
+
+// Plot implements plot.Plotter.
+func (s strip) Plot(c draw.Canvas, p *plot.Plot) {
+	trX, trY := p.Transforms(&c)
+	y := make([]vg.Length, len(s.y))
+	for i, v := range s.y {
+		y[i] = trY(v)
+	}
+	half := (trX(s.x+s.width/2) - trX(s.x-s.width/2)) / 2
+	for _, at := range spread(trX(s.x), half, y, (c.Max.Y-c.Min.Y)/30, s.style.Radius) {
+		c.DrawGlyph(s.style, at)
 	}
 }
 
 // spread places values y side by side around x. The widest place is where most values
 // lie within near of one another.
-func spread(x, half float64, y []float64, near, radius float64) []point {
+func spread(x, half vg.Length, y []vg.Length, near, radius vg.Length) []vg.Point {
 	slices.Sort(y)
 	neighbours := make([]int, len(y))
 	most, first, last := 1, 0, 0
@@ -60,11 +92,11 @@ func spread(x, half float64, y []float64, near, radius float64) []point {
 		neighbours[i] = last - first
 		most = max(most, neighbours[i])
 	}
-	half = math.Min(half, float64(most-1)*radius) // few values stay close
-	at := make([]point, len(y))
+	half = min(half, vg.Length(most-1)*radius) // few values stay close
+	at := make([]vg.Point, len(y))
 	for i := range y {
-		share := float64(neighbours[i]-1) / float64(max(most-1, 1))
-		at[i] = point{x + half*share*(2*halton(i+1)-1), y[i]}
+		share := vg.Length(neighbours[i]-1) / vg.Length(max(most-1, 1))
+		at[i] = vg.Point{X: x + half*share*vg.Length(2*halton(i+1)-1), Y: y[i]}
 	}
 	return at
 }
@@ -78,16 +110,4 @@ func halton(i int) float64 {
 		digit /= 2
 	}
 	return x
-}
-
-// quartiles draws a box from Lo to Hi and the median C over the dots.
-func (g *graph) quartiles(x float64, m Mark) {
-	if !g.shows(x, m.Lo[0]) || !g.shows(x, m.Hi[0]) || !g.shows(x, m.C[0]) {
-		return
-	}
-	const share = 0.32 // of the bar's width
-	left, right := g.x.at(x-g.barWidth*share), g.x.at(x+g.barWidth*share)
-	box := rect{left, g.y.at(m.Hi[0]), right, g.y.at(m.Lo[0])}
-	g.scene.add(path{lines: [][]point{box.box()}, closed: true, ink: ink{stroke: black(), width: axisWidth}})
-	g.scene.stroke(black(), 1.6, point{left, g.y.at(m.C[0])}, point{right, g.y.at(m.C[0])})
 }
