@@ -11,18 +11,29 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// stretches are the parts of a curve between values that have no place.
-func (g *graph) stretches(x, y []float64) (lines []plotter.XYs) {
-	var line plotter.XYs
-	for i := range x {
-		if g.shows(x[i], y[i]) {
-			line = append(line, plotter.XY{X: x[i], Y: y[i]})
-		} else if line != nil {
-			lines = append(lines, line)
-			line = nil
+// parts are the longest stretches of 0 to n-1, from the first to before the last, of which
+// all are ok.
+func parts(n int, ok func(i int) bool) (out [][2]int) {
+	for first := 0; first < n; first++ {
+		last := first
+		for last < n && ok(last) {
+			last++
+		}
+		if last > first {
+			out = append(out, [2]int{first, last})
+			first = last
 		}
 	}
-	if line != nil {
+	return out
+}
+
+// stretches are the parts of a curve between values that have no place.
+func (g *graph) stretches(x, y []float64) (lines []plotter.XYs) {
+	for _, part := range parts(len(x), func(i int) bool { return g.shows(x[i], y[i]) }) {
+		var line plotter.XYs
+		for i := part[0]; i < part[1]; i++ {
+			line = append(line, plotter.XY{X: x[i], Y: y[i]})
+		}
 		lines = append(lines, line)
 	}
 	return lines
@@ -110,7 +121,10 @@ func drawPoints(g *graph, m Mark) []plot.Plotter {
 		}
 	}
 	bars.LineStyle.Color = g.ink(m)
-	return []plot.Plotter{bars, picture{[]plot.Plotter{points}, g.vector && len(points.XYs) > manyDots}}
+	if len(points.XYs) > manyDots {
+		return []plot.Plotter{bars, stamps{points.XYs, points.Color, roundStamp(points.Radius)}}
+	}
+	return []plot.Plotter{bars, points}
 }
 
 // errorBar adds the bar from Lo to Hi at the mark's i-th point, if both have a place.
@@ -155,30 +169,20 @@ func (g *graph) base() float64 {
 func drawHistogram(g *graph, m Mark) (out []plot.Plotter) {
 	style := stroke(m, g.ink(m))
 	style.Width *= 0.8
-	var outline plotter.XYs
-	flush := func() {
-		if outline != nil {
-			outline = append(outline, plotter.XY{X: outline[len(outline)-1].X, Y: g.base()})
-			area := &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: fade(g.ink(m), 0.3)}
-			out = append(out, area, &plotter.Line{XYs: outline, LineStyle: style})
+	ok := func(i int) bool { return g.x.shows(m.X[i]) && g.x.shows(m.X[i+1]) && (span{}).shows(m.Y[i]) }
+	for _, part := range parts(len(m.Y), ok) {
+		outline := plotter.XYs{{X: m.X[part[0]], Y: g.base()}}
+		for i := part[0]; i < part[1]; i++ {
+			y := m.Y[i]
+			if !g.y.shows(y) { // an empty bin of a logarithmic axis
+				y = g.base()
+			}
+			outline = append(outline, plotter.XY{X: m.X[i], Y: y}, plotter.XY{X: m.X[i+1], Y: y})
 		}
-		outline = nil
+		outline = append(outline, plotter.XY{X: m.X[part[1]], Y: g.base()})
+		area := &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: fade(g.ink(m), 0.3)}
+		out = append(out, area, &plotter.Line{XYs: outline, LineStyle: style})
 	}
-	for i, y := range m.Y {
-		left, right := m.X[i], m.X[i+1]
-		if !g.x.shows(left) || !g.x.shows(right) || !(span{}).shows(y) {
-			flush()
-			continue
-		}
-		if !g.y.shows(y) { // an empty bin of a logarithmic axis
-			y = g.base()
-		}
-		if outline == nil {
-			outline = plotter.XYs{{X: left, Y: g.base()}}
-		}
-		outline = append(outline, plotter.XY{X: left, Y: y}, plotter.XY{X: right, Y: y})
-	}
-	flush()
 	return out
 }
 
@@ -205,22 +209,17 @@ func box(left, bottom, right, top float64) plotter.XYs {
 }
 
 func drawBand(g *graph, m Mark) (out []plot.Plotter) {
-	var upper, lower plotter.XYs
-	flush := func() {
-		if len(upper) > 1 {
-			slices.Reverse(lower)
-			out = append(out, &plotter.Polygon{XYs: []plotter.XYs{append(upper, lower...)}, Color: fade(g.ink(m), 0.2)})
+	ok := func(i int) bool { return g.shows(m.X[i], m.Lo[i]) && g.shows(m.X[i], m.Hi[i]) }
+	for _, part := range parts(len(m.X), ok) {
+		var outline plotter.XYs
+		for i := part[0]; i < part[1]; i++ {
+			outline = append(outline, plotter.XY{X: m.X[i], Y: m.Hi[i]})
 		}
-		upper, lower = nil, nil
-	}
-	for i, x := range m.X {
-		if !g.shows(x, m.Lo[i]) || !g.shows(x, m.Hi[i]) {
-			flush()
-			continue
+		for i := part[1] - 1; i >= part[0]; i-- {
+			outline = append(outline, plotter.XY{X: m.X[i], Y: m.Lo[i]})
 		}
-		upper, lower = append(upper, plotter.XY{X: x, Y: m.Hi[i]}), append(lower, plotter.XY{X: x, Y: m.Lo[i]})
+		out = append(out, &plotter.Polygon{XYs: []plotter.XYs{outline}, Color: fade(g.ink(m), 0.2)})
 	}
-	flush()
 	return out
 }
 

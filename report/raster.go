@@ -3,11 +3,13 @@ package report
 import (
 	"image"
 	"image/color"
+	imagedraw "image/draw"
 	"math"
 
 	"git.sr.ht/~sbinet/gg"
 	xdraw "golang.org/x/image/draw"
 	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/plotter"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 	"gonum.org/v1/plot/vg/vgimg"
@@ -51,6 +53,13 @@ func (b bitmap) DrawImage(to vg.Rectangle, img image.Image) {
 	b.context.SetInterpolator(xdraw.BiLinear)
 }
 
+// margin is where half a dot has room beside the axes.
+const margin vg.Length = 2
+
+func withMargin(c draw.Canvas) vg.Rectangle {
+	return draw.Crop(c, -margin, margin, -margin, margin).Rectangle
+}
+
 // picture draws its plotters, in the SVG as one image if they are many.
 type picture struct {
 	of         []plot.Plotter
@@ -65,8 +74,7 @@ func (p picture) Plot(c draw.Canvas, of *plot.Plot) {
 		}
 		return
 	}
-	const margin = 2 // half a dot
-	to := draw.Crop(c, -margin, margin, -margin, margin).Rectangle
+	to := withMargin(c)
 	size := to.Size()
 	img := newBitmap(size.X, size.Y)
 	clear(img.Image().(*image.RGBA).Pix) // see-through
@@ -159,40 +167,60 @@ func drawImage(_ *graph, m Mark) []plot.Plotter {
 	return []plot.Plotter{cells{m.X, m.Y, m.Cols, len(m.Pixels) / (3 * m.Cols), first}}
 }
 
-// spikes draws an upright tick for each spike, as an image.
-type spikes struct {
-	x, y   []float64
-	height float64 // of a row, in values of y
-	color  color.NRGBA
-}
-
-func drawRaster(g *graph, m Mark) []plot.Plotter {
-	s := spikes{height: 0.9, color: g.ink(m)}
-	if g.y.log {
-		s.height = 0
-	}
-	for i := range m.X {
-		if g.shows(m.X[i], m.Y[i]) {
-			s.x, s.y = append(s.x, m.X[i]), append(s.y, m.Y[i])
-		}
-	}
-	return []plot.Plotter{s}
+// stamps draws one sign at many places, as an image.
+type stamps struct {
+	at    plotter.XYs
+	color color.Color
+	sign  func(c draw.Canvas, p *plot.Plot) *image.Alpha
 }
 
 // Plot implements plot.Plotter.
-func (s spikes) Plot(c draw.Canvas, p *plot.Plot) {
-	size := c.Size()
-	img := image.NewPaletted(image.Rect(0, 0, pixels(size.X), pixels(size.Y)), color.Palette{color.Transparent, s.color})
-	const wide = 2
-	tall := max(4, int(s.height/(p.Y.Max-p.Y.Min)*float64(img.Rect.Max.Y)))
-	for i := range s.x {
-		left := int(p.X.Norm(s.x[i])*float64(img.Rect.Max.X)) - wide/2
-		top := int((1-p.Y.Norm(s.y[i]))*float64(img.Rect.Max.Y)) - tall/2
-		for y := max(top, 0); y < min(top+tall, img.Rect.Max.Y); y++ {
-			for x := max(left, 0); x < min(left+wide, img.Rect.Max.X); x++ {
-				img.SetColorIndex(x, y, 1)
-			}
+func (s stamps) Plot(c draw.Canvas, p *plot.Plot) {
+	sign, ink := s.sign(c, p), image.NewUniform(s.color)
+	to := withMargin(c)
+	img := image.NewRGBA(image.Rect(0, 0, pixels(to.Size().X), pixels(to.Size().Y)))
+	trX, trY := p.Transforms(&c)
+	for _, at := range s.at {
+		place := vg.Point{X: trX(at.X), Y: trY(at.Y)}
+		if !c.Contains(place) {
+			continue
 		}
+		corner := image.Pt(pixels(place.X-to.Min.X), pixels(to.Max.Y-place.Y)).Sub(sign.Rect.Size().Div(2))
+		imagedraw.DrawMask(img, sign.Rect.Add(corner), ink, image.Point{}, sign, image.Point{}, imagedraw.Over)
 	}
-	c.DrawImage(c.Rectangle, img)
+	c.DrawImage(to, img)
+}
+
+// roundStamp is a dot with soft edges.
+func roundStamp(radius vg.Length) func(draw.Canvas, *plot.Plot) *image.Alpha {
+	return func(draw.Canvas, *plot.Plot) *image.Alpha {
+		r := float64(radius * dotsPerPoint)
+		middle := int(r) + 1
+		dot := image.NewAlpha(image.Rect(0, 0, 2*middle+1, 2*middle+1))
+		for i := range dot.Pix {
+			away := math.Hypot(float64(i%dot.Stride-middle), float64(i/dot.Stride-middle))
+			dot.Pix[i] = uint8(255 * min(max(r+0.5-away, 0), 1))
+		}
+		return dot
+	}
+}
+
+// drawRaster draws an upright tick for each spike.
+func drawRaster(g *graph, m Mark) []plot.Plotter {
+	var spikes plotter.XYs
+	for _, stretch := range g.stretches(m.X, m.Y) {
+		spikes = append(spikes, stretch...)
+	}
+	tick := func(c draw.Canvas, p *plot.Plot) *image.Alpha {
+		tall := 4
+		if !g.y.log {
+			tall = max(tall, int(0.9/(p.Y.Max-p.Y.Min)*float64(pixels(c.Size().Y))))
+		}
+		tick := image.NewAlpha(image.Rect(0, 0, 2, tall))
+		for i := range tick.Pix {
+			tick.Pix[i] = 255
+		}
+		return tick
+	}
+	return []plot.Plotter{stamps{spikes, g.ink(m), tick}}
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"slices"
 
 	"gonum.org/v1/plot"
@@ -38,15 +39,9 @@ func drawStrip(g *graph, m Mark) (out []plot.Plotter) {
 			style.Radius = min(style.Radius, crowdRadius)
 		}
 	}
-	for x, y := range groups {
-		out = append(out, strip{x, g.barWidth, y, style})
+	for _, x := range slices.Sorted(maps.Keys(groups)) {
+		out = append(out, strip{x, g.barWidth, groups[x], style})
 	}
-	slices.SortFunc(out, func(a, b plot.Plotter) int {
-		if a.(strip).x < b.(strip).x {
-			return -1
-		}
-		return 1
-	})
 	out = []plot.Plotter{picture{out, g.vector && dots > manyDots}}
 	if len(m.C) != 0 && g.shows(m.X[0], m.C[0]) && g.shows(m.X[0], m.Lo[0]) && g.shows(m.X[0], m.Hi[0]) {
 		out = append(out, quartiles(m, 0.32*g.barWidth)...)
