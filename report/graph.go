@@ -221,14 +221,14 @@ func (s surround) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
 // above is the room for the panel's heading and for its legend, which stands beside the
 // letter if there is no title.
 func (g *graph) above() vg.Length {
-	const line = letterSize + 5
+	const line = letterSize + 3.5
 	switch {
 	case g.Title != "":
 		return line + g.legend.height()
 	case g.Letter != "":
 		return max(line, g.legend.height()+2)
 	}
-	return 5 + g.legend.height()
+	return max(4, g.legend.height())
 }
 
 // Plot implements plot.Plotter.

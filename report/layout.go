@@ -156,7 +156,7 @@ func (p *page) draw(c draw.Canvas) {
 // axes on.
 func (g *graph) heading(c draw.Canvas, at vg.Point, axes vg.Length) {
 	style := lettering(letterSize, true)
-	at.Y -= letterSize // the baseline, near enough
+	at.Y -= 0.8 * letterSize // the baseline
 	style.YAlign = -below / (above + below)
 	c.FillText(style, at, g.Letter)
 	if g.Letter != "" {

@@ -185,7 +185,7 @@ func (s stamps) Plot(c draw.Canvas, p *plot.Plot) {
 		if !c.Contains(place) {
 			continue
 		}
-		corner := image.Pt(pixels(place.X-to.Min.X), pixels(to.Max.Y-place.Y)).Sub(sign.Rect.Size().Div(2))
+		corner := image.Pt(int((place.X-to.Min.X)*dotsPerPoint), int((to.Max.Y-place.Y)*dotsPerPoint)).Sub(sign.Rect.Size().Div(2))
 		imagedraw.DrawMask(img, sign.Rect.Add(corner), ink, image.Point{}, sign, image.Point{}, imagedraw.Over)
 	}
 	c.DrawImage(to, img)
