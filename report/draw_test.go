@@ -236,7 +236,7 @@ func TestLayout(t *testing.T) {
 
 // neuronsSample has more entries in its legend than one row takes.
 func neuronsSample() Figure {
-	f := Figure{Name: "neurons", Panels: make([]Panel, 2)}
+	f := Figure{Name: "neurons", Width: 100, Panels: make([]Panel, 2)}
 	for i := range f.Panels {
 		for n := range 6 {
 			f.Panels[i].Marks = append(f.Panels[i].Marks, Mark{Kind: "points", Label: fmt.Sprint("neuron ", 8*n), Method: fmt.Sprint(n), X: []float64{1, 2}, Y: []float64{1, float64(n)}})
