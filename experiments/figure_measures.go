@@ -43,7 +43,7 @@ func (r *Result) conditions(s *FigureSpec) (sides [][]shown) {
 // nameApart names conditions by the parts in which they differ.
 func nameApart(all []shown) {
 	for _, part := range []func(c shown) string{
-		func(c shown) string { return plain(c.at.method) },
+		func(c shown) string { return report.MethodName(c.at.method) },
 		func(c shown) string { return c.at.unit },
 		func(c shown) string { return c.segment },
 	} {
@@ -55,7 +55,7 @@ func nameApart(all []shown) {
 		}
 	}
 	if len(all) == 1 {
-		all[0].name = plain(all[0].at.method)
+		all[0].name = report.MethodName(all[0].at.method)
 	}
 }
 
@@ -70,9 +70,6 @@ func sideTitle(s *FigureSpec, sides [][]shown, i int) string {
 	}
 	return s.Title + ": " + name
 }
-
-// plain is a method's name as a figure shows it.
-func plain(method string) string { return strings.ReplaceAll(method, "_", " ") }
 
 func axis(s *FigureSpec) string {
 	if s.Label != "" {

@@ -28,7 +28,7 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				Marks: s.timeMarks(series, rec, r.File),
 			}
 			if panel.Title == "" && len(r.recordings) > 1 {
-				panel.Title = plain(rec.method)
+				panel.Title = report.MethodName(rec.method)
 			}
 			panels = append(panels, panel)
 		}
@@ -166,7 +166,7 @@ func drawAccuracy(r *Result, s *FigureSpec) ([]report.Panel, error) {
 		if len(runs) > 1 {
 			panel.Marks = append(panel.Marks, report.Mark{Kind: "band", Method: method, X: x, Lo: lo, Hi: hi})
 		}
-		panel.Marks = append(panel.Marks, report.Mark{Kind: "line", Method: method, Label: plain(method), X: x, Y: mean})
+		panel.Marks = append(panel.Marks, report.Mark{Kind: "line", Method: method, Label: report.MethodName(method), X: x, Y: mean})
 	}
 	if len(panel.Marks) == 0 {
 		return nil, errNothing
@@ -211,7 +211,7 @@ func drawHeatmap(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			zero, one := 0.0, 1.0
 			last := float64(t.run.Samples[len(t.run.Samples)-1].Iteration)
 			panels = append(panels, report.Panel{
-				Title: strings.TrimSpace(s.Title + " " + plain(t.method)), X: "Iteration", Y: "Unit of " + layer.Name + ", sorted",
+				Title: strings.TrimSpace(s.Title + " " + report.MethodName(t.method)), X: "Iteration", Y: "Unit of " + layer.Name + ", sorted",
 				Z: "Activation probability", ZMin: &zero, ZMax: &one,
 				Marks: []report.Mark{{Kind: "heatmap", X: []float64{0, last}, Y: []float64{0, float64(len(z))}, Z: z}},
 			})
