@@ -189,6 +189,7 @@ func sameHeight(panels []report.Panel) {
 	if low >= 0 {
 		low = 0
 	}
+	high += 0.04 * (high - low) // room for the topmost dot
 	for i := range panels {
 		panels[i].YMin, panels[i].YMax = &low, &high
 	}
