@@ -39,6 +39,19 @@ func TestThePageOfTheLanguageIsWhole(t *testing.T) {
 	}
 }
 
+// The README's example is whole, and its claim holds.
+func TestTheExampleOfTheReadme(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```toml\n")
+	example, _, _ := strings.Cut(rest, "```")
+	if r := runText(t, example, 0); !r.OK() || len(r.Claims) == 0 {
+		t.Errorf("claims: %+v, failures: %v", r.Claims, r.Failed)
+	}
+}
+
 // keysOf are the toml keys of a struct and of those inside it.
 func keysOf(v reflect.Type) (keys []string) {
 	for i := range v.NumField() {
