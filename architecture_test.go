@@ -29,6 +29,7 @@ var layers = map[string]layer{
 	"internal/conf":       {nil, "it stands at the bottom"},
 	"internal/kernel":     {[]string{"internal/rng"}, "it is arithmetic; its tests draw numbers"},
 	"internal/npz":        {nil, "it stands at the bottom"},
+	"internal/team":       {nil, "it stands at the bottom"},
 	"internal/atomicfile": {nil, "it stands at the bottom"},
 	"internal/version":    {nil, "it stands at the bottom"},
 }

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"sync/atomic"
 
 	"homeostat/internal/kernel"
+	"homeostat/internal/team"
 )
 
 // Adam (Kingma and Ba, ICLR 2015), in the form of PyTorch; see [kernel.Adam].
@@ -45,20 +47,32 @@ type adamState[T Float] struct {
 	Adam
 	steps        int // taken
 	mean, square []T // averages of gradients and of their squares
+	now          kernel.AdamStep[T]
+	pass         *Pass
+	lost         atomic.Bool // a parameter is not finite
 }
 
-func newAdamState[T Float](a Adam, n int) *adamState[T] {
-	return &adamState[T]{Adam: a, mean: make([]T, n), square: make([]T, n)}
+// newAdamState returns the state in which Adam starts on parameters and their gradients.
+func newAdamState[T Float](a Adam, path kernel.Path, values, grads []T) *adamState[T] {
+	n := len(values)
+	s := &adamState[T]{Adam: a, mean: make([]T, n), square: make([]T, n), pass: newPass()}
+	s.pass.split(n, 1024, func(from, to int) {
+		if !kernel.Adam(path, &s.now, values[from:to], s.mean[from:to], s.square[from:to], grads[from:to]) {
+			s.lost.Store(true)
+		}
+	})
+	return s
 }
 
-// step moves parameters and reports whether they are finite.
-func (a *adamState[T]) step(path kernel.Path, values, grads []T) bool {
+// step moves the parameters and reports whether they are finite.
+func (a *adamState[T]) step(t *team.Team) bool {
 	a.steps++
-	t := float64(a.steps)
-	s := kernel.AdamStep[T]{
+	steps := float64(a.steps)
+	a.now = kernel.AdamStep[T]{
 		Beta1: T(a.Beta1), Beta2: T(a.Beta2), Epsilon: T(a.Epsilon),
-		Rate:       T(a.LearningRate / (1 - math.Pow(a.Beta1, t))),
-		Correction: T(1 / math.Sqrt(1-math.Pow(a.Beta2, t))),
+		Rate:       T(a.LearningRate / (1 - math.Pow(a.Beta1, steps))),
+		Correction: T(1 / math.Sqrt(1-math.Pow(a.Beta2, steps))),
 	}
-	return kernel.Adam(path, &s, values, a.mean, a.square, grads)
+	a.pass.run(t, 0)
+	return !a.lost.Load()
 }

@@ -8,14 +8,15 @@ import (
 )
 
 // linear is the arithmetic of an affine map and its gradients: conv or dense.
-// dw is overwritten.
+// Its methods add their steps to a pass, which set what the names say: z; dw,
+// and db unless it is nil; dx.
 type linear[T Float] interface {
 	fanIn() int
 	weightShape() []int
 	outShape() (channels, height, width int)
-	forward(x, z *Batch[T], w, b []T)
-	weightGradient(x, dz *Batch[T], dw []T)
-	inputGradient(dz, dx *Batch[T], w []T)
+	forward(p *Pass, x, z *Batch[T], w, b []T)
+	weightGradient(p *Pass, x, dz *Batch[T], dw, db []T)
+	inputGradient(p *Pass, dz, dx *Batch[T], w []T)
 }
 
 // affine is a layer of units: an affine map, its normalization and, in hidden
@@ -28,7 +29,7 @@ type affine[T Float] struct {
 	norm         Normalization[T]
 	rectified    bool
 
-	used   []T       // the weights of the last forward pass
+	used   []T       // the weights of the affine map
 	x      *Batch[T] // its input
 	z, out *Batch[T] // the affine map's output; the layer's output
 	dx     *Batch[T] // nil in the first layer
@@ -58,34 +59,34 @@ func uniform[T Float](x []T, bound float64, s rng.Stream) {
 	}
 }
 
-func (a *affine[T]) Forward(x *Batch[T], mode Mode) *Batch[T] {
+func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 	a.x = x
-	a.z.resize(x.N)
-	a.used = a.norm.Weights(a.weight.Value)
-	a.linear.forward(x, a.z, a.used, a.bias.Value)
-	a.out = a.norm.Forward(a.z, mode)
+	a.used = a.norm.Weights(p, a.weight.Value)
+	p.fills(a.z)
+	a.linear.forward(p, x, a.z, a.used, a.bias.Value)
+	a.out = a.norm.Forward(p, a.z, mode)
 	if a.rectified {
-		kernel.Rectify(a.path, a.out.Data)
+		out := a.out
+		p.eachBlock(func(block int) { kernel.Rectify(a.path, out.block(block)) })
 	}
 	return a.out
 }
 
-func (a *affine[T]) Backward(dy *Batch[T]) *Batch[T] {
+func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
 	if a.rectified {
-		kernel.Gate(a.path, dy.Data, a.out.Data)
+		p.eachBlock(func(block int) { kernel.Gate(a.path, dy.block(block), a.out.block(block)) })
 	}
-	a.norm.Backward(dy)
-	if a.norm.InertBias() {
-		clear(a.bias.Grad)
-	} else {
-		channelSums(a.path, dy, a.bias.Grad)
-	}
-	a.linear.weightGradient(a.x, dy, a.weight.Grad)
+	a.norm.Backward(p, dy)
 	if a.dx != nil {
-		a.dx.resize(dy.N)
-		a.linear.inputGradient(dy, a.dx, a.used)
+		p.fills(a.dx)
+		a.linear.inputGradient(p, dy, a.dx, a.used)
 	}
-	a.norm.WeightsGradient(a.weight.Value, a.weight.Grad)
+	db := a.bias.Grad
+	if a.norm.InertBias() {
+		db = nil // it stays zero
+	}
+	a.linear.weightGradient(p, a.x, dy, a.weight.Grad, db)
+	a.norm.WeightsGradient(p, a.weight.Value, a.weight.Grad)
 	return a.dx
 }
 

@@ -39,7 +39,9 @@ func (b *Batch[T]) resize(samples int) {
 }
 
 // Blocks returns the number of blocks of 16 samples.
-func (b *Batch[T]) Blocks() int { return (b.N + lanes - 1) / lanes }
+func (b *Batch[T]) Blocks() int { return blocksOf(b.N) }
+
+func blocksOf(samples int) int { return (samples + lanes - 1) / lanes }
 
 // planeSize returns how many numbers one channel of one block has.
 func (b *Batch[T]) planeSize() int { return b.Height * b.Width * lanes }
@@ -65,14 +67,13 @@ func (b *Batch[T]) index(sample, channel, y, x int) int {
 	return (((sample/lanes*b.Channels+channel)*b.Height+y)*b.Width+x)*lanes + sample%lanes
 }
 
-// clearPadding sets the lanes that are no samples to zero.
-func (b *Batch[T]) clearPadding() {
-	last := b.Blocks() - 1
-	n := b.samples(last)
+// clearPadding sets the lanes of a block that are no samples to zero.
+func (b *Batch[T]) clearPadding(block int) {
+	n := b.samples(block)
 	if n == lanes {
 		return
 	}
-	data := b.block(last)
+	data := b.block(block)
 	for i := 0; i < len(data); i += lanes {
 		clear(data[i+n : i+lanes])
 	}

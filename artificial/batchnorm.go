@@ -45,45 +45,61 @@ func newBatchNorm[T Float](s Site[T]) Normalization[T] {
 
 func (n *batchNorm[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta} }
 
-func (n *batchNorm[T]) Forward(z *Batch[T], mode Mode) *Batch[T] {
-	means, variances := n.runningMeans, n.runningVariance
-	if mode != ByRunning {
-		means, variances = n.means, n.variances
-		channelMeans(n.path, z, means)
-		channelVariances(n.path, z, means, variances)
-	}
-	if mode == Training {
-		track(n.runningMeans, means, 1)
-		track(n.runningVariance, variances, unbiased(z.count()))
-	}
+func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
 	n.z = z
-	n.y.resize(z.N)
-	for block := range z.Blocks() {
-		for c, mean := range means {
-			scale := n.gamma.Value[c] * inverseDeviation(variances[c])
-			kernel.Scale(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
+	p.fills(n.y)
+	p.split(z.Channels, 1, func(from, to int) {
+		for c := from; c < to; c++ {
+			mean, variance := n.moments(z, c, mode)
+			scale := n.gamma.Value[c] * inverseDeviation(variance)
+			for block := range z.Blocks() {
+				kernel.Scale(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
+			}
 		}
-	}
+	})
 	return n.y
 }
 
-func (n *batchNorm[T]) Backward(dy *Batch[T]) {
-	for c, mean := range n.means {
-		var sum, along T
-		for block := range dy.Blocks() {
-			g := dy.plane(block, c)
-			sum += kernel.Sum(n.path, g, 0, dy.samples(block))
-			along += kernel.SumProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
-		}
-		inverse := inverseDeviation(n.variances[c])
-		n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
-		scale := n.gamma.Value[c] * inverse
-		slope := scale * along * inverse * inverse / dy.count()
-		for block := range dy.Blocks() {
-			kernel.Project(n.path, dy.plane(block, c), n.z.plane(block, c), sum/dy.count(), scale, mean, slope)
-		}
+// moments returns the mean and variance that a channel is normalized by, and
+// in training enters them into the running averages.
+func (n *batchNorm[T]) moments(z *Batch[T], channel int, mode Mode) (mean, variance T) {
+	if mode == ByRunning {
+		return n.runningMeans[channel], n.runningVariance[channel]
 	}
-	dy.clearPadding()
+	mean = channelMean(n.path, z, channel)
+	variance = channelVariance(n.path, z, channel, mean)
+	n.means[channel], n.variances[channel] = mean, variance
+	if mode == Training {
+		track(&n.runningMeans[channel], mean)
+		track(&n.runningVariance[channel], T(unbiased(z.count())*variance))
+	}
+	return mean, variance
+}
+
+func (n *batchNorm[T]) Backward(p *Pass, dy *Batch[T]) {
+	p.split(dy.Channels, 1, func(from, to int) {
+		for c := from; c < to; c++ {
+			n.backward(dy, c)
+		}
+	})
+	p.eachBlock(dy.clearPadding)
+}
+
+func (n *batchNorm[T]) backward(dy *Batch[T], c int) {
+	mean := n.means[c]
+	var sum, along T
+	for block := range dy.Blocks() {
+		g := dy.plane(block, c)
+		sum += kernel.Sum(n.path, g, 0, dy.samples(block))
+		along += kernel.SumProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
+	}
+	inverse := inverseDeviation(n.variances[c])
+	n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
+	scale := n.gamma.Value[c] * inverse
+	slope := scale * along * inverse * inverse / dy.count()
+	for block := range dy.Blocks() {
+		kernel.Project(n.path, dy.plane(block, c), n.z.plane(block, c), sum/dy.count(), scale, mean, slope)
+	}
 }
 
 func (n *batchNorm[T]) InertBias() bool { return true }

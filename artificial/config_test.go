@@ -98,3 +98,11 @@ func TestTrainRefusesBadInput(t *testing.T) {
 		t.Error("a label beyond the classes was accepted")
 	}
 }
+
+// LeNet5 on CIFAR-10: the sums over its layers, written out.
+func TestProductsOfLeNet5(t *testing.T) {
+	conv1, rest := 6*28*28*75, 16*10*10*150+120*400+84*120+10*84
+	if got, want := DefaultConfig().Products(3, 32, 32, 10), 2*conv1+3*rest; got != want {
+		t.Errorf("%d products, want %d", got, want)
+	}
+}

@@ -13,13 +13,15 @@ type conv[T Float] struct {
 	outHeight, outWidth  int
 	forwardRow, inputRow kernel.Contraction
 	weightRow            kernel.Correlation
+	parts                []T // of the gradients of weights, then biases: [block][...]
 }
 
-func newConv[T Float](path kernel.Path, channels, height, width, out, size int) *conv[T] {
+func newConv[T Float](path kernel.Path, channels, height, width, out, size, samples int) *conv[T] {
 	c := &conv[T]{
 		path: path, channels: channels, out: out, size: size, height: height, width: width,
 		outHeight: height - size + 1, outWidth: width - size + 1,
 	}
+	c.parts = make([]T, blocksOf(samples)*out*(c.fanIn()+1))
 	plane, outPlane := height*width*lanes, c.outHeight*c.outWidth*lanes
 	c.forwardRow = kernel.Contraction{
 		Outputs: out, Positions: c.outWidth, N: [3]int{channels, size, size},
@@ -45,28 +47,62 @@ func (c *conv[T]) weightShape() []int { return []int{c.out, c.channels, c.size, 
 
 func (c *conv[T]) outShape() (channels, height, width int) { return c.out, c.outHeight, c.outWidth }
 
-func (c *conv[T]) forward(x, z *Batch[T], w, b []T) {
-	for block := range x.Blocks() {
-		in, out := x.block(block), z.block(block)
+func (c *conv[T]) forward(p *Pass, x, z *Batch[T], w, b []T) {
+	p.eachBlock(func(block int) {
+		in, out, row := x.block(block), z.block(block), c.forwardRow
 		for y := range c.outHeight {
-			c.forwardRow.X0 = y * c.width * lanes
-			kernel.Contract(c.path, &c.forwardRow, out[y*c.outWidth*lanes:], in, w, b)
+			row.X0 = y * c.width * lanes
+			kernel.Contract(c.path, &row, out[y*c.outWidth*lanes:], in, w, b)
+		}
+	})
+}
+
+// weightGradient lets each block sum for itself; then the blocks' sums are
+// added in their order.
+func (c *conv[T]) weightGradient(p *Pass, x, dz *Batch[T], dw, db []T) {
+	p.eachBlock(func(block int) {
+		part := c.part(block)
+		c.blockGradient(x, dz, block, part[:len(dw)])
+		if db != nil {
+			for o := range c.out {
+				part[len(dw)+o] = kernel.Sum(c.path, dz.plane(block, o), 0, dz.samples(block))
+			}
+		}
+	})
+	p.split(c.out, 1, func(from, to int) {
+		fanIn := c.fanIn()
+		c.addParts(dw[from*fanIn:to*fanIn], from*fanIn, x.Blocks())
+		if db != nil {
+			c.addParts(db[from:to], len(dw)+from, x.Blocks())
+		}
+	})
+}
+
+// blockGradient sets dw to the weight gradient of one block.
+func (c *conv[T]) blockGradient(x, dz *Batch[T], block int, dw []T) {
+	clear(dw)
+	g := dz.block(block)
+	for ch := range c.channels {
+		in := x.plane(block, ch)
+		for ky := range c.size {
+			tap := (ch*c.size + ky) * c.size
+			kernel.Correlate(c.path, &c.weightRow, dw[tap:], g, in[ky*c.width*lanes:])
 		}
 	}
 }
 
-// weightGradient adds block after block, so that blocks may be worked on apart
-// and still be summed in one order.
-func (c *conv[T]) weightGradient(x, dz *Batch[T], dw []T) {
-	clear(dw)
-	for block := range x.Blocks() {
-		g := dz.block(block)
-		for ch := range c.channels {
-			in := x.plane(block, ch)
-			for ky := range c.size {
-				tap := (ch*c.size + ky) * c.size
-				kernel.Correlate(c.path, &c.weightRow, dw[tap:], g, in[ky*c.width*lanes:])
-			}
+// part returns one block's gradients of weights and biases.
+func (c *conv[T]) part(block int) []T {
+	n := c.out * (c.fanIn() + 1)
+	return c.parts[block*n : (block+1)*n]
+}
+
+// addParts sets a gradient to the sum of what blocks have from a place on.
+func (c *conv[T]) addParts(gradient []T, from, blocks int) {
+	clear(gradient)
+	for block := range blocks {
+		for i, v := range c.part(block)[from : from+len(gradient)] {
+			gradient[i] += v
 		}
 	}
 }
@@ -74,9 +110,9 @@ func (c *conv[T]) weightGradient(x, dz *Batch[T], dw []T) {
 // inputGradient is, for the pixel (y, x) of channel c, the sum over outputs and
 // those taps for which (y−ky, x−kx) lies in the output. Pixels of a row that
 // share their taps, all but size−1 at either end, go together.
-func (c *conv[T]) inputGradient(dz, dx *Batch[T], w []T) {
-	for block := range dz.Blocks() {
-		g, d := dz.block(block), dx.block(block)
+func (c *conv[T]) inputGradient(p *Pass, dz, dx *Batch[T], w []T) {
+	p.eachBlock(func(block int) {
+		g, d, row := dz.block(block), dx.block(block), c.inputRow
 		for y := range c.height {
 			ky, kyEnd := taps(y, c.size, c.outHeight)
 			for x := 0; x < c.width; {
@@ -85,16 +121,15 @@ func (c *conv[T]) inputGradient(dz, dx *Batch[T], w []T) {
 				for kx == 0 && kxEnd == c.size && end <= c.outWidth-1 {
 					end++
 				}
-				row := &c.inputRow
 				row.Positions = end - x
 				row.N = [3]int{c.out, kyEnd - ky, kxEnd - kx}
 				row.X0 = ((y-ky)*c.outWidth + x - kx) * lanes
 				row.W0 = ky*c.size + kx
-				kernel.Contract(c.path, row, d[(y*c.width+x)*lanes:], g, w, nil)
+				kernel.Contract(c.path, &row, d[(y*c.width+x)*lanes:], g, w, nil)
 				x = end
 			}
 		}
-	}
+	})
 }
 
 // taps returns the range of k in [0, size) for which i − k lies in [0, out).

@@ -2,15 +2,16 @@ package artificial
 
 import "math"
 
-// crossEntropy returns the mean over samples of −log softmax(logits)[label],
-// and how many samples have their largest logit at the label. If dz is not
-// nil it becomes the gradient (softmax − one-hot)/N. Sums are in float64.
-func crossEntropy[T Float](logits *Batch[T], labels []uint8, dz *Batch[T]) (loss float64, right int) {
+// crossEntropy returns the sum over the samples of one block of
+// −log softmax(logits)[label], and how many of them have their largest logit at
+// the label. If dz is not nil its block becomes the gradient of the batch's
+// mean, (softmax − one-hot)/N. Sums are in float64.
+func crossEntropy[T Float](logits *Batch[T], labels []uint8, dz *Batch[T], block int) (loss float64, right int) {
 	if dz != nil {
-		dz.resize(logits.N)
-		clear(dz.Data)
+		clear(dz.block(block))
 	}
-	for n := range logits.N {
+	first := block * lanes
+	for n := first; n < first+logits.samples(block); n++ {
 		best := 0
 		for c := range logits.Channels {
 			if logits.At(n, c, 0, 0) > logits.At(n, best, 0, 0) {
@@ -38,5 +39,5 @@ func crossEntropy[T Float](logits *Batch[T], labels []uint8, dz *Batch[T]) (loss
 			dz.Data[dz.index(n, c, 0, 0)] = T(p / float64(logits.N))
 		}
 	}
-	return loss / float64(logits.N), right
+	return loss, right
 }

@@ -43,41 +43,55 @@ func (d *dense[T]) weightShape() []int { return []int{d.out, d.in} }
 
 func (d *dense[T]) outShape() (channels, height, width int) { return d.out, 1, 1 }
 
-func (d *dense[T]) forward(x, z *Batch[T], w, b []T) {
-	d.all.Positions = x.Blocks()
-	kernel.Contract(d.path, &d.all, z.Data, x.Data, w, b)
+// denseGrain is the least number of units for a thread: two tiles of the kernels.
+const denseGrain = 12
+
+func (d *dense[T]) forward(p *Pass, x, z *Batch[T], w, b []T) {
+	p.split(d.out, denseGrain, func(from, to int) {
+		c := d.all
+		c.Outputs, c.Positions = to-from, x.Blocks()
+		kernel.Contract(d.path, &c, z.Data[from*lanes:], x.Data, w[from*d.in:], b[from:])
+	})
 }
 
 // weightGradient sums over samples in their order, with inputs in the lanes.
-func (d *dense[T]) weightGradient(x, dz *Batch[T], dw []T) {
-	d.turn(x)
-	d.outer.N = [3]int{1, x.Blocks(), lanes}
-	kernel.Contract(d.path, &d.outer, dw, d.turned, dz.Data, nil)
-	left := d.in % lanes
-	if left == 0 {
-		return
-	}
-	d.rest.N = d.outer.N
-	kernel.Contract(d.path, &d.rest, d.narrow, d.turned, dz.Data, nil)
-	for o := range d.out {
-		copy(dw[(o+1)*d.in-left:(o+1)*d.in], d.narrow[o*lanes:])
-	}
-}
-
-func (d *dense[T]) inputGradient(dz, dx *Batch[T], w []T) {
-	d.back.Positions = dz.Blocks()
-	kernel.Contract(d.path, &d.back, dx.Data, dz.Data, w, nil)
-}
-
-// turn copies [block][input][16 samples] to [sample][input].
-func (d *dense[T]) turn(x *Batch[T]) {
-	row := roundUp(d.in)
-	for block := range x.Blocks() {
-		in, out := x.block(block), d.turned[block*lanes*row:]
-		for i := range d.in {
-			for l, v := range in[i*lanes : (i+1)*lanes] {
-				out[l*row+i] = v
+func (d *dense[T]) weightGradient(p *Pass, x, dz *Batch[T], dw, db []T) {
+	p.eachBlock(func(block int) { d.turn(x, block) })
+	p.split(d.out, denseGrain, func(from, to int) {
+		d.rows(d.outer, from, to, dw[from*d.in:], dz)
+		if left := d.in % lanes; left > 0 {
+			d.rows(d.rest, from, to, d.narrow[from*lanes:], dz)
+			for o := from; o < to; o++ {
+				copy(dw[(o+1)*d.in-left:(o+1)*d.in], d.narrow[o*lanes:])
 			}
+		}
+		if db != nil {
+			channelSums(d.path, dz, db, from, to)
+		}
+	})
+}
+
+// rows does some units of a contraction over samples.
+func (d *dense[T]) rows(c kernel.Contraction, from, to int, dst []T, dz *Batch[T]) {
+	c.Outputs, c.N = to-from, [3]int{1, dz.Blocks(), lanes}
+	kernel.Contract(d.path, &c, dst, d.turned, dz.Data[from*lanes:], nil)
+}
+
+func (d *dense[T]) inputGradient(p *Pass, dz, dx *Batch[T], w []T) {
+	p.split(d.in, denseGrain, func(from, to int) {
+		c := d.back
+		c.Outputs, c.Positions = to-from, dz.Blocks()
+		kernel.Contract(d.path, &c, dx.Data[from*lanes:], dz.Data, w[from:], nil)
+	})
+}
+
+// turn copies a block [input][16 samples] to [sample][input].
+func (d *dense[T]) turn(x *Batch[T], block int) {
+	row := roundUp(d.in)
+	in, out := x.block(block), d.turned[block*lanes*row:]
+	for i := range d.in {
+		for l, v := range in[i*lanes : (i+1)*lanes] {
+			out[l*row+i] = v
 		}
 	}
 }

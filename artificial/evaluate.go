@@ -28,6 +28,7 @@ func (n *Network[T]) mode() Mode {
 // inBatches shows images in an order, in batches of TestBatch, and calls see
 // after each with the place of its first image in the order and the logits.
 func (n *Network[T]) inBatches(images *data.Split, order []int, see func(first int, logits *Batch[T])) {
+	defer n.team.Start()()
 	for first := 0; first < len(order); first += n.cfg.TestBatch {
 		n.load(images, order[first:min(first+n.cfg.TestBatch, len(order))])
 		see(first, n.forward(n.mode()))
@@ -43,7 +44,7 @@ func (n *Network[T]) Evaluate(images *data.Split) (accuracy, loss float64) {
 func (n *Network[T]) evaluate(images *data.Split, order []int) (accuracy, loss float64) {
 	right := 0
 	n.inBatches(images, order, func(_ int, logits *Batch[T]) {
-		l, r := crossEntropy(logits, n.labels, nil)
+		l, r := n.loss()
 		loss += l * float64(logits.N)
 		right += r
 	})

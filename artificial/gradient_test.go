@@ -8,7 +8,33 @@ import (
 
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
+	"homeostat/internal/team"
 )
+
+// forward runs a layer's forward pass on a batch.
+func forward[T Float](l Layer[T], x *Batch[T], mode Mode) *Batch[T] {
+	p := newPass()
+	y := l.Forward(p, x, mode)
+	p.run(team.New(1), x.N)
+	return y
+}
+
+// backward runs the backward pass that belongs to it.
+func backward[T Float](l Layer[T], dy *Batch[T]) *Batch[T] {
+	p := newPass()
+	dx := l.Backward(p, dy)
+	p.run(team.New(1), dy.N)
+	return dx
+}
+
+// meanLoss returns the mean cross-entropy of a batch.
+func meanLoss[T Float](logits *Batch[T], labels []uint8, dz *Batch[T]) (loss float64) {
+	for block := range logits.Blocks() {
+		sum, _ := crossEntropy(logits, labels, dz, block)
+		loss += sum
+	}
+	return loss / float64(logits.N)
+}
 
 // site makes an affine layer of a network under a normalization, with all its
 // parameters away from their start.
@@ -57,19 +83,19 @@ func project(g, y *Batch[float64]) (sum float64) {
 // every parameter and at a third of the inputs.
 func checkGradients(t *testing.T, layer Layer[float64], x *Batch[float64], r *rand.Rand) {
 	t.Helper()
-	y := layer.Forward(x, Training)
+	y := forward(layer, x, Training)
 	g := random(x.N, shape{y.Channels, y.Height, y.Width}, r)
-	g.clearPadding()
+	g.clearPadding(g.Blocks() - 1)
 	dy := newBatch[float64](x.N, y.Channels, y.Height, y.Width)
 	copy(dy.Data, g.Data)
-	dx := layer.Backward(dy)
+	dx := backward(layer, dy)
 	slope := func(at *float64) float64 {
 		const h = 1e-5
 		start := *at
 		*at = start + h
-		up := project(g, layer.Forward(x, Training))
+		up := project(g, forward(layer, x, Training))
 		*at = start - h
-		down := project(g, layer.Forward(x, Training))
+		down := project(g, forward(layer, x, Training))
 		*at = start
 		return (up - down) / (2 * h)
 	}
@@ -108,7 +134,7 @@ func TestGradientsOfHiddenLayers(t *testing.T) {
 		for _, samples := range []int{1, 2, 16, 19} {
 			t.Run(fmt.Sprintf("%s/conv/%d", info.Name, samples), func(t *testing.T) {
 				r := rng.NewKey(uint64(samples), "conv/"+info.Name).Rand()
-				a := site(t, newConv[float64](kernel.Portable, 2, 5, 7, 3, 3), info.Name, samples, r)
+				a := site(t, newConv[float64](kernel.Portable, 2, 5, 7, 3, 3, samples), info.Name, samples, r)
 				a.dx = newBatch[float64](samples, 2, 5, 7)
 				checkGradients(t, a, random(samples, shape{2, 5, 7}, r), r)
 			})
@@ -126,7 +152,7 @@ func TestGradientsOfHiddenLayers(t *testing.T) {
 func TestGradientsOfConvolutions(t *testing.T) {
 	for _, c := range []struct{ height, width, size int }{{4, 4, 4}, {3, 5, 1}, {6, 5, 4}, {9, 8, 2}} {
 		r := rng.NewKey(uint64(c.size), "shapes").Rand()
-		a := site(t, newConv[float64](kernel.Portable, 2, c.height, c.width, 2, c.size), "vanilla", 3, r)
+		a := site(t, newConv[float64](kernel.Portable, 2, c.height, c.width, 2, c.size, 3), "vanilla", 3, r)
 		a.dx = newBatch[float64](3, 2, c.height, c.width)
 		checkGradients(t, a, random(3, shape{2, c.height, c.width}, r), r)
 	}
@@ -147,15 +173,15 @@ func TestGradientOfCrossEntropy(t *testing.T) {
 	for i := range labels {
 		labels[i] = uint8(r.IntN(5))
 	}
-	crossEntropy(logits, labels, dz)
+	meanLoss(logits, labels, dz)
 	want := make([]float64, len(logits.Data))
 	const h = 1e-5
 	for i := range want {
 		start := logits.Data[i]
 		logits.Data[i] = start + h
-		up, _ := crossEntropy(logits, labels, nil)
+		up := meanLoss(logits, labels, nil)
 		logits.Data[i] = start - h
-		down, _ := crossEntropy(logits, labels, nil)
+		down := meanLoss(logits, labels, nil)
 		logits.Data[i] = start
 		want[i] = (up - down) / (2 * h)
 	}
@@ -168,7 +194,7 @@ func TestCrossEntropyOfEqualLogits(t *testing.T) {
 	for i := range logits.Data {
 		logits.Data[i] = 800
 	}
-	if loss, _ := crossEntropy(logits, make([]uint8, 3), nil); math.Abs(loss-math.Log(7)) > 1e-12 {
+	if loss := meanLoss(logits, make([]uint8, 3), nil); math.Abs(loss-math.Log(7)) > 1e-12 {
 		t.Errorf("loss %g, want log 7", loss)
 	}
 }

@@ -9,15 +9,17 @@ const (
 	ByRunning             // testing, with the running averages of training
 )
 
-// Layer is a pair of passes. Batches that a layer returns are its own and hold
-// until its next pass.
+// Layer is a pair of passes. Both methods add the layer's steps to a pass and
+// return the batch that holds what comes out once these have run. Batches that
+// a layer returns are its own and hold until its next pass.
 type Layer[T Float] interface {
-	// Forward returns the layer's output for x, which it may keep for Backward.
-	Forward(x *Batch[T], mode Mode) *Batch[T]
-	// Backward takes the gradient with respect to the output, which it may
-	// overwrite, sets the gradients of the parameters, and returns the gradient
-	// with respect to the input, nil for a network's first layer.
-	Backward(dy *Batch[T]) *Batch[T]
+	// Forward adds the steps from x to the layer's output. Backward may read x.
+	Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T]
+	// Backward adds the steps from the gradient with respect to the output,
+	// which they may overwrite, to the gradients of the parameters and to the
+	// gradient with respect to the input: nil for a network's first layer. They
+	// follow those of a Forward in Training mode.
+	Backward(p *Pass, dy *Batch[T]) *Batch[T]
 	// Params returns what the layer learns.
 	Params() []*Param[T]
 }

@@ -3,6 +3,7 @@ package artificial
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // LayerSpec describes a hidden layer.
@@ -69,4 +70,28 @@ func (c Config) ValidateFor(channels, height, width int) error {
 		s = next
 	}
 	return nil
+}
+
+// Products returns how many multiply-adds one image takes in an iteration of
+// training, for images of a shape: forward, the weights' gradients and, but for
+// the first layer, the input's. The configuration must be valid for them.
+func (c Config) Products(channels, height, width, classes int) (n int) {
+	s, first := shape{channels, height, width}, true
+	for _, l := range append(slices.Clone(c.Layers), LayerSpec{Kind: "dense", Out: classes}) {
+		next := s.after(l)
+		products := 0
+		switch l.Kind {
+		case "conv":
+			products = next.size() * s.channels * l.Size * l.Size
+		case "dense":
+			products = next.size() * s.size()
+		}
+		n += 3 * products
+		if first && products > 0 {
+			n -= products
+			first = false
+		}
+		s = next
+	}
+	return n
 }

@@ -21,24 +21,24 @@ func newMaxPool[T Float](path kernel.Path, channels, height, width, size, sample
 	}
 }
 
-func (m *maxPool[T]) Forward(x *Batch[T], _ Mode) *Batch[T] {
+func (m *maxPool[T]) Forward(p *Pass, x *Batch[T], _ Mode) *Batch[T] {
 	m.x = x
-	m.y.resize(x.N)
-	for block := range x.Blocks() {
+	p.fills(m.y)
+	p.eachBlock(func(block int) {
 		for c := range x.Channels {
 			kernel.MaxPool(m.path, m.p, m.y.plane(block, c), x.plane(block, c))
 		}
-	}
+	})
 	return m.y
 }
 
-func (m *maxPool[T]) Backward(dy *Batch[T]) *Batch[T] {
-	m.dx.resize(dy.N)
-	for block := range dy.Blocks() {
+func (m *maxPool[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
+	p.fills(m.dx)
+	p.eachBlock(func(block int) {
 		for c := range dy.Channels {
 			kernel.MaxPoolGradient(m.path, m.p, m.dx.plane(block, c), dy.plane(block, c), m.x.plane(block, c), m.y.plane(block, c))
 		}
-	}
+	})
 	return m.dx
 }
 

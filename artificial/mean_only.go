@@ -24,31 +24,36 @@ func newCentred[T Float](s Site[T]) *centred[T] {
 	return &centred[T]{path: s.Path, means: make([]T, s.Units), running: make([]T, s.Units)}
 }
 
-func (n *centred[T]) Forward(z *Batch[T], mode Mode) *Batch[T] {
-	means := n.running
-	if mode != ByRunning {
-		means = n.means
-		channelMeans(n.path, z, means)
-	}
-	if mode == Training {
-		track(n.running, means, 1)
-	}
-	n.subtract(z, means)
+func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
+	p.split(z.Channels, 1, func(from, to int) {
+		for c := from; c < to; c++ {
+			if mode == ByRunning {
+				n.subtract(z, c, n.running[c])
+				continue
+			}
+			n.means[c] = channelMean(n.path, z, c)
+			if mode == Training {
+				track(&n.running[c], n.means[c])
+			}
+			n.subtract(z, c, n.means[c])
+		}
+	})
 	return z
 }
 
-func (n *centred[T]) Backward(dy *Batch[T]) {
-	channelMeans(n.path, dy, n.means)
-	n.subtract(dy, n.means)
-	dy.clearPadding()
+func (n *centred[T]) Backward(p *Pass, dy *Batch[T]) {
+	p.split(dy.Channels, 1, func(from, to int) {
+		for c := from; c < to; c++ {
+			n.subtract(dy, c, channelMean(n.path, dy, c))
+		}
+	})
+	p.eachBlock(dy.clearPadding)
 }
 
-func (n *centred[T]) subtract(b *Batch[T], means []T) {
+func (n *centred[T]) subtract(b *Batch[T], channel int, mean T) {
 	for block := range b.Blocks() {
-		for c, m := range means {
-			plane := b.plane(block, c)
-			kernel.Scale(n.path, plane, plane, m, 1, 0)
-		}
+		plane := b.plane(block, channel)
+		kernel.Scale(n.path, plane, plane, mean, 1, 0)
 	}
 }
 

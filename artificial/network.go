@@ -4,25 +4,34 @@ import (
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
+	"homeostat/internal/team"
 )
 
 // Net is a network as it is trained.
 type Net = Network[float32]
 
 // Network is a list of hidden layers and an output layer of one unit per class.
-// It keeps the activations of its last pass; one network serves one goroutine.
+// It keeps the activations of its last pass; one network serves one goroutine,
+// which its team helps.
 type Network[T Float] struct {
 	cfg           Config
 	path          kernel.Path
+	team          *team.Team
 	shape         shape // of an image
 	layers        []Layer[T]
 	hidden        []*affine[T]
 	params        []*Param[T]
 	values, grads []T // of all parameters, one after the other, filled up to a multiple of 16
 	pixels        [256]T
-	input         *Batch[T]
+	passes        [3]*Pass // by mode; that of training goes back, too
+
+	images        *data.Split // whose images are shown
+	indices       []int       // of those
 	labels        []uint8
+	input, logits *Batch[T]
 	dz            *Batch[T] // gradient with respect to the logits
+	losses        []float64 // of each block, summed
+	rights        []int     // of each block: images classified rightly
 }
 
 // newNetwork draws a network for images of a set. The configuration must be valid.
@@ -36,12 +45,20 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	}
 	samples := max(cfg.Batch, cfg.TestBatch)
 	n := &Network[T]{
-		cfg: cfg, path: path, shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels[T](cfg.InputScale),
-		input: newBatch[T](samples, set.Channels, set.Height, set.Width), labels: make([]uint8, samples),
-		dz: newBatch[T](samples, len(set.Classes), 1, 1),
+		cfg: cfg, path: path, team: team.New(1), shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels[T](cfg.InputScale),
+		input:   newBatch[T](samples, set.Channels, set.Height, set.Width),
+		indices: make([]int, 0, samples), labels: make([]uint8, samples),
+		dz:     newBatch[T](samples, len(set.Classes), 1, 1),
+		losses: make([]float64, blocksOf(samples)), rights: make([]int, blocksOf(samples)),
 	}
 	n.build(norm, len(set.Classes), seed)
 	n.gather()
+	for mode := range n.passes {
+		n.passes[mode] = newPass()
+		n.passes[mode].fills(n.input)
+		n.passes[mode].eachBlock(n.loadBlock)
+		n.plan(n.passes[mode], Mode(mode))
+	}
 	return n, nil
 }
 
@@ -73,7 +90,7 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 func (n *Network[T]) affine(name string, spec LayerSpec, in shape, samples int, seed uint64) *affine[T] {
 	var l linear[T]
 	if spec.Kind == "conv" {
-		l = newConv[T](n.path, in.channels, in.height, in.width, spec.Out, spec.Size)
+		l = newConv[T](n.path, in.channels, in.height, in.width, spec.Out, spec.Size, samples)
 	} else {
 		l = newDense[T](n.path, in.size(), spec.Out, samples)
 	}
@@ -117,34 +134,74 @@ func (n *Network[T]) Hidden() []string {
 	return names
 }
 
-// load makes the images of a split at the given indices the input.
+// plan adds the steps from the input to the loss to a pass, and in training on
+// to the gradients.
+func (n *Network[T]) plan(p *Pass, mode Mode) {
+	x := n.input
+	for _, l := range n.layers {
+		x = l.Forward(p, x, mode)
+	}
+	n.logits = x
+	dz := n.dz
+	if mode != Training {
+		dz = nil
+	}
+	p.eachBlock(func(block int) {
+		n.losses[block], n.rights[block] = crossEntropy(n.logits, n.labels, dz, block)
+	})
+	if mode == Training {
+		n.planBack(p)
+	}
+}
+
+// planBack adds the steps from the gradient with respect to the logits back.
+func (n *Network[T]) planBack(p *Pass) {
+	p.fills(n.dz)
+	dy := n.dz
+	for i := len(n.layers) - 1; i >= 0; i-- {
+		dy = n.layers[i].Backward(p, dy)
+	}
+}
+
+// load makes the images of a split at the given indices the next pass's input.
 func (n *Network[T]) load(images *data.Split, indices []int) {
-	n.input.resize(len(indices))
+	n.images, n.indices = images, append(n.indices[:0], indices...)
 	for i, index := range indices {
 		n.labels[i] = images.Labels[index]
-		lane := n.input.block(i / lanes)[i%lanes:]
-		for k, x := range images.Image(index) {
+	}
+}
+
+// loadBlock sets a block of the input. Lanes that are no samples keep the
+// images that they had.
+func (n *Network[T]) loadBlock(block int) {
+	first := block * lanes
+	for i, index := range n.indices[first : first+n.input.samples(block)] {
+		lane := n.input.block(block)[i:]
+		for k, x := range n.images.Image(index) {
 			lane[k*lanes] = n.pixels[x]
 		}
 	}
-	n.input.clearPadding()
 }
 
-// forward returns the logits of the loaded images.
+// forward runs the pass of a mode on the loaded images and returns their logits.
 func (n *Network[T]) forward(mode Mode) *Batch[T] {
-	x := n.input
-	for _, l := range n.layers {
-		x = l.Forward(x, mode)
+	n.passes[mode].run(n.team, len(n.indices))
+	return n.logits
+}
+
+// loss returns the mean loss of the last pass, and how many of its images were
+// classified rightly.
+func (n *Network[T]) loss() (loss float64, right int) {
+	for block := range n.logits.Blocks() {
+		loss += n.losses[block]
+		right += n.rights[block]
 	}
-	return x
+	return loss / float64(n.logits.N), right
 }
 
 // gradient returns the loss of the loaded images and sets all gradients.
 func (n *Network[T]) gradient() float64 {
-	loss, _ := crossEntropy(n.forward(Training), n.labels, n.dz)
-	dy := n.dz
-	for i := len(n.layers) - 1; i >= 0; i-- {
-		dy = n.layers[i].Backward(dy)
-	}
+	n.forward(Training)
+	loss, _ := n.loss()
 	return loss
 }

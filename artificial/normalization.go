@@ -9,23 +9,24 @@ import (
 
 // Normalization changes how a hidden layer's units see their inputs. It has two
 // places to act: on the weights before the affine map z = w·x + b, and on z
-// before the ReLU. Most use one and leave the other alone, see [plain].
+// before the ReLU. Most use one and leave the other alone, see [plain]. Weights
+// and the like add their steps to a pass, as layers do.
 type Normalization[T Float] interface {
 	// Params returns what it learns beside the layer's weight and bias.
 	Params() []*Param[T]
 	// Weights returns the weights of the affine map for the layer's parameter.
-	Weights(raw []T) []T
+	Weights(p *Pass, raw []T) []T
 	// WeightsGradient turns g, the gradient with respect to what Weights
 	// returned, into that with respect to the layer's parameter, and sets the
 	// gradients of its own parameters that act there.
-	WeightsGradient(raw, g []T)
+	WeightsGradient(p *Pass, raw, g []T)
 	// Forward returns the transformed z: changed in place, or a batch of its
 	// own if Backward needs z.
-	Forward(z *Batch[T], mode Mode) *Batch[T]
+	Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T]
 	// Backward turns the gradient with respect to what Forward returned into
 	// that with respect to z, in place, and sets the gradients of its own
 	// parameters that act there. It follows a Forward in Training mode.
-	Backward(dy *Batch[T])
+	Backward(p *Pass, dy *Batch[T])
 	// InertBias reports that Forward takes out whatever is added to all of a
 	// unit's z, so that the gradient of the bias is zero: then it is not left
 	// to rounding noise, which Adam would turn into steps.
@@ -97,10 +98,10 @@ func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], er
 // plain is what a normalization does where it does nothing; others embed it.
 type plain[T Float] struct{}
 
-func (plain[T]) Params() []*Param[T]                   { return nil }
-func (plain[T]) Weights(raw []T) []T                   { return raw }
-func (plain[T]) WeightsGradient(_, _ []T)              {}
-func (plain[T]) Forward(z *Batch[T], _ Mode) *Batch[T] { return z }
-func (plain[T]) Backward(*Batch[T])                    {}
-func (plain[T]) InertBias() bool                       { return false }
-func (plain[T]) Running() [][]T                        { return nil }
+func (plain[T]) Params() []*Param[T]                            { return nil }
+func (plain[T]) Weights(_ *Pass, raw []T) []T                   { return raw }
+func (plain[T]) WeightsGradient(_ *Pass, _, _ []T)              {}
+func (plain[T]) Forward(_ *Pass, z *Batch[T], _ Mode) *Batch[T] { return z }
+func (plain[T]) Backward(*Pass, *Batch[T])                      {}
+func (plain[T]) InertBias() bool                                { return false }
+func (plain[T]) Running() [][]T                                 { return nil }

@@ -27,18 +27,24 @@ func newScaled[T Float](s Site[T]) *scaled[T] {
 
 func (n *scaled[T]) Params() []*Param[T] { return []*Param[T]{n.alpha} }
 
-func (n *scaled[T]) Weights(raw []T) []T {
-	for u, alpha := range n.alpha.Value {
-		from, to := u*n.fanIn, (u+1)*n.fanIn
-		kernel.Scale(n.path, n.scaled[from:to], raw[from:to], 0, alpha, 0)
-	}
+func (n *scaled[T]) Weights(p *Pass, raw []T) []T {
+	p.split(len(n.alpha.Value), 1, func(from, to int) {
+		for u := from; u < to; u++ {
+			kernel.Scale(n.path, n.row(n.scaled, u), n.row(raw, u), 0, n.alpha.Value[u], 0)
+		}
+	})
 	return n.scaled
 }
 
-func (n *scaled[T]) WeightsGradient(raw, g []T) {
-	for u, alpha := range n.alpha.Value {
-		from, to := u*n.fanIn, (u+1)*n.fanIn
-		n.alpha.Grad[u] = kernel.Inner(n.path, g[from:to], raw[from:to])
-		kernel.Scale(n.path, g[from:to], g[from:to], 0, alpha, 0)
-	}
+func (n *scaled[T]) WeightsGradient(p *Pass, raw, g []T) {
+	p.split(len(n.alpha.Value), 1, func(from, to int) {
+		for u := from; u < to; u++ {
+			g := n.row(g, u)
+			n.alpha.Grad[u] = kernel.Inner(n.path, g, n.row(raw, u))
+			kernel.Scale(n.path, g, g, 0, n.alpha.Value[u], 0)
+		}
+	})
 }
+
+// row returns the weights of one unit.
+func (n *scaled[T]) row(w []T, unit int) []T { return w[unit*n.fanIn : (unit+1)*n.fanIn] }

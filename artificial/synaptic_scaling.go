@@ -16,12 +16,14 @@ func newSynapticScaling[T Float](s Site[T]) Normalization[T] {
 	return synapticScaling[T]{newScaled(s), newCentred(s)}
 }
 
-func (n synapticScaling[T]) Params() []*Param[T]        { return n.scaled.Params() }
-func (n synapticScaling[T]) Weights(raw []T) []T        { return n.scaled.Weights(raw) }
-func (n synapticScaling[T]) WeightsGradient(raw, g []T) { n.scaled.WeightsGradient(raw, g) }
-func (n synapticScaling[T]) Forward(z *Batch[T], mode Mode) *Batch[T] {
-	return n.centred.Forward(z, mode)
+func (n synapticScaling[T]) Params() []*Param[T]          { return n.scaled.Params() }
+func (n synapticScaling[T]) Weights(p *Pass, raw []T) []T { return n.scaled.Weights(p, raw) }
+func (n synapticScaling[T]) WeightsGradient(p *Pass, raw, g []T) {
+	n.scaled.WeightsGradient(p, raw, g)
 }
-func (n synapticScaling[T]) Backward(dy *Batch[T]) { n.centred.Backward(dy) }
-func (n synapticScaling[T]) InertBias() bool       { return true }
-func (n synapticScaling[T]) Running() [][]T        { return n.centred.Running() }
+func (n synapticScaling[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
+	return n.centred.Forward(p, z, mode)
+}
+func (n synapticScaling[T]) Backward(p *Pass, dy *Batch[T]) { n.centred.Backward(p, dy) }
+func (n synapticScaling[T]) InertBias() bool                { return true }
+func (n synapticScaling[T]) Running() [][]T                 { return n.centred.Running() }

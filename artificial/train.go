@@ -10,6 +10,7 @@ import (
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
+	"homeostat/internal/team"
 )
 
 // Run is what a training leaves.
@@ -70,6 +71,8 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 	if err != nil {
 		return nil, err
 	}
+	net.team = team.New(o.Threads)
+	defer net.team.Start()()
 	t := newTrainer(net, &set.Train, seed)
 	run := &Run{Net: net}
 	if o.Resume != nil {
@@ -162,7 +165,7 @@ type trainer[T Float] struct {
 
 func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trainer[T] {
 	t := &trainer[T]{
-		net: net, images: images, adam: newAdamState[T](net.cfg.Optimizer, len(net.values)),
+		net: net, images: images, adam: newAdamState(net.cfg.Optimizer, net.path, net.values, net.grads),
 		shuffle: rng.NewKey(seed, "train/order"), order: make([]int, images.Len()),
 	}
 	t.arrange()
@@ -185,7 +188,7 @@ func (t *trainer[T]) step() error {
 		t.arrange()
 	}
 	t.loss = t.net.gradient()
-	finite := t.adam.step(t.net.path, t.net.values, t.net.grads)
+	finite := t.adam.step(t.net.team)
 	if !finite || math.IsNaN(t.loss) || math.IsInf(t.loss, 0) {
 		return &DivergedError{Iteration: t.iteration, Loss: t.loss}
 	}

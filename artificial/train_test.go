@@ -52,37 +52,6 @@ func small() Config {
 	return cfg
 }
 
-// lenet5Flops counts the multiply-adds of an iteration of LeNet5 as two each:
-// forward, weight gradient and, but for the first layer, input gradient.
-func lenet5Flops(batch int) float64 {
-	first, rest := 6*28*28*75, 16*10*10*150+120*400+84*120+10*84
-	return 2 * float64(batch*(2*first+3*rest))
-}
-
-func BenchmarkIteration(b *testing.B) {
-	set := toy(b, 3, 32, 32, 640, 16)
-	set.Classes = make([]string, 10)
-	for _, info := range Normalizations() {
-		for _, path := range kernel.Paths() {
-			b.Run(info.Name+"/"+path.String(), func(b *testing.B) {
-				net, err := newNetwork[float32](path, DefaultConfig(), info.Name, set, 1)
-				if err != nil {
-					b.Fatal(err)
-				}
-				t := newTrainer(net, &set.Train, 1)
-				for b.Loop() {
-					if err := t.step(); err != nil {
-						b.Fatal(err)
-					}
-				}
-				seconds := b.Elapsed().Seconds() / float64(b.N)
-				b.ReportMetric(seconds*1e3, "ms/iteration")
-				b.ReportMetric(lenet5Flops(32)/seconds/1e9, "GFLOP/s")
-			})
-		}
-	}
-}
-
 // sameBits compares the parameters of two networks.
 func sameBits(a, b *Net) bool {
 	return slices.EqualFunc(a.values, b.values, func(x, y float32) bool { return math.Float32bits(x) == math.Float32bits(y) })
@@ -310,27 +279,6 @@ func TestSortedImagesFoolBatchStatistics(t *testing.T) {
 		byClass, _ := net.evaluate(&set.Test, sorted)
 		if shuffled < 0.9 || (byClass < 0.6) != (statistics == "batch") {
 			t.Errorf("%s statistics: accuracy %g shuffled, %g sorted by class", statistics, shuffled, byClass)
-		}
-	}
-}
-
-func TestIterationsDoNotAllocate(t *testing.T) {
-	set := toy(t, 2, 9, 9, 4000, 10)
-	for _, info := range Normalizations() {
-		net, err := newNetwork[float32](kernel.Best(), small(), info.Name, set, 1)
-		if err != nil {
-			t.Fatal(err)
-		}
-		trainer := newTrainer(net, &set.Train, 1)
-		if err := trainer.step(); err != nil { // the first of an epoch of 200
-			t.Fatal(err)
-		}
-		if n := testing.AllocsPerRun(100, func() {
-			if err := trainer.step(); err != nil {
-				t.Fatal(err)
-			}
-		}); n != 0 {
-			t.Errorf("%s: %g allocations per iteration", info.Name, n)
 		}
 	}
 }

@@ -31,19 +31,22 @@ func newWeightNorm[T Float](s Site[T]) Normalization[T] {
 		path: s.Path, c: s.param("c", 0), norms: make([]T, s.Units),
 		fanIn: s.FanIn(), w: make([]T, len(s.Weight.Value)),
 	}
-	n.measure(s.Weight.Value)
+	for u := range n.norms {
+		n.measure(s.Weight.Value, u)
+	}
 	copy(n.c.Value, n.norms)
 	return n
 }
 
 func (n *weightNorm[T]) Params() []*Param[T] { return []*Param[T]{n.c} }
 
-func (n *weightNorm[T]) measure(v []T) {
-	for u := range n.norms {
-		row := v[u*n.fanIn : (u+1)*n.fanIn]
-		n.norms[u] = T(math.Sqrt(float64(kernel.Inner(n.path, row, row))))
-	}
+func (n *weightNorm[T]) measure(v []T, u int) {
+	row := n.row(v, u)
+	n.norms[u] = T(math.Sqrt(float64(kernel.Inner(n.path, row, row))))
 }
+
+// row returns the weights of one unit.
+func (n *weightNorm[T]) row(w []T, unit int) []T { return w[unit*n.fanIn : (unit+1)*n.fanIn] }
 
 // scale returns c/‖v‖ of a unit.
 func (n *weightNorm[T]) scale(u int) T {
@@ -53,25 +56,32 @@ func (n *weightNorm[T]) scale(u int) T {
 	return n.c.Value[u] / n.norms[u]
 }
 
-func (n *weightNorm[T]) Weights(v []T) []T {
-	n.measure(v)
-	for u := range n.norms {
-		from, to := u*n.fanIn, (u+1)*n.fanIn
-		kernel.Scale(n.path, n.w[from:to], v[from:to], 0, n.scale(u), 0)
-	}
+func (n *weightNorm[T]) Weights(p *Pass, v []T) []T {
+	p.split(len(n.norms), 1, func(from, to int) {
+		for u := from; u < to; u++ {
+			n.measure(v, u)
+			kernel.Scale(n.path, n.row(n.w, u), n.row(v, u), 0, n.scale(u), 0)
+		}
+	})
 	return n.w
 }
 
-func (n *weightNorm[T]) WeightsGradient(v, g []T) {
-	for u, norm := range n.norms {
-		from, to := u*n.fanIn, (u+1)*n.fanIn
-		if norm == 0 {
-			n.c.Grad[u] = 0
-			clear(g[from:to])
-			continue
+func (n *weightNorm[T]) WeightsGradient(p *Pass, v, g []T) {
+	p.split(len(n.norms), 1, func(from, to int) {
+		for u := from; u < to; u++ {
+			n.gradient(u, n.row(v, u), n.row(g, u))
 		}
-		along, scale := kernel.Inner(n.path, g[from:to], v[from:to])/norm, n.scale(u)
-		n.c.Grad[u] = along
-		kernel.Project(n.path, g[from:to], v[from:to], 0, scale, 0, scale*along/norm)
+	})
+}
+
+func (n *weightNorm[T]) gradient(u int, v, g []T) {
+	norm := n.norms[u]
+	if norm == 0 {
+		n.c.Grad[u] = 0
+		clear(g)
+		return
 	}
+	along, scale := kernel.Inner(n.path, g, v)/norm, n.scale(u)
+	n.c.Grad[u] = along
+	kernel.Project(n.path, g, v, 0, scale, 0, scale*along/norm)
 }
