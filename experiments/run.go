@@ -16,24 +16,34 @@ import (
 
 // Options says how to run, which never changes what comes out.
 type Options struct {
-	Threads  int         // 0: all cores
-	DataDir  string      // where data sets lie; "" for the default
-	Quick    bool        // the file was read with its [quick] overrides
-	Progress func(Event) // told what goes on; may be nil; called from several goroutines
+	Threads    int           // 0: all cores
+	DataDir    string        // where data sets lie; "" for the default
+	Quick      bool          // the file was read with its [quick] overrides
+	Dir        string        // results folder, where checkpoints are
+	Checkpoint time.Duration // between checkpoints of one training; 0: none are written
+	Resume     bool          // go on from the checkpoints in Dir
+	Progress   func(Event)   // told what goes on; may be nil; called from several goroutines
 }
 
-// Event is news of one of an experiment's runs.
+// Event is news of one of an experiment's runs. Each run has one before any
+// begins, then one for each bit of progress, then one at its end.
 type Event struct {
 	Run, Runs int // which of how many
 	Name      string
+	Running   bool    // it has begun and not ended
 	Done      float64 // fraction of this run
-	Note      string  // loss, accuracy, ...
+
+	Iteration, Iterations int     // of a training; 0 for a simulation
+	Loss                  float64 // of the last batch
+	Accuracy              float64 // in the last test, NaN before the first
+	Note                  string  // what a simulation is at
 }
 
 // job is one training or one simulation; it fills in its own slots of a Result.
 type job struct {
 	name string
-	run  func(ctx context.Context, threads int, tell func(done float64, note string)) (outcome, error)
+	done float64 // fraction that was done before, according to a checkpoint
+	run  func(ctx context.Context, threads int, tell func(Event)) (outcome, error)
 }
 
 // outcome is what one job leaves behind, whole or as far as it came.
@@ -48,15 +58,30 @@ type stage struct {
 	file  *File
 	set   *data.Set // nil if no side reads one
 	order []int     // test images in the order in which both sides are shown them
+
+	checkpoints *checkpoints
 }
 
 // Run runs an experiment. When ctx is cancelled it returns what was done so far
 // and ctx's error. Runs that diverge do not stop the others: they are in
-// Result.Failed.
+// Result.Failed. Any other error stops all, and leaves the checkpoints for Options.Resume;
+// one that speaks against resuming is a *FolderError.
 func Run(ctx context.Context, f *File, o Options) (*Result, error) {
+	return run(ctx, f, o, func(name string) (*data.Set, error) { return data.Load(name, o.DataDir) })
+}
+
+func run(ctx context.Context, f *File, o Options, load func(name string) (*data.Set, error)) (*Result, error) {
 	r := &Result{File: f, Quick: o.Quick, Started: time.Now()}
-	s, err := newStage(f, o.DataDir)
+	kept, err := openCheckpoints(f, o)
 	if err != nil {
+		return nil, err
+	}
+	s, err := newStage(f, load)
+	if err != nil {
+		return nil, err
+	}
+	s.checkpoints = kept
+	if err := kept.begin(f); err != nil {
 		return nil, err
 	}
 	r.shown = s.examples(24)
@@ -72,13 +97,13 @@ func Run(ctx context.Context, f *File, o Options) (*Result, error) {
 	return r, nil
 }
 
-func newStage(f *File, dir string) (*stage, error) {
+func newStage(f *File, load func(name string) (*data.Set, error)) (*stage, error) {
 	s := &stage{file: f}
 	name := f.Dataset()
 	if name == "" {
 		return s, nil
 	}
-	set, err := data.Load(name, dir)
+	set, err := load(name)
 	if err != nil {
 		return nil, err
 	}
@@ -167,37 +192,60 @@ func (r *Result) runAll(ctx context.Context, jobs []job, o Options) error {
 	}
 	workers := min(threads, len(jobs))
 	outcomes, errs := make([]outcome, len(jobs)), make([]error, len(jobs))
+	inner, stop := context.WithCancel(ctx)
+	defer stop()
+	for i := range jobs {
+		o.tell(jobs, i, Event{Done: jobs[i].done})
+	}
 	next := make(chan int)
 	var wait sync.WaitGroup
 	for range workers {
-		wait.Add(1)
-		go func() {
-			defer wait.Done()
+		wait.Go(func() {
 			for i := range next {
-				tell := func(done float64, note string) {
-					if o.Progress != nil {
-						o.Progress(Event{Run: i, Runs: len(jobs), Name: jobs[i].name, Done: done, Note: note})
-					}
+				outcomes[i], errs[i] = jobs[i].run(inner, threads/workers, func(e Event) {
+					e.Running = true
+					o.tell(jobs, i, e)
+				})
+				if machineFailed(errs[i]) {
+					stop() // it would fail the others too, hours later
 				}
-				outcomes[i], errs[i] = jobs[i].run(ctx, threads/workers, tell)
-				tell(1, "")
+				o.tell(jobs, i, Event{Done: 1})
 			}
-		}()
+		})
 	}
 	for i := range jobs {
 		select {
 		case next <- i:
-		case <-ctx.Done():
-			errs[i] = ctx.Err()
+		case <-inner.Done():
 		}
 	}
 	close(next)
 	wait.Wait()
-	return r.gather(ctx, jobs, outcomes, errs)
+	r.gather(jobs, outcomes, errs)
+	for i, err := range errs {
+		if machineFailed(err) {
+			return fmt.Errorf("%s: %w", jobs[i].name, err)
+		}
+	}
+	return ctx.Err()
+}
+
+// tell passes on news of a job.
+func (o *Options) tell(jobs []job, i int, e Event) {
+	if o.Progress != nil {
+		e.Run, e.Runs, e.Name = i, len(jobs), jobs[i].name
+		o.Progress(e)
+	}
+}
+
+// machineFailed says whether an error is neither the model's doing nor the user's.
+func machineFailed(err error) bool {
+	var failed *FailedRun
+	return err != nil && !errors.As(err, &failed) && !errors.Is(err, context.Canceled)
 }
 
 // gather puts the outcomes together.
-func (r *Result) gather(ctx context.Context, jobs []job, outcomes []outcome, errs []error) error {
+func (r *Result) gather(jobs []job, outcomes []outcome, errs []error) {
 	for i, out := range outcomes {
 		r.observations = append(r.observations, out.observations...)
 		if out.training != nil {
@@ -207,14 +255,10 @@ func (r *Result) gather(ctx context.Context, jobs []job, outcomes []outcome, err
 			r.recordings = append(r.recordings, out.recording)
 		}
 		var failed *FailedRun
-		switch {
-		case errors.As(errs[i], &failed):
+		if errors.As(errs[i], &failed) {
 			r.Failed = append(r.Failed, Failure{Of: jobs[i].name, Error: failed.Error()})
-		case errs[i] != nil && ctx.Err() == nil:
-			return fmt.Errorf("%s: %w", jobs[i].name, errs[i])
 		}
 	}
-	return ctx.Err()
 }
 
 // FailedRun is the error of a run that diverged or ran away: the model's doing,

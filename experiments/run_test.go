@@ -5,12 +5,15 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
+	"homeostat/internal/data"
 	"homeostat/internal/npz"
 )
 
@@ -118,9 +121,22 @@ func parse(t *testing.T, text string) *File {
 	return f
 }
 
+// glyphs are drawn once for all tests.
+var glyphs = sync.OnceValues(func() (*data.Set, error) { return data.Load("glyphs", "") })
+
+// runHere is Run on that set.
+func runHere(ctx context.Context, f *File, o Options) (*Result, error) {
+	return run(ctx, f, o, func(name string) (*data.Set, error) {
+		if name != "glyphs" {
+			return nil, fmt.Errorf("the test has no %s", name)
+		}
+		return glyphs()
+	})
+}
+
 func runText(t *testing.T, text string, threads int) *Result {
 	t.Helper()
-	r, err := Run(context.Background(), parse(t, text), Options{Threads: threads})
+	r, err := runHere(context.Background(), parse(t, text), Options{Threads: threads})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -244,8 +260,8 @@ func TestRunawayActivityIsAFailureOfTheRun(t *testing.T) {
 func TestInterruptedRunsKeepWhatTheyDid(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	text := strings.Replace(small, "iterations     = 60", "iterations     = 1000000", 1)
-	r, err := Run(ctx, parse(t, text), Options{Threads: 2, Progress: func(e Event) {
-		if e.Done > 0 {
+	r, err := runHere(ctx, parse(t, text), Options{Threads: 2, Progress: func(e Event) {
+		if e.Iteration > 20 { // the first sample is taken
 			cancel()
 		}
 	}})
@@ -268,7 +284,7 @@ func TestInterruptedRunsKeepWhatTheyDid(t *testing.T) {
 
 func TestAFinishedResultIsNotOverwritten(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "deep", "result")
-	undo, err := Prepare(dir, false)
+	undo, err := Prepare(dir, Fresh)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -279,11 +295,11 @@ func TestAFinishedResultIsNotOverwritten(t *testing.T) {
 	if err := runText(t, small, 2).Save(mustMake(t, dir)); err != nil {
 		t.Fatal(err)
 	}
-	var exists *ExistsError
-	if _, err := Prepare(dir, false); !errors.As(err, &exists) {
-		t.Errorf("got %v, want an ExistsError", err)
+	var exists *FolderError
+	if _, err := Prepare(dir, Fresh); !errors.As(err, &exists) {
+		t.Errorf("got %v, want a FolderError", err)
 	}
-	if _, err := Prepare(dir, true); err != nil {
+	if _, err := Prepare(dir, Replace); err != nil {
 		t.Errorf("--force: %v", err)
 	}
 }

@@ -16,8 +16,7 @@ import (
 // writeSeries writes what was recorded: training curves, and recordings of the first seed.
 func (r *Result) writeSeries(dir string) error {
 	for _, t := range r.trainings {
-		name := fmt.Sprintf("artificial_%s_seed%d", t.method, t.seed+1)
-		if err := writeArrays(dir, name, t.arrays()); err != nil {
+		if err := writeArrays(dir, trainingFile(t.method, t.seed), t.arrays()); err != nil {
 			return err
 		}
 	}
@@ -36,6 +35,11 @@ func (r *Result) writeSeries(dir string) error {
 		}
 	}
 	return nil
+}
+
+// trainingFile names the files of a training, without what says their kind.
+func trainingFile(method string, seed int) string {
+	return fmt.Sprintf("artificial_%s_seed%d", method, seed+1)
 }
 
 // arrays are a training's curves: by sample, by test, and by sample × unit for each layer.

@@ -19,7 +19,7 @@ func (s *stage) simulationJob(condition, seed int) job {
 	b := s.file.Biological
 	return job{
 		name: runName("biological", b.Conditions[condition].Name, seed, b.Seeds),
-		run: func(ctx context.Context, threads int, tell func(float64, string)) (outcome, error) {
+		run: func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
 			net, err := circuits.Build(b.spec, s.file.shape(), s.file.Seed+uint64(seed), threads)
 			if err != nil {
 				return outcome{}, err
@@ -31,10 +31,13 @@ func (s *stage) simulationJob(condition, seed int) job {
 			if seed == 0 {
 				out.recording = m.recording
 			}
-			if err != nil && ctx.Err() == nil {
-				err = &FailedRun{err}
+			switch {
+			case err == nil:
+				return out, nil
+			case ctx.Err() != nil:
+				return out, ctx.Err()
 			}
-			return out, err
+			return out, &FailedRun{err}
 		},
 	}
 }
@@ -46,7 +49,7 @@ type simulation struct {
 	net          *circuits.Network
 	condition    Condition
 	seed         int
-	tell         func(float64, string)
+	tell         func(Event)
 	recording    *recording
 	counters     map[string]*circuits.Counter // by observed population
 	observations []*observation
@@ -199,7 +202,7 @@ func (m *simulation) runSegment(ctx context.Context, s *Segment) (map[string]*me
 		for _, c := range m.counters {
 			c.Reset()
 		}
-		err := m.net.Run(ctx, ms, func(float64) { m.tell(m.net.Time()/m.b.Total(), s.Name) })
+		err := m.net.Run(ctx, ms, func(float64) { m.tell(Event{Done: m.net.Time() / m.b.Total(), Note: s.Name}) })
 		if err != nil {
 			return err
 		}

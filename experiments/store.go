@@ -20,18 +20,43 @@ const (
 	interrupted = "interrupted" // what a run that was stopped had done so far
 )
 
-// ExistsError says that a folder holds a finished result.
-type ExistsError struct{ Dir string }
+// FolderError says why a results folder cannot be used as asked.
+type FolderError struct{ Path, Fault string }
 
-func (e *ExistsError) Error() string {
-	return fmt.Sprintf("%s holds a finished result: name another folder with -o, or replace it with --force", e.Dir)
+func (e *FolderError) Error() string { return e.Path + " " + e.Fault }
+
+// Start says what a run does about what its results folder holds already.
+type Start int
+
+const (
+	Fresh   Start = iota // nothing is lost: a result or checkpoints there are an error
+	Replace              // both give way
+	Resume               // the run goes on from the checkpoints
+)
+
+// check returns what speaks against a start.
+func (s Start) check(dir string) error {
+	_, none := os.Stat(filepath.Join(dir, resultFile))
+	finished, unfinished := none == nil, Resumable(dir)
+	switch {
+	case s == Resume && finished && !unfinished:
+		return &FolderError{dir, "holds a finished result: there is nothing to resume"}
+	case s == Resume && !unfinished:
+		return &FolderError{dir, "holds no checkpoint to go on from: run without --resume"}
+	case s == Fresh && unfinished:
+		return &FolderError{dir, "holds an unfinished run: go on with --resume, start afresh with --force, or name another folder with -o"}
+	case s == Fresh && finished:
+		return &FolderError{dir, "holds a finished result: name another folder with -o, or replace it with --force"}
+	}
+	return nil
 }
 
 // Prepare makes sure, before anything runs, that results can be written to dir,
-// and that no finished one is lost. What it made, if the folder is new, undo removes.
-func Prepare(dir string, force bool) (undo func(), err error) {
-	if _, err := os.Stat(filepath.Join(dir, resultFile)); err == nil && !force {
-		return nil, &ExistsError{dir}
+// and that nothing there is lost that start does not give up. What it made, if the
+// folder is new, undo removes.
+func Prepare(dir string, start Start) (undo func(), err error) {
+	if err := start.check(dir); err != nil {
+		return nil, err
 	}
 	_, missing := os.Stat(dir)
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -43,6 +68,11 @@ func Prepare(dir string, force bool) (undo func(), err error) {
 	}
 	probe.Close()
 	os.Remove(probe.Name())
+	if start == Replace {
+		if err := os.RemoveAll(filepath.Join(dir, checkpointDir)); err != nil {
+			return nil, fmt.Errorf("cannot remove older checkpoints: %w", err)
+		}
+	}
 	return func() {
 		if missing != nil {
 			os.Remove(dir)
@@ -51,17 +81,38 @@ func Prepare(dir string, force bool) (undo func(), err error) {
 }
 
 // Save writes a finished result to dir, in the place of an older one. result.json
-// comes last: a folder that has it is whole.
+// comes last: a folder that has it is whole. Then checkpoints have served.
 func (r *Result) Save(dir string) error {
 	if err := os.Remove(filepath.Join(dir, resultFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("cannot replace the older result: %w", err)
 	}
-	for _, part := range []string{"data", "figures", "report.html", configFile, interrupted} {
-		if err := os.RemoveAll(filepath.Join(dir, part)); err != nil {
-			return fmt.Errorf("cannot replace the older result: %w", err)
+	if err := removeParts(dir); err != nil {
+		return fmt.Errorf("cannot replace the older result: %w", err)
+	}
+	if err := r.write(dir); err != nil {
+		return err
+	}
+	return os.RemoveAll(filepath.Join(dir, checkpointDir))
+}
+
+// removeParts removes the parts of a result, and what a killed run was writing aside.
+func removeParts(dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	parts := []string{"data", "figures", "report.html", configFile, interrupted, ".report.html.*", "." + configFile + ".*", "." + resultFile + ".*", ".probe*"}
+	for _, entry := range entries {
+		for _, part := range parts {
+			if ours, _ := filepath.Match(part, entry.Name()); !ours { // no pattern is malformed
+				continue
+			}
+			if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
+				return err
+			}
 		}
 	}
-	return r.write(dir)
+	return nil
 }
 
 // SaveInterrupted writes what an interrupted run had done so far to a folder of

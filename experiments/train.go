@@ -3,7 +3,6 @@ package experiments
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 
 	"homeostat/artificial"
@@ -22,31 +21,37 @@ type training struct {
 // trainingJob trains one network under one normalization from one seed, then
 // measures it on the test images.
 func (s *stage) trainingJob(method string, seed int) job {
-	a := s.file.Artificial
-	return job{
-		name: runName("artificial", method, seed, a.Seeds),
-		run: func(ctx context.Context, threads int, tell func(float64, string)) (outcome, error) {
-			run, err := artificial.Train(ctx, a.Config, method, s.set, s.file.Seed+uint64(seed), artificial.Options{
-				Threads: threads,
-				Progress: func(p artificial.Progress) {
-					tell(float64(p.Iteration)/float64(p.Iterations), fmt.Sprintf("loss %.3f", p.Loss))
-				},
-			})
-			if run == nil {
-				return outcome{}, err
-			}
-			t := &training{method: method, seed: seed, layers: artificial.HiddenLayers(a.Layers), run: run}
-			var diverged *artificial.DivergedError
-			switch {
-			case errors.As(err, &diverged):
-				return outcome{training: t}, &FailedRun{err}
-			case err != nil:
-				return outcome{training: t}, err
-			}
-			observations, err := s.observeTrained(t)
-			return outcome{observations: observations, training: t}, err
-		},
+	a, file := s.file.Artificial, trainingFile(method, seed)
+	j := job{name: runName("artificial", method, seed, a.Seeds)}
+	state := s.checkpoints.states[file]
+	if state != nil {
+		j.done = float64(state.Iteration) / float64(a.Iterations)
 	}
+	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
+		run, err := artificial.Train(ctx, a.Config, method, s.set, s.file.Seed+uint64(seed), artificial.Options{
+			Threads: threads, Resume: state, Save: s.checkpoints.save(file), SaveEvery: s.checkpoints.every,
+			Progress: func(p artificial.Progress) {
+				tell(Event{
+					Done:      float64(p.Iteration) / float64(p.Iterations),
+					Iteration: p.Iteration, Iterations: p.Iterations, Loss: p.Loss, Accuracy: p.TestAccuracy,
+				})
+			},
+		})
+		if run == nil {
+			return outcome{}, err
+		}
+		t := &training{method: method, seed: seed, layers: artificial.HiddenLayers(a.Layers), run: run}
+		var diverged *artificial.DivergedError
+		switch {
+		case errors.As(err, &diverged):
+			return outcome{training: t}, &FailedRun{err}
+		case err != nil:
+			return outcome{training: t}, err
+		}
+		observations, err := s.observeTrained(t)
+		return outcome{observations: observations, training: t}, err
+	}
+	return j
 }
 
 // observeTrained measures a trained network: accuracies for the whole, activity

@@ -38,6 +38,7 @@ func main() { os.Exit(run(os.Args[1:])) }
 func run(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once; checkpoints are whole at any moment
 	root := rootCommand()
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
@@ -60,7 +61,7 @@ func message(err error) string {
 func exitCode(ctx context.Context, err error) int {
 	var faults conf.Faults
 	var input inputError
-	var exists *experiments.ExistsError
+	var folder *experiments.FolderError
 	switch {
 	case err == nil:
 		return exitDone
@@ -68,7 +69,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errFailed):
 		return exitFailed
-	case errors.As(err, &faults), errors.As(err, &input), errors.As(err, &exists):
+	case errors.As(err, &faults), errors.As(err, &input), errors.As(err, &folder):
 		return exitInput
 	}
 	return exitMachine
@@ -83,7 +84,8 @@ networks under the matching normalizations, and compares both with one yardstick
 Experiments are TOML files: some are built in, "homeostat init" copies one to start from.
 
 Exit codes: 0 done; 1 ran, but a claim failed or a run diverged; 2 the input is wrong
-(nothing ran, nothing was written); 3 the machine failed; 130 interrupted.`,
+(nothing ran, nothing was written); 3 the machine failed; 130 interrupted.
+Where there is something to go on from, the message gives the command that resumes.`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,12 +18,13 @@ import (
 
 // runFlags are the flags of run.
 type runFlags struct {
-	dir, data    string
-	seed         uint64
-	threads      int
-	set          []string
-	force, quick bool
-	json         bool
+	dir, data     string
+	seed          uint64
+	threads       int
+	checkpoint    float64
+	set           []string
+	resume, force bool
+	quick, json   bool
 }
 
 func runCommand() *cobra.Command {
@@ -40,7 +42,9 @@ func runCommand() *cobra.Command {
 	flags.Uint64Var(&f.seed, "seed", 1, "seed, in place of the file's")
 	flags.IntVar(&f.threads, "threads", 0, "threads; 0 = all cores")
 	flags.StringArrayVar(&f.set, "set", nil, "key=value laid over the file; repeatable")
-	flags.BoolVar(&f.force, "force", false, "replace an existing result")
+	flags.BoolVar(&f.resume, "resume", false, "go on from the last checkpoint in the results folder; give the same file and flags")
+	flags.BoolVar(&f.force, "force", false, "replace an existing result, or checkpoints")
+	flags.Float64Var(&f.checkpoint, "checkpoint", 10, "seconds between checkpoints of a training; 0 = none")
 	flags.BoolVar(&f.quick, "quick", false, "the file's [quick] overrides: a smaller run")
 	flags.BoolVar(&f.json, "json", false, "the outcome as one JSON object on stdout")
 	flags.StringVar(&f.data, "data", "", "where data sets lie (default $HOMEOSTAT_DATA, else the user cache folder)")
@@ -56,19 +60,21 @@ func (f *runFlags) run(c *cobra.Command, name string) error {
 	if err != nil {
 		return asInputError(err)
 	}
-	if f.threads < 0 {
-		return inputError{fmt.Errorf("--threads must be at least 0, is %d", f.threads)}
+	start, err := f.start()
+	if err != nil {
+		return err
 	}
 	if f.dir == "" {
 		f.dir = filepath.Join("results", file.Name)
 	}
-	undo, err := experiments.Prepare(f.dir, f.force)
+	undo, err := experiments.Prepare(f.dir, start)
 	if err != nil {
 		return err
 	}
 	show := newProgress(os.Stderr)
 	result, err := experiments.Run(c.Context(), file, experiments.Options{
 		Threads: f.threads, DataDir: f.data, Quick: f.quick, Progress: show.tell,
+		Dir: f.dir, Checkpoint: time.Duration(f.checkpoint * float64(time.Second)), Resume: f.resume,
 	})
 	show.close()
 	switch {
@@ -76,21 +82,69 @@ func (f *runFlags) run(c *cobra.Command, name string) error {
 		return f.keep(result)
 	case err != nil:
 		undo()
-		return err
+		return f.howToGoOn(err)
 	}
 	if err := result.Save(f.dir); err != nil {
-		return err
+		return f.howToGoOn(err)
 	}
 	return f.tell(c.OutOrStdout(), result)
 }
 
-// keep saves what an interrupted run had done so far.
+// start checks the flags that say how to run.
+func (f *runFlags) start() (experiments.Start, error) {
+	switch {
+	case f.threads < 0:
+		return 0, inputError{fmt.Errorf("--threads must be at least 0, is %d", f.threads)}
+	case !(f.checkpoint >= 0 && f.checkpoint <= 1e9):
+		return 0, inputError{fmt.Errorf("--checkpoint must be a number of seconds, 0 for none, is %g", f.checkpoint)}
+	case f.resume && f.force:
+		return 0, inputError{errors.New("--resume goes on and --force starts afresh: give one of the two")}
+	case f.resume:
+		return experiments.Resume, nil
+	case f.force:
+		return experiments.Replace, nil
+	}
+	return experiments.Fresh, nil
+}
+
+// keep saves, for a reader, what an interrupted run had done so far; the
+// checkpoints, for the program, are there already.
 func (f *runFlags) keep(r *experiments.Result) error {
 	dir, err := r.SaveInterrupted(f.dir)
 	if err != nil {
-		return fmt.Errorf("interrupted, and what was done so far could not be kept: %w", err)
+		return f.howToGoOn(fmt.Errorf("interrupted, and what was done so far could not be kept: %w", err))
 	}
-	return fmt.Errorf("interrupted; what was done so far is in %s", dir)
+	return f.howToGoOn(fmt.Errorf("interrupted; what was done so far is in %s", dir))
+}
+
+// howToGoOn adds to an error the command that resumes, if there is what to resume
+// and the user does not have to decide something first.
+func (f *runFlags) howToGoOn(err error) error {
+	var folder *experiments.FolderError
+	if errors.As(err, &folder) || !experiments.Resumable(f.dir) {
+		return err
+	}
+	return fmt.Errorf("%w; go on with: %s", err, resumption(os.Args[1:]))
+}
+
+// resumption is the command that goes on from where that with the given arguments stopped.
+func resumption(args []string) string {
+	words := []string{"homeostat"}
+	for _, arg := range args {
+		if flag, _, _ := strings.Cut(arg, "="); flag != "--force" && flag != "--resume" {
+			words = append(words, shellWord(arg))
+		}
+	}
+	return strings.Join(append(words, "--resume"), " ")
+}
+
+// shellWord quotes what a shell would take apart.
+func shellWord(s string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./,:=+@%"
+	if s != "" && strings.Trim(s, plain) == "" {
+		return s
+	}
+	return "'" + strings.ReplaceAll(s, "'", `'\''`) + "'"
 }
 
 // tell prints the outcome.
