@@ -174,6 +174,16 @@ func correlateAVX2x1x2(steps *int, dst *float32, dy *float32, x *float32)
 //go:noescape
 func correlateAVX2x1x1(steps *int, dst *float32, dy *float32, x *float32)
 
+// peakAVX512 does n rounds of 12 multiply-adds of 16 lanes.
+//
+//go:noescape
+func peakAVX512(n int)
+
+// peakAVX2 does n rounds of 12 multiply-adds of 16 lanes.
+//
+//go:noescape
+func peakAVX2(n int)
+
 // sumAVX2 adds x - shift.
 //
 //go:noescape

@@ -236,3 +236,16 @@ func BenchmarkCorrelate(b *testing.B) {
 		}
 	}
 }
+
+// No kernel is faster than multiply-adds on registers alone.
+func BenchmarkMultiplyAdd(b *testing.B) {
+	for _, path := range Paths() {
+		b.Run(path.String(), func(b *testing.B) {
+			products := 0
+			for b.Loop() {
+				products += MultiplyAdd(path, 1000)
+			}
+			b.ReportMetric(2*float64(products)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+		})
+	}
+}

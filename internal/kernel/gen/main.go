@@ -24,6 +24,8 @@ func main() {
 			correlate(avx2, outputs, taps)
 		}
 	}
+	peak(avx512)
+	peak(avx2)
 	sums()
 	elementwise()
 	adam()
