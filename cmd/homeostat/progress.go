@@ -2,104 +2,125 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"math"
 	"os"
+	"strings"
 	"sync"
 	"time"
 
-	"github.com/vbauerster/mpb/v8"
-	"github.com/vbauerster/mpb/v8/decor"
 	"golang.org/x/term"
 
 	"homeostat/experiments"
 )
 
-// progress shows how far an experiment has come: a bar with the time left on a
-// terminal, a plain line now and then elsewhere.
+// progress shows how far an experiment and each of its runs have come: bars on a
+// terminal, plain lines now and then elsewhere.
 type progress struct {
-	mu      sync.Mutex
-	out     *os.File
-	started time.Time
-	done    []float64 // fraction of each run
-	next    time.Time // when the next plain line is due
-	note    string
-	bars    *mpb.Progress // nil where there is no terminal
-	bar     *mpb.Bar
+	mu   sync.Mutex
+	runs []*runProgress // nil until the first event of each
+	show display
 }
 
-// Plain lines come soon, then seldom.
-const (
-	soon  = time.Second
-	quiet = 15 * time.Second
-)
+// runProgress is where one run stands.
+type runProgress struct {
+	last  experiments.Event
+	from  float64   // fraction that was done before, according to a checkpoint
+	began time.Time // zero until it runs
+}
 
-// scale is the whole of an experiment in the bar's units.
-const scale = 10_000
+// display is what progress is shown on; it is called under progress's lock.
+type display interface {
+	update(p *progress, run int)
+	close()
+}
 
 func newProgress(out *os.File) *progress {
-	p := &progress{out: out, started: time.Now(), next: time.Now().Add(soon)}
-	if !term.IsTerminal(int(out.Fd())) {
-		return p
+	if term.IsTerminal(int(out.Fd())) {
+		return &progress{show: newBars(out)}
 	}
-	p.bars = mpb.New(mpb.WithOutput(out), mpb.WithWidth(40))
-	p.bar = p.bars.New(scale, mpb.BarStyle().Lbound("").Rbound("").Filler("━").Tip("━").Padding("─"),
-		mpb.BarRemoveOnComplete(),
-		mpb.PrependDecorators(decor.Percentage(decor.WCSyncSpace)),
-		mpb.AppendDecorators(decor.Any(func(decor.Statistics) string { return p.text() })),
-	)
-	return p
+	return &progress{show: &lines{out: out, began: time.Now(), next: time.Now().Add(soon)}}
 }
 
 // tell takes in one event.
 func (p *progress) tell(e experiments.Event) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.done == nil {
-		p.done = make([]float64, e.Runs)
+	if p.runs == nil {
+		p.runs = make([]*runProgress, e.Runs)
 	}
-	p.done[e.Run] = e.Done
-	p.note = e.Name
-	if e.Note != "" {
-		p.note += ", " + e.Note
+	r := p.runs[e.Run]
+	if r == nil {
+		r = &runProgress{from: e.Done}
+		p.runs[e.Run] = r
 	}
-	if p.bar != nil {
-		p.bar.SetCurrent(int64(p.fraction() * scale))
-	} else if now := time.Now(); now.After(p.next) {
-		p.next = now.Add(quiet)
-		fmt.Fprintf(p.out, "%3.0f%%  %s  %s\n", 100*p.fraction(), p.left(), p.note)
+	if e.Running && r.began.IsZero() {
+		r.began = time.Now()
 	}
+	r.last = e
+	p.show.update(p, e.Run)
 }
 
-func (p *progress) fraction() float64 {
-	sum := 0.0
-	for _, d := range p.done {
-		sum += d
+func (p *progress) close() { p.show.close() }
+
+// done returns the fraction of all runs that is done, and that was at the start.
+func (p *progress) done() (now, from float64) {
+	for _, r := range p.runs {
+		if r != nil {
+			now, from = now+r.last.Done, from+r.from
+		}
 	}
-	return sum / float64(max(len(p.done), 1))
+	n := float64(max(len(p.runs), 1))
+	return now / n, from / n
 }
 
-// left is the time left, if all goes on as it did.
-func (p *progress) left() string {
-	f := p.fraction()
-	if f <= 0 {
+// ended counts the runs that are done.
+func (p *progress) ended() (n int) {
+	for _, r := range p.runs {
+		if r != nil && !r.last.Running && r.last.Done == 1 {
+			n++
+		}
+	}
+	return n
+}
+
+// timeLeft is how long it takes until all is done if it goes on as since began,
+// when from was done; "" where that cannot be said.
+func timeLeft(began time.Time, from, done float64) string {
+	if done <= from {
 		return ""
 	}
-	gone := time.Since(p.started).Seconds()
-	left := time.Duration(gone*(1-f)/f) * time.Second
-	return left.String() + " left"
+	seconds := time.Since(began).Seconds() * (1 - done) / (done - from)
+	return (time.Duration(math.Ceil(seconds)) * time.Second).String() + " left"
 }
 
-// text stands behind the bar.
-func (p *progress) text() string {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return " " + p.left() + "  " + p.note
+// total says where the whole stands.
+func (p *progress) total(began time.Time) string {
+	now, from := p.done()
+	return join(fmt.Sprintf("%d of %d runs done", p.ended(), len(p.runs)), timeLeft(began, from, now))
 }
 
-func (p *progress) close() {
-	if p.bars != nil {
-		p.bar.Abort(true)
-		p.bars.Wait()
+// text says where a run stands.
+func (r *runProgress) text() string {
+	e, parts := r.last, []string{r.last.Note}
+	if e.Iteration > 0 {
+		parts = append(parts, fmt.Sprintf("iteration %d of %d", e.Iteration, e.Iterations), fmt.Sprintf("loss %.3f", e.Loss))
+		if !math.IsNaN(e.Accuracy) {
+			parts = append(parts, fmt.Sprintf("accuracy %.1f%%", 100*e.Accuracy))
+		}
 	}
+	return join(append(parts, timeLeft(r.began, r.from, e.Done))...)
+}
+
+// join puts commas between the parts that are not empty.
+func join(parts ...string) string {
+	var full []string
+	for _, part := range parts {
+		if part != "" {
+			full = append(full, part)
+		}
+	}
+	return strings.Join(full, ", ")
 }
 
 // terminalWidth is how wide stdout is, 0 where it is no terminal.
@@ -110,3 +131,33 @@ func terminalWidth() int {
 	}
 	return width
 }
+
+// lines shows progress where there is no terminal: a line for each run under way
+// and one for the whole.
+type lines struct {
+	out         io.Writer
+	began, next time.Time
+}
+
+// Lines come soon, then after twice the time each, then every minute.
+const (
+	soon   = time.Second
+	seldom = time.Minute
+)
+
+func (l *lines) update(p *progress, _ int) {
+	now := time.Now()
+	if now.Before(l.next) {
+		return
+	}
+	l.next = now.Add(min(now.Sub(l.began), seldom))
+	for _, r := range p.runs {
+		if r != nil && r.last.Running {
+			fmt.Fprintf(l.out, "%s: %s\n", r.last.Name, r.text())
+		}
+	}
+	done, _ := p.done()
+	fmt.Fprintf(l.out, "%3.0f%%  %s\n", 100*done, p.total(l.began))
+}
+
+func (l *lines) close() {}
