@@ -67,12 +67,23 @@ func newAdamState[T Float](a Adam, path kernel.Path, values, grads []T) *adamSta
 // step moves the parameters and reports whether they are finite.
 func (a *adamState[T]) step(t *team.Team) bool {
 	a.steps++
-	steps := float64(a.steps)
 	a.now = kernel.AdamStep[T]{
 		Beta1: T(a.Beta1), Beta2: T(a.Beta2), Epsilon: T(a.Epsilon),
-		Rate:       T(a.LearningRate / (1 - math.Pow(a.Beta1, steps))),
-		Correction: T(1 / math.Sqrt(1-math.Pow(a.Beta2, steps))),
+		Rate:       T(a.LearningRate / (1 - power(a.Beta1, a.steps))),
+		Correction: T(1 / math.Sqrt(1-power(a.Beta2, a.steps))),
 	}
 	a.pass.run(t, 0)
 	return !a.lost.Load()
+}
+
+// power returns x to the n by squaring: the same bits on every processor, unlike math.Pow.
+func power(x float64, n int) float64 {
+	y := 1.0
+	for ; n > 0; n >>= 1 {
+		if n&1 == 1 {
+			y *= x
+		}
+		x *= x
+	}
+	return y
 }

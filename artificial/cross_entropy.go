@@ -1,6 +1,6 @@
 package artificial
 
-import "math"
+import "homeostat/internal/kernel"
 
 // crossEntropy returns the sum over the samples of one block of
 // −log softmax(logits)[label], and how many of them have their largest logit at
@@ -10,34 +10,31 @@ func crossEntropy[T Float](logits *Batch[T], labels []uint8, dz *Batch[T], block
 	if dz != nil {
 		clear(dz.block(block))
 	}
-	first := block * lanes
-	for n := first; n < first+logits.samples(block); n++ {
+	for lane := range logits.samples(block) {
+		z := logits.block(block)[lane:] // of one sample: every 16th
 		best := 0
-		for c := range logits.Channels {
-			if logits.At(n, c, 0, 0) > logits.At(n, best, 0, 0) {
-				best = c
+		for i := 0; i < len(z); i += lanes {
+			if z[i] > z[best] {
+				best = i
 			}
 		}
-		label := int(labels[n])
+		largest, sum := float64(z[best]), 0.0
+		for i := 0; i < len(z); i += lanes {
+			sum += kernel.Exp(float64(z[i]) - largest)
+		}
+		label := lanes * int(labels[block*lanes+lane])
 		if best == label {
 			right++
 		}
-		largest := float64(logits.At(n, best, 0, 0))
-		var sum float64
-		for c := range logits.Channels {
-			sum += math.Exp(float64(logits.At(n, c, 0, 0)) - largest)
-		}
-		loss += math.Log(sum) + largest - float64(logits.At(n, label, 0, 0))
+		loss += kernel.Log(sum) + largest - float64(z[label])
 		if dz == nil {
 			continue
 		}
-		for c := range logits.Channels {
-			p := math.Exp(float64(logits.At(n, c, 0, 0))-largest) / sum
-			if c == label {
-				p--
-			}
-			dz.Data[dz.index(n, c, 0, 0)] = T(p / float64(logits.N))
+		g := dz.block(block)[lane:]
+		for i := 0; i < len(z); i += lanes {
+			g[i] = T(kernel.Exp(float64(z[i])-largest) / sum / float64(logits.N))
 		}
+		g[label] = T((kernel.Exp(float64(z[label])-largest)/sum - 1) / float64(logits.N))
 	}
 	return loss, right
 }
