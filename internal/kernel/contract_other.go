@@ -1,4 +1,4 @@
-//go:build !amd64
+//go:build !amd64 && !arm64
 
 package kernel
 
@@ -7,5 +7,9 @@ func contractNative(Path, *Contraction, []float32, []float32, []float32, []float
 }
 
 func correlateNative(Path, *Correlation, []float32, []float32, []float32) {
+	panic("kernel: no assembly for this processor")
+}
+
+func peakNative(Path, int) {
 	panic("kernel: no assembly for this processor")
 }

@@ -7,7 +7,7 @@
 // results, and [Correlate], whose lanes are added up at the end.
 //
 // Every function has a portable version in Go, which is the oracle, and
-// assembly for AVX2 and AVX-512. All give the same bits: each step of a sum is
+// assembly for AVX2, AVX-512 and NEON. All give the same bits: each step of a sum is
 // one fused multiply-add (see fma), steps go in one order, there are always 16
 // lanes and they are added by one tree. The float64 instances serve gradient
 // checks; they have no assembly and do not fuse.
@@ -25,12 +25,13 @@ type Path uint8
 // The paths, slowest first.
 const (
 	Portable Path = iota
+	NEON
 	AVX2
 	AVX512
 )
 
 // String returns the path's name as it is printed by the command.
-func (p Path) String() string { return [...]string{"portable", "avx2", "avx512"}[p] }
+func (p Path) String() string { return [...]string{"portable", "neon", "avx2", "avx512"}[p] }
 
 // Paths returns the paths that this processor can run, slowest first.
 func Paths() []Path { return append([]Path{Portable}, native()...) }

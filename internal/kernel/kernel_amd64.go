@@ -184,57 +184,57 @@ func peakAVX512(n int)
 //go:noescape
 func peakAVX2(n int)
 
-// sumAVX2 adds x - shift.
+// sumLanes adds x - shift.
 //
 //go:noescape
-func sumAVX2(lanes *float32, x *float32, shift float32, n int)
+func sumLanes(lanes *float32, x *float32, shift float32, n int)
 
-// sumSquaresAVX2 adds (x - shift) squared.
+// sumSquaresLanes adds (x - shift) squared.
 //
 //go:noescape
-func sumSquaresAVX2(lanes *float32, x *float32, shift float32, n int)
+func sumSquaresLanes(lanes *float32, x *float32, shift float32, n int)
 
-// sumProductsAVX2 adds y·(x - shift).
+// sumProductsLanes adds y·(x - shift).
 //
 //go:noescape
-func sumProductsAVX2(lanes *float32, x *float32, y *float32, shift float32, n int)
+func sumProductsLanes(lanes *float32, x *float32, y *float32, shift float32, n int)
 
-// innerAVX2 adds x·y.
+// innerLanes adds x·y.
 //
 //go:noescape
-func innerAVX2(lanes *float32, x *float32, y *float32, n int)
+func innerLanes(lanes *float32, x *float32, y *float32, n int)
 
-// scaleAVX2 sets dst to (x - shift)·scale + offset.
+// scaleLanes sets dst to (x - shift)·scale + offset.
 //
 //go:noescape
-func scaleAVX2(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
 
-// projectAVX2 sets dy to (dy - mean)·scale - (x - shift)·slope.
+// projectLanes sets dy to (dy - mean)·scale - (x - shift)·slope.
 //
 //go:noescape
-func projectAVX2(dy *float32, x *float32, mean float32, scale float32, shift float32, slope float32, n int)
+func projectLanes(dy *float32, x *float32, mean float32, scale float32, shift float32, slope float32, n int)
 
-// rectifyAVX2 sets negative numbers to zero.
+// rectifyLanes sets negative numbers to zero.
 //
 //go:noescape
-func rectifyAVX2(x *float32, n int)
+func rectifyLanes(x *float32, n int)
 
-// gateAVX2 sets dy to zero where y is not above zero.
+// gateLanes sets dy to zero where y is not above zero.
 //
 //go:noescape
-func gateAVX2(dy *float32, y *float32, n int)
+func gateLanes(dy *float32, y *float32, n int)
 
-// adamAVX2 takes one step of Adam.
+// adamLanes takes one step of Adam.
 //
 //go:noescape
-func adamAVX2(constants *float32, poison *float32, value *float32, mean *float32, square *float32, grad *float32, n int)
+func adamLanes(constants *float32, poison *float32, value *float32, mean *float32, square *float32, grad *float32, n int)
 
-// maxPoolAVX2 sets y to the largest of 2×2 pixels.
+// maxPoolRow sets y to the largest of 2×2 pixels.
 //
 //go:noescape
-func maxPoolAVX2(y *float32, x *float32, below *float32, n int)
+func maxPoolRow(y *float32, x *float32, below *float32, n int)
 
-// maxPoolGradientAVX2 gives dy to the first largest of 2×2 pixels.
+// maxPoolGradientRow gives dy to the first largest of 2×2 pixels.
 //
 //go:noescape
-func maxPoolGradientAVX2(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)
+func maxPoolGradientRow(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)

@@ -3298,9 +3298,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func sumAVX2(lanes *float32, x *float32, shift float32, n int)
+// func sumLanes(lanes *float32, x *float32, shift float32, n int)
 // Requires: AVX
-TEXT ·sumAVX2(SB), NOSPLIT, $0-32
+TEXT ·sumLanes(SB), NOSPLIT, $0-32
 	MOVQ         lanes+0(FP), AX
 	MOVQ         x+8(FP), CX
 	VBROADCASTSS shift+16(FP), Y0
@@ -3323,9 +3323,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func sumSquaresAVX2(lanes *float32, x *float32, shift float32, n int)
+// func sumSquaresLanes(lanes *float32, x *float32, shift float32, n int)
 // Requires: AVX, FMA3
-TEXT ·sumSquaresAVX2(SB), NOSPLIT, $0-32
+TEXT ·sumSquaresLanes(SB), NOSPLIT, $0-32
 	MOVQ         lanes+0(FP), AX
 	MOVQ         x+8(FP), CX
 	VBROADCASTSS shift+16(FP), Y0
@@ -3348,9 +3348,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func sumProductsAVX2(lanes *float32, x *float32, y *float32, shift float32, n int)
+// func sumProductsLanes(lanes *float32, x *float32, y *float32, shift float32, n int)
 // Requires: AVX, FMA3
-TEXT ·sumProductsAVX2(SB), NOSPLIT, $0-40
+TEXT ·sumProductsLanes(SB), NOSPLIT, $0-40
 	MOVQ         lanes+0(FP), AX
 	MOVQ         x+8(FP), CX
 	MOVQ         y+16(FP), DX
@@ -3377,9 +3377,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func innerAVX2(lanes *float32, x *float32, y *float32, n int)
+// func innerLanes(lanes *float32, x *float32, y *float32, n int)
 // Requires: AVX, FMA3
-TEXT ·innerAVX2(SB), NOSPLIT, $0-32
+TEXT ·innerLanes(SB), NOSPLIT, $0-32
 	MOVQ    lanes+0(FP), AX
 	MOVQ    x+8(FP), CX
 	MOVQ    y+16(FP), DX
@@ -3403,9 +3403,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func scaleAVX2(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+// func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
 // Requires: AVX, FMA3
-TEXT ·scaleAVX2(SB), NOSPLIT, $0-40
+TEXT ·scaleLanes(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
 	MOVQ         x+8(FP), CX
 	VBROADCASTSS shift+16(FP), Y0
@@ -3425,9 +3425,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func projectAVX2(dy *float32, x *float32, mean float32, scale float32, shift float32, slope float32, n int)
+// func projectLanes(dy *float32, x *float32, mean float32, scale float32, shift float32, slope float32, n int)
 // Requires: AVX, FMA3
-TEXT ·projectAVX2(SB), NOSPLIT, $0-40
+TEXT ·projectLanes(SB), NOSPLIT, $0-40
 	MOVQ         dy+0(FP), AX
 	MOVQ         x+8(FP), CX
 	VBROADCASTSS mean+16(FP), Y0
@@ -3451,9 +3451,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func rectifyAVX2(x *float32, n int)
+// func rectifyLanes(x *float32, n int)
 // Requires: AVX
-TEXT ·rectifyAVX2(SB), NOSPLIT, $0-16
+TEXT ·rectifyLanes(SB), NOSPLIT, $0-16
 	MOVQ   x+0(FP), AX
 	VXORPS Y0, Y0, Y0
 	MOVQ   n+8(FP), CX
@@ -3468,9 +3468,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func gateAVX2(dy *float32, y *float32, n int)
+// func gateLanes(dy *float32, y *float32, n int)
 // Requires: AVX
-TEXT ·gateAVX2(SB), NOSPLIT, $0-24
+TEXT ·gateLanes(SB), NOSPLIT, $0-24
 	MOVQ   dy+0(FP), AX
 	MOVQ   y+8(FP), CX
 	VXORPS Y0, Y0, Y0
@@ -3487,9 +3487,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func adamAVX2(constants *float32, poison *float32, value *float32, mean *float32, square *float32, grad *float32, n int)
+// func adamLanes(constants *float32, poison *float32, value *float32, mean *float32, square *float32, grad *float32, n int)
 // Requires: AVX, FMA3
-TEXT ·adamAVX2(SB), NOSPLIT, $0-56
+TEXT ·adamLanes(SB), NOSPLIT, $0-56
 	MOVQ         constants+0(FP), AX
 	VBROADCASTSS (AX), Y0
 	VBROADCASTSS 4(AX), Y1
@@ -3550,9 +3550,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func maxPoolAVX2(y *float32, x *float32, below *float32, n int)
+// func maxPoolRow(y *float32, x *float32, below *float32, n int)
 // Requires: AVX
-TEXT ·maxPoolAVX2(SB), NOSPLIT, $0-32
+TEXT ·maxPoolRow(SB), NOSPLIT, $0-32
 	MOVQ x+8(FP), AX
 	MOVQ below+16(FP), CX
 	MOVQ y+0(FP), DX
@@ -3585,9 +3585,9 @@ next:
 	VZEROUPPER
 	RET
 
-// func maxPoolGradientAVX2(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)
+// func maxPoolGradientRow(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)
 // Requires: AVX
-TEXT ·maxPoolGradientAVX2(SB), NOSPLIT, $0-56
+TEXT ·maxPoolGradientRow(SB), NOSPLIT, $0-56
 	MOVQ x+24(FP), AX
 	MOVQ below+32(FP), CX
 	MOVQ dx+0(FP), DX

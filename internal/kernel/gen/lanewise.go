@@ -59,19 +59,19 @@ func begin(name, signature, doc string) {
 
 // sums generates the functions that add to 16 lanes over n groups of 16.
 func sums() {
-	begin("sumAVX2", "func(lanes, x *float32, shift float32, n int)", "adds x - shift.")
+	begin("sumLanes", "func(lanes, x *float32, shift float32, n int)", "adds x - shift.")
 	lanewise([]string{"x"}, true, func(sum reg.VecVirtual, v []reg.VecVirtual) {
 		VADDPS(v[0], sum, sum)
 	})
-	begin("sumSquaresAVX2", "func(lanes, x *float32, shift float32, n int)", "adds (x - shift) squared.")
+	begin("sumSquaresLanes", "func(lanes, x *float32, shift float32, n int)", "adds (x - shift) squared.")
 	lanewise([]string{"x"}, true, func(sum reg.VecVirtual, v []reg.VecVirtual) {
 		VFMADD231PS(v[0], v[0], sum)
 	})
-	begin("sumProductsAVX2", "func(lanes, x, y *float32, shift float32, n int)", "adds y·(x - shift).")
+	begin("sumProductsLanes", "func(lanes, x, y *float32, shift float32, n int)", "adds y·(x - shift).")
 	lanewise([]string{"x", "y"}, true, func(sum reg.VecVirtual, v []reg.VecVirtual) {
 		VFMADD231PS(v[0], v[1], sum)
 	})
-	begin("innerAVX2", "func(lanes, x, y *float32, n int)", "adds x·y.")
+	begin("innerLanes", "func(lanes, x, y *float32, n int)", "adds x·y.")
 	lanewise([]string{"x", "y"}, false, func(sum reg.VecVirtual, v []reg.VecVirtual) {
 		VFMADD231PS(v[0], v[1], sum)
 	})
@@ -111,7 +111,7 @@ func lanewise(inputs []string, shifted bool, add func(sum reg.VecVirtual, v []re
 
 // elementwise generates the functions of n registers of 8 numbers each.
 func elementwise() {
-	begin("scaleAVX2", "func(dst, x *float32, shift, scale, offset float32, n int)", "sets dst to (x - shift)·scale + offset.")
+	begin("scaleLanes", "func(dst, x *float32, shift, scale, offset float32, n int)", "sets dst to (x - shift)·scale + offset.")
 	p := pointers("dst", "x")
 	shift, scale, offset := broadcast("shift"), broadcast("scale"), broadcast("offset")
 	overRegisters(width, p, func() {
@@ -123,7 +123,7 @@ func elementwise() {
 	})
 	finish()
 	project()
-	begin("rectifyAVX2", "func(x *float32, n int)", "sets negative numbers to zero.")
+	begin("rectifyLanes", "func(x *float32, n int)", "sets negative numbers to zero.")
 	p = pointers("x")
 	zero := YMM()
 	VXORPS(zero, zero, zero)
@@ -134,7 +134,7 @@ func elementwise() {
 		VMOVUPS(v, at(p[0], 0))
 	})
 	finish()
-	begin("gateAVX2", "func(dy, y *float32, n int)", "sets dy to zero where y is not above zero.")
+	begin("gateLanes", "func(dy, y *float32, n int)", "sets dy to zero where y is not above zero.")
 	p = pointers("dy", "y")
 	zero = YMM()
 	VXORPS(zero, zero, zero)
@@ -148,7 +148,7 @@ func elementwise() {
 }
 
 func project() {
-	begin("projectAVX2", "func(dy, x *float32, mean, scale, shift, slope float32, n int)",
+	begin("projectLanes", "func(dy, x *float32, mean, scale, shift, slope float32, n int)",
 		"sets dy to (dy - mean)·scale - (x - shift)·slope.")
 	p := pointers("dy", "x")
 	mean, scale, shift, slope := broadcast("mean"), broadcast("scale"), broadcast("shift"), broadcast("slope")
@@ -167,7 +167,7 @@ func project() {
 
 // adam generates Adam over n groups of 16 parameters.
 func adam() {
-	begin("adamAVX2", "func(constants, poison, value, mean, square, grad *float32, n int)", "takes one step of Adam.")
+	begin("adamLanes", "func(constants, poison, value, mean, square, grad *float32, n int)", "takes one step of Adam.")
 	c := Load(Param("constants"), GP64())
 	var k [7]reg.VecVirtual
 	for i := range k {

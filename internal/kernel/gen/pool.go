@@ -9,7 +9,7 @@ import (
 // pooling generates max pooling of 2 × 2 pixels and its gradient, one row of n
 // windows at a time; below is where the row below starts.
 func pooling() {
-	begin("maxPoolAVX2", "func(y, x, below *float32, n int)", "sets y to the largest of 2×2 pixels.")
+	begin("maxPoolRow", "func(y, x, below *float32, n int)", "sets y to the largest of 2×2 pixels.")
 	p := pointers("x", "below", "y")
 	overRegisters(2*width, append(p, p[0], p[1]), func() {
 		for h := range 2 {
@@ -24,7 +24,7 @@ func pooling() {
 		}
 	})
 	finish()
-	begin("maxPoolGradientAVX2", "func(dx, dxBelow, dy, x, below, y *float32, n int)",
+	begin("maxPoolGradientRow", "func(dx, dxBelow, dy, x, below, y *float32, n int)",
 		"gives dy to the first largest of 2×2 pixels.")
 	p = pointers("x", "below", "dx", "dxBelow", "y", "dy")
 	overRegisters(2*width, append(p, p[:4]...), func() {

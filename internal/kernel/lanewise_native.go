@@ -1,3 +1,5 @@
+//go:build amd64 || arm64
+
 package kernel
 
 // Each function does as many whole registers as there are and returns how many
@@ -7,7 +9,7 @@ func scaleNative(dst, x []float32, shift, scale, offset float32) int {
 	n := len(x) / 8
 	if n > 0 {
 		_ = dst[n*8-1]
-		scaleAVX2(&dst[0], &x[0], shift, scale, offset, n)
+		scaleLanes(&dst[0], &x[0], shift, scale, offset, n)
 	}
 	return n * 8
 }
@@ -16,7 +18,7 @@ func projectNative(dy, x []float32, mean, scale, shift, slope float32) int {
 	n := len(x) / 8
 	if n > 0 {
 		_ = dy[n*8-1]
-		projectAVX2(&dy[0], &x[0], mean, scale, shift, slope, n)
+		projectLanes(&dy[0], &x[0], mean, scale, shift, slope, n)
 	}
 	return n * 8
 }
@@ -24,7 +26,7 @@ func projectNative(dy, x []float32, mean, scale, shift, slope float32) int {
 func rectifyNative(x []float32) int {
 	n := len(x) / 8
 	if n > 0 {
-		rectifyAVX2(&x[0], n)
+		rectifyLanes(&x[0], n)
 	}
 	return n * 8
 }
@@ -33,7 +35,7 @@ func gateNative(dy, y []float32) int {
 	n := len(y) / 8
 	if n > 0 {
 		_ = dy[n*8-1]
-		gateAVX2(&dy[0], &y[0], n)
+		gateLanes(&dy[0], &y[0], n)
 	}
 	return n * 8
 }
@@ -41,7 +43,7 @@ func gateNative(dy, y []float32) int {
 func sumNative(sum *[Lanes]float32, x []float32, shift float32) int {
 	n := len(x) / Lanes
 	if n > 0 {
-		sumAVX2(&sum[0], &x[0], shift, n)
+		sumLanes(&sum[0], &x[0], shift, n)
 	}
 	return n * Lanes
 }
@@ -49,7 +51,7 @@ func sumNative(sum *[Lanes]float32, x []float32, shift float32) int {
 func sumSquaresNative(sum *[Lanes]float32, x []float32, shift float32) int {
 	n := len(x) / Lanes
 	if n > 0 {
-		sumSquaresAVX2(&sum[0], &x[0], shift, n)
+		sumSquaresLanes(&sum[0], &x[0], shift, n)
 	}
 	return n * Lanes
 }
@@ -58,7 +60,7 @@ func sumProductsNative(sum *[Lanes]float32, y, x []float32, shift float32) int {
 	n := len(x) / Lanes
 	if n > 0 {
 		_ = y[n*Lanes-1]
-		sumProductsAVX2(&sum[0], &x[0], &y[0], shift, n)
+		sumProductsLanes(&sum[0], &x[0], &y[0], shift, n)
 	}
 	return n * Lanes
 }
@@ -67,7 +69,7 @@ func innerNative(sum *[Lanes]float32, x, y []float32) int {
 	n := len(x) / Lanes
 	if n > 0 {
 		_ = y[n*Lanes-1]
-		innerAVX2(&sum[0], &x[0], &y[0], n)
+		innerLanes(&sum[0], &x[0], &y[0], n)
 	}
 	return n * Lanes
 }
@@ -78,7 +80,7 @@ func adamNative(poison *[Lanes]float32, s *AdamStep[float32], p, m, v, g []float
 		last := n*Lanes - 1
 		_, _, _ = m[last], v[last], g[last]
 		constants := [7]float32{s.Beta1, 1 - s.Beta1, s.Beta2, 1 - s.Beta2, s.Correction, s.Epsilon, s.Rate}
-		adamAVX2(&constants[0], &poison[0], &p[0], &m[0], &v[0], &g[0], n)
+		adamLanes(&constants[0], &poison[0], &p[0], &m[0], &v[0], &g[0], n)
 	}
 	return n * Lanes
 }
@@ -92,7 +94,7 @@ func maxPoolNative(p Pooling, y, x []float32) bool {
 	for oy := range height {
 		top, below := x[2*oy*p.Width*Lanes:(2*oy+1)*p.Width*Lanes], x[(2*oy+1)*p.Width*Lanes:(2*oy+2)*p.Width*Lanes]
 		out := y[oy*width*Lanes : (oy+1)*width*Lanes]
-		maxPoolAVX2(&out[0], &top[0], &below[0], width)
+		maxPoolRow(&out[0], &top[0], &below[0], width)
 	}
 	return true
 }
@@ -111,7 +113,7 @@ func maxPoolGradientNative(p Pooling, dx, dy, x, y []float32) bool {
 		_, _ = x[end-1], dx[end-1]
 		out := oy * width * Lanes
 		_, _ = y[out+width*Lanes-1], dy[out+width*Lanes-1]
-		maxPoolGradientAVX2(&dx[top], &dx[below], &dy[out], &x[top], &x[below], &y[out], width)
+		maxPoolGradientRow(&dx[top], &dx[below], &dy[out], &x[top], &x[below], &y[out], width)
 	}
 	return true
 }
