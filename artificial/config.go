@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"homeostat/internal/kernel"
 )
 
 // Config is a training: the network, how it learns, and what is recorded.
@@ -60,16 +62,12 @@ func oneOf(key, value string, choices ...string) error {
 
 // pixels returns the number that each byte of an image becomes: computed in
 // float32, so that a network sees the same images in either type.
-func pixels[T Float](scale string) (values [256]T) {
-	for x := range values {
-		v := float32(x)
-		switch scale {
-		case "pm1":
-			v = (v/255 - 0.5) / 0.5
-		case "unit":
-			v /= 255
-		}
-		values[x] = T(v)
+func pixels(scale string) *kernel.Pixels {
+	switch scale {
+	case "pm1":
+		return kernel.NewPixels(255, 0.5, 2)
+	case "unit":
+		return kernel.NewPixels(255, 0, 1)
 	}
-	return values
+	return kernel.NewPixels(1, 0, 1)
 }

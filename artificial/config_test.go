@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"testing"
+
+	"homeostat/internal/kernel"
 )
 
 func TestDefaultsAreValid(t *testing.T) {
@@ -67,7 +69,9 @@ func TestLayersMustFitTheImage(t *testing.T) {
 
 func TestInputScales(t *testing.T) {
 	for scale, want := range map[string][2]float64{"pm1": {-1, 1}, "unit": {0, 1}, "none": {0, 255}} {
-		if p := pixels[float64](scale); p[0] != want[0] || p[255] != want[1] {
+		p := make([]float64, 2*lanes)
+		kernel.Spread(kernel.Portable, pixels(scale), p, [][]uint8{{0, 255}})
+		if p[0] != want[0] || p[lanes] != want[1] {
 			t.Errorf("%s: from %g to %g, want %v", scale, p[0], p[255], want)
 		}
 	}

@@ -22,7 +22,7 @@ type Network[T Float] struct {
 	hidden        []*affine[T]
 	params        []*Param[T]
 	values, grads []T // of all parameters, one after the other, filled up to a multiple of 16
-	pixels        [256]T
+	pixels        *kernel.Pixels
 	passes        [3]*Pass // by mode; that of training goes back, too
 
 	images        *data.Split // whose images are shown
@@ -45,7 +45,7 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	}
 	samples := max(cfg.Batch, cfg.TestBatch)
 	n := &Network[T]{
-		cfg: cfg, path: path, team: team.New(1), shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels[T](cfg.InputScale),
+		cfg: cfg, path: path, team: team.New(1), shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels(cfg.InputScale),
 		input:   newBatch[T](samples, set.Channels, set.Height, set.Width),
 		indices: make([]int, 0, samples), labels: make([]uint8, samples),
 		dz:     newBatch[T](samples, len(set.Classes), 1, 1),
@@ -174,13 +174,12 @@ func (n *Network[T]) load(images *data.Split, indices []int) {
 // loadBlock sets a block of the input. Lanes that are no samples keep the
 // images that they had.
 func (n *Network[T]) loadBlock(block int) {
-	first := block * lanes
-	for i, index := range n.indices[first : first+n.input.samples(block)] {
-		lane := n.input.block(block)[i:]
-		for k, x := range n.images.Image(index) {
-			lane[k*lanes] = n.pixels[x]
-		}
+	var images [lanes][]uint8
+	samples := n.input.samples(block)
+	for i, index := range n.indices[block*lanes:][:samples] {
+		images[i] = n.images.Image(index)
 	}
+	kernel.Spread(n.path, n.pixels, n.input.block(block), images[:samples])
 }
 
 // forward runs the pass of a mode on the loaded images and returns their logits.

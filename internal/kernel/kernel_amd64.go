@@ -238,3 +238,8 @@ func maxPoolRow(y *float32, x *float32, below *float32, n int)
 //
 //go:noescape
 func maxPoolGradientRow(dx *float32, dxBelow *float32, dy *float32, x *float32, below *float32, y *float32, n int)
+
+// spreadLanes sets 8 of 16 lanes to (x/divisor - shift)·gain of 8 images' bytes x.
+//
+//go:noescape
+func spreadLanes(dst *float32, images **uint8, divisor float32, shift float32, gain float32, n int)

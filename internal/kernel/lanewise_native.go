@@ -117,3 +117,20 @@ func maxPoolGradientNative(p Pooling, dx, dy, x, y []float32) bool {
 	}
 	return true
 }
+
+// spreadNative does as many whole runs of 16 bytes as 16 images have.
+func spreadNative(p *Pixels, dst []float32, images [][]uint8) int {
+	n := len(images[0]) / 16
+	if n == 0 {
+		return 0
+	}
+	_ = dst[n*16*Lanes-1]
+	var at [Lanes]*uint8
+	for i, image := range images {
+		_ = image[n*16-1]
+		at[i] = &image[0]
+	}
+	spreadLanes(&dst[0], &at[0], p.divisor, p.shift, p.gain, n)
+	spreadLanes(&dst[Lanes/2], &at[Lanes/2], p.divisor, p.shift, p.gain, n)
+	return n * 16
+}

@@ -183,3 +183,35 @@ func BenchmarkLanewise(b *testing.B) {
 		}
 	}
 }
+
+// Every byte, in images of whole runs and with a rest, 16 of them and fewer.
+func TestSpreadGivesTheSameBitsOnEveryPath(t *testing.T) {
+	for _, p := range []*Pixels{NewPixels(255, 0.5, 2), NewPixels(255, 0, 1), NewPixels(1, 0, 1)} {
+		for _, size := range []int{5, 16, 256, 300} {
+			for _, n := range []int{1, 15, 16} {
+				images := make([][]uint8, n)
+				for i := range images {
+					for k := range size {
+						images[i] = append(images[i], uint8(k+17*i))
+					}
+				}
+				want := awkward(size*Lanes, rng.NewKey(14, "spread"))
+				start := slices.Clone(want)
+				Spread(Portable, p, want, images)
+				for _, path := range Paths() {
+					got := slices.Clone(start)
+					Spread(path, p, got, images)
+					sameBits(t, fmt.Sprintf("%v, %d images of %d bytes", path, n, size), got, want)
+				}
+			}
+		}
+	}
+}
+
+func TestPixels(t *testing.T) {
+	p, dst := NewPixels(255, 0.5, 2), slices.Repeat([]float64{7}, 2*Lanes)
+	Spread(Portable, p, dst, [][]uint8{{0, 255}, {51, 51}})
+	if dst[0] != -1 || dst[16] != 1 || math.Abs(dst[1]+0.6) > 1e-7 || dst[1] != dst[17] || dst[2] != 7 {
+		t.Errorf("bytes 0, 255 and 51 became %g, %g and %g, a lane without an image %g", dst[0], dst[16], dst[1], dst[2])
+	}
+}

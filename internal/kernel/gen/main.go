@@ -30,5 +30,6 @@ func main() {
 	elementwise()
 	adam()
 	pooling()
+	spread()
 	Generate()
 }

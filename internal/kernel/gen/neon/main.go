@@ -33,6 +33,7 @@ func main() {
 	elementwise(f)
 	adam(f)
 	pooling(f)
+	spread(f)
 	write(*asm, header+"#include \"textflag.h\"\n"+f.asm.String())
 	write(*stubs, header+"package kernel\n"+f.stubs.String())
 }
