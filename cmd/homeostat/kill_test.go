@@ -107,12 +107,11 @@ func runFor(t *testing.T, dir, out string, threads int, limit time.Duration) (di
 		t.Fatal(err)
 	}
 	timer := time.AfterFunc(limit, func() { c.Process.Kill() })
-	defer timer.Stop()
 	err := c.Wait()
-	switch {
+	switch early := timer.Stop(); {
 	case err == nil:
 		return false
-	case exitCodeOf(err) != -1:
+	case early:
 		t.Fatalf("%v: %v\n%s", args, err, &stderr)
 	}
 	t.Logf("killed after %v: %v", limit.Round(time.Millisecond), left(out))
