@@ -23,19 +23,23 @@ type batchNorm[T Float] struct {
 	plain[T]
 	path                          kernel.Path
 	gamma, beta                   *Param[T]
+	blocks                        *moments[T]
 	means, variances              []T
 	runningMeans, runningVariance []T
 	z, y                          *Batch[T]
+	sums, along                   []T // of g and of g·(z − mean): [block][channel]
+	slopes                        []T // how much of z − mean is taken from g
 }
 
 const batchNormEpsilon = 1e-5
 
 func newBatchNorm[T Float](s Site[T]) Normalization[T] {
+	each := func() []T { return make([]T, s.Units) }
 	n := &batchNorm[T]{
-		path: s.Path, gamma: s.param("gamma", 1), beta: s.param("beta", 0),
-		means: make([]T, s.Units), variances: make([]T, s.Units),
-		runningMeans: make([]T, s.Units), runningVariance: make([]T, s.Units),
-		y: newBatch[T](s.Samples, s.Units, s.Height, s.Width),
+		path: s.Path, gamma: s.param("gamma", 1), beta: s.param("beta", 0), blocks: newMoments(s),
+		means: each(), variances: each(), runningMeans: each(), runningVariance: each(), slopes: each(),
+		y:    newBatch[T](s.Samples, s.Units, s.Height, s.Width),
+		sums: make([]T, blocksOf(s.Samples)*s.Units), along: make([]T, blocksOf(s.Samples)*s.Units),
 	}
 	for i := range n.runningVariance {
 		n.runningVariance[i] = 1
@@ -47,58 +51,75 @@ func (n *batchNorm[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta
 
 func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
 	n.z = z
+	means, variances := n.runningMeans, n.runningVariance
+	if mode != ByRunning {
+		means, variances = n.means, n.variances
+		n.takeMoments(p, z)
+	}
+	if mode == Training {
+		p.once(n.track)
+	}
 	p.fills(n.y)
-	p.split(z.Channels, 1, func(from, to int) {
-		for c := from; c < to; c++ {
-			mean, variance := n.moments(z, c, mode)
-			scale := n.gamma.Value[c] * inverseDeviation(variance)
-			for block := range z.Blocks() {
-				kernel.Scale(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
-			}
+	p.eachBlock(func(block int) {
+		for c, mean := range means {
+			scale := n.gamma.Value[c] * inverseDeviation(variances[c])
+			kernel.Scale(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
 		}
 	})
 	return n.y
 }
 
-// moments returns the mean and variance that a channel is normalized by, and
-// in training enters them into the running averages.
-func (n *batchNorm[T]) moments(z *Batch[T], channel int, mode Mode) (mean, variance T) {
-	if mode == ByRunning {
-		return n.runningMeans[channel], n.runningVariance[channel]
+func (n *batchNorm[T]) takeMoments(p *Pass, z *Batch[T]) {
+	p.eachBlock(func(block int) {
+		for c := range n.means {
+			n.blocks.take(z, block, c)
+		}
+	})
+	p.once(func() {
+		for c := range n.means {
+			n.means[c] = n.blocks.mean(z, c)
+			n.variances[c] = n.blocks.variance(z, c, n.means[c])
+		}
+	})
+}
+
+// track enters the batch into the running averages.
+func (n *batchNorm[T]) track() {
+	for c, mean := range n.means {
+		track(&n.runningMeans[c], mean)
+		track(&n.runningVariance[c], T(unbiased(n.z.count())*n.variances[c]))
 	}
-	mean = channelMean(n.path, z, channel)
-	variance = channelVariance(n.path, z, channel, mean)
-	n.means[channel], n.variances[channel] = mean, variance
-	if mode == Training {
-		track(&n.runningMeans[channel], mean)
-		track(&n.runningVariance[channel], T(unbiased(z.count())*variance))
-	}
-	return mean, variance
 }
 
 func (n *batchNorm[T]) Backward(p *Pass, dy *Batch[T]) {
-	p.split(dy.Channels, 1, func(from, to int) {
-		for c := from; c < to; c++ {
-			n.backward(dy, c)
+	p.eachBlock(func(block int) {
+		for c, mean := range n.means {
+			g, i := dy.plane(block, c), block*len(n.means)+c
+			n.sums[i] = kernel.Sum(n.path, g, 0, dy.samples(block))
+			n.along[i] = kernel.SumProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
 		}
 	})
-	p.eachBlock(dy.clearPadding)
+	p.once(func() { n.gradients(dy) })
+	p.eachBlock(func(block int) {
+		for c, mean := range n.means {
+			scale := n.gamma.Value[c] * inverseDeviation(n.variances[c])
+			kernel.Project(n.path, dy.plane(block, c), n.z.plane(block, c), n.beta.Grad[c]/dy.count(), scale, mean, n.slopes[c])
+		}
+		dy.clearPadding(block)
+	})
 }
 
-func (n *batchNorm[T]) backward(dy *Batch[T], c int) {
-	mean := n.means[c]
-	var sum, along T
-	for block := range dy.Blocks() {
-		g := dy.plane(block, c)
-		sum += kernel.Sum(n.path, g, 0, dy.samples(block))
-		along += kernel.SumProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
-	}
-	inverse := inverseDeviation(n.variances[c])
-	n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
-	scale := n.gamma.Value[c] * inverse
-	slope := scale * along * inverse * inverse / dy.count()
-	for block := range dy.Blocks() {
-		kernel.Project(n.path, dy.plane(block, c), n.z.plane(block, c), sum/dy.count(), scale, mean, slope)
+// gradients adds up what blocks have of the gradients of γ and β.
+func (n *batchNorm[T]) gradients(dy *Batch[T]) {
+	for c := range n.means {
+		var sum, along T
+		for block := range dy.Blocks() {
+			sum += n.sums[block*len(n.means)+c]
+			along += n.along[block*len(n.means)+c]
+		}
+		inverse := inverseDeviation(n.variances[c])
+		n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
+		n.slopes[c] = n.gamma.Value[c] * inverse * along * inverse * inverse / dy.count()
 	}
 }
 

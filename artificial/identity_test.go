@@ -146,7 +146,7 @@ func TestBatchNormIdentities(t *testing.T) {
 	}
 	y := forward(a, normal[float64](samples, 20, 1), Training)
 	for u := range units {
-		mean, variance := moments(y, u)
+		mean, variance := momentsOf(y, u)
 		v := n.variances[u]
 		near(t, "mean of y", mean, n.beta.Value[u], 1e-12)
 		near(t, "variance of y", variance, n.gamma.Value[u]*n.gamma.Value[u]*v/(v+batchNormEpsilon), 1e-10)
@@ -175,7 +175,7 @@ func TestBatchNormIdentities(t *testing.T) {
 	}
 }
 
-func moments(b *Batch[float64], unit int) (mean, variance float64) {
+func momentsOf(b *Batch[float64], unit int) (mean, variance float64) {
 	for n := range b.N {
 		mean += b.At(n, unit, 0, 0) / float64(b.N)
 	}
@@ -298,7 +298,7 @@ func TestRunningAverages(t *testing.T) {
 	n := a.norm.(*batchNorm[float64])
 	y := forward(a, x, ByRunning)
 	for u := range 3 {
-		mean, variance := moments(a.z, u)
+		mean, variance := momentsOf(a.z, u)
 		near(t, "running mean", n.runningMeans[u], 0.1*mean, 1e-14)
 		near(t, "running variance", n.runningVariance[u], 0.9+0.1*variance*samples/(samples-1), 1e-14)
 		want := (a.z.At(4, u, 0, 0) - n.runningMeans[u]) / math.Sqrt(n.runningVariance[u]+1e-5)

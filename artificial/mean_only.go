@@ -15,46 +15,59 @@ import "homeostat/internal/kernel"
 type centred[T Float] struct {
 	plain[T]
 	path           kernel.Path
+	blocks         *moments[T]
 	means, running []T
 }
 
 func newMeanOnly[T Float](s Site[T]) Normalization[T] { return newCentred(s) }
 
 func newCentred[T Float](s Site[T]) *centred[T] {
-	return &centred[T]{path: s.Path, means: make([]T, s.Units), running: make([]T, s.Units)}
+	return &centred[T]{path: s.Path, blocks: newMoments(s), means: make([]T, s.Units), running: make([]T, s.Units)}
 }
 
 func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
-	p.split(z.Channels, 1, func(from, to int) {
-		for c := from; c < to; c++ {
-			if mode == ByRunning {
-				n.subtract(z, c, n.running[c])
-				continue
+	if mode == ByRunning {
+		n.subtract(p, z, n.running)
+		return z
+	}
+	n.takeMeans(p, z)
+	if mode == Training {
+		p.once(func() {
+			for c, mean := range n.means {
+				track(&n.running[c], mean)
 			}
-			n.means[c] = channelMean(n.path, z, c)
-			if mode == Training {
-				track(&n.running[c], n.means[c])
-			}
-			n.subtract(z, c, n.means[c])
-		}
-	})
+		})
+	}
+	n.subtract(p, z, n.means)
 	return z
 }
 
 func (n *centred[T]) Backward(p *Pass, dy *Batch[T]) {
-	p.split(dy.Channels, 1, func(from, to int) {
-		for c := from; c < to; c++ {
-			n.subtract(dy, c, channelMean(n.path, dy, c))
-		}
-	})
+	n.takeMeans(p, dy)
+	n.subtract(p, dy, n.means)
 	p.eachBlock(dy.clearPadding)
 }
 
-func (n *centred[T]) subtract(b *Batch[T], channel int, mean T) {
-	for block := range b.Blocks() {
-		plane := b.plane(block, channel)
-		kernel.Scale(n.path, plane, plane, mean, 1, 0)
-	}
+func (n *centred[T]) takeMeans(p *Pass, b *Batch[T]) {
+	p.eachBlock(func(block int) {
+		for c := range n.means {
+			n.blocks.takeMean(b, block, c)
+		}
+	})
+	p.once(func() {
+		for c := range n.means {
+			n.means[c] = n.blocks.mean(b, c)
+		}
+	})
+}
+
+func (n *centred[T]) subtract(p *Pass, b *Batch[T], means []T) {
+	p.eachBlock(func(block int) {
+		for c, mean := range means {
+			plane := b.plane(block, c)
+			kernel.Scale(n.path, plane, plane, mean, 1, 0)
+		}
+	})
 }
 
 func (n *centred[T]) InertBias() bool { return true }

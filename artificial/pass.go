@@ -53,6 +53,9 @@ func (p *Pass) split(n, grain int, do func(from, to int)) {
 	p.phases = append(p.phases, phase{split: do, n: n, grain: grain})
 }
 
+// once adds a step that one thread does, for the whole batch.
+func (p *Pass) once(do func()) { p.split(1, 1, func(int, int) { do() }) }
+
 // run does all steps on a batch of samples.
 func (p *Pass) run(t *team.Team, samples int) {
 	p.blocks = blocksOf(samples)

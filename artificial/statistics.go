@@ -3,11 +3,14 @@ package artificial
 import "homeostat/internal/kernel"
 
 // Statistics of a channel run over samples and positions; of a dense unit over
-// samples. Blocks are summed one after the other. Lanes that are no samples
-// do not count.
+// samples. Each block is summed up while it is at hand; then blocks' results
+// are combined in their order. Lanes that are no samples do not count.
 
 // count returns how many numbers of one channel a batch has.
 func (b *Batch[T]) count() T { return T(b.N * b.Height * b.Width) }
+
+// blockCount returns how many of them a block has.
+func (b *Batch[T]) blockCount(block int) T { return T(b.samples(block) * b.Height * b.Width) }
 
 // channelSums sets the sums of a range of channels.
 func channelSums[T Float](path kernel.Path, b *Batch[T], sums []T, from, to int) {
@@ -19,23 +22,52 @@ func channelSums[T Float](path kernel.Path, b *Batch[T], sums []T, from, to int)
 	}
 }
 
-// channelMean returns a channel's mean. The sum is taken from the channel's
-// first number, so that the mean of a constant is that constant, and
-// subtracting it leaves exact zeros, which no ReLU passes.
-func channelMean[T Float](path kernel.Path, b *Batch[T], channel int) T {
-	first := b.plane(0, channel)[0]
+// moments are means and squared distances from them, of every channel of every
+// block. Combining them follows Chan, Golub and LeVeque (1983); nothing is lost
+// to cancellation, however far the mean lies from zero.
+type moments[T Float] struct {
+	path           kernel.Path
+	channels       int
+	means, squares []T // [block][channel]
+}
+
+func newMoments[T Float](s Site[T]) *moments[T] {
+	n := blocksOf(s.Samples) * s.Units
+	return &moments[T]{path: s.Path, channels: s.Units, means: make([]T, n), squares: make([]T, n)}
+}
+
+// takeMean measures a block's mean. The sum is taken from the channel's first
+// number, so that the mean of a constant is that constant, and subtracting it
+// leaves exact zeros, which no ReLU passes.
+func (m *moments[T]) takeMean(b *Batch[T], block, channel int) T {
+	plane := b.plane(block, channel)
+	mean := plane[0] + kernel.Sum(m.path, plane, plane[0], b.samples(block))/b.blockCount(block)
+	m.means[block*m.channels+channel] = mean
+	return mean
+}
+
+// take measures a block's mean and squared distance from it.
+func (m *moments[T]) take(b *Batch[T], block, channel int) {
+	mean := m.takeMean(b, block, channel)
+	m.squares[block*m.channels+channel] = kernel.SumSquares(m.path, b.plane(block, channel), mean, b.samples(block))
+}
+
+// mean returns a channel's mean over the batch.
+func (m *moments[T]) mean(b *Batch[T], channel int) T {
+	first := m.means[channel]
 	var sum T
 	for block := range b.Blocks() {
-		sum += kernel.Sum(path, b.plane(block, channel), first, b.samples(block))
+		sum += T(b.blockCount(block) * (m.means[block*m.channels+channel] - first)) // T: not fused on any processor
 	}
 	return first + sum/b.count()
 }
 
-// channelVariance returns a channel's mean squared distance from its mean.
-func channelVariance[T Float](path kernel.Path, b *Batch[T], channel int, mean T) T {
+// variance returns a channel's mean squared distance from its mean.
+func (m *moments[T]) variance(b *Batch[T], channel int, mean T) T {
 	var sum T
 	for block := range b.Blocks() {
-		sum += kernel.SumSquares(path, b.plane(block, channel), mean, b.samples(block))
+		away := m.means[block*m.channels+channel] - mean
+		sum += m.squares[block*m.channels+channel] + T(b.blockCount(block)*away*away)
 	}
 	return sum / b.count()
 }
@@ -45,5 +77,5 @@ const momentum = 0.1
 
 // track moves a running average toward the statistic of a batch.
 func track[T Float](running *T, batch T) {
-	*running += T(momentum * (batch - *running)) // T: not fused on any processor
+	*running += T(momentum * (batch - *running))
 }
