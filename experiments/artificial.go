@@ -1,6 +1,8 @@
 package experiments
 
 import (
+	"strings"
+
 	"homeostat/artificial"
 	"homeostat/internal/conf"
 	"homeostat/internal/data"
@@ -31,14 +33,16 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	if a.Dataset == "" && f.Stimulus != nil {
 		a.Dataset = f.Stimulus.Dataset
 	}
-	if _, err := data.Find(a.Dataset); err != nil {
+	if a.Dataset == "" {
+		faults.At(n, "needs the key \"dataset\", or a [stimulus] with one")
+	} else if _, err := data.Find(a.Dataset); err != nil {
 		faults.At(at(n, "dataset"), "%s", err)
 	} else if f.Stimulus != nil && f.Stimulus.Dataset != a.Dataset {
 		faults.At(at(n, "dataset"), "is %q while stimulus.dataset is %q: both sides see the same images, so leave this key out", a.Dataset, f.Stimulus.Dataset)
 	}
 	a.completeNetwork(n, faults)
 	if len(a.Normalizations) == 0 {
-		faults.At(at(n, "normalizations"), "names no normalization; there are %v", normalizations())
+		faults.At(at(n, "normalizations"), "names no normalization; there are %s", strings.Join(normalizations(), ", "))
 	}
 	seen := map[string]bool{}
 	for i, name := range a.Normalizations {
@@ -63,7 +67,7 @@ func (a *Artificial) completeNetwork(n *conf.Node, faults *conf.Faults) {
 		faults.At(at(n, "network"), "stands beside layers; give one of the two")
 	case len(a.Layers) > 0:
 	case a.Network == "":
-		faults.At(n, "needs the key \"network\" (there are %v) or [[artificial.layers]]", conf.SortedKeys(known))
+		faults.At(n, "needs the key \"network\" (there is %s) or [[artificial.layers]]", strings.Join(conf.SortedKeys(known), ", "))
 	case known[a.Network] == nil:
 		faults.At(at(n, "network"), "%s", conf.OneOf(a.Network, "network", conf.SortedKeys(known)))
 	default:

@@ -145,7 +145,8 @@ func (b *Biological) completePopulation(name string, n *conf.Node, faults *conf.
 				all = append(all, m.Name)
 			}
 			faults.At(m, "%s", conf.OneOf(wanted, "neuron model", all))
-			b.spec.Populations = append(b.spec.Populations, circuits.Population{Name: name, Model: wanted})
+			conf.DecodeSome(n, faults, &p)
+			b.spec.Populations = append(b.spec.Populations, circuits.Population{Name: name, Model: wanted, Size: p.Size})
 			return
 		}
 	}

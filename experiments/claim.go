@@ -96,18 +96,29 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 		faults.At(at(n, "measure"), "%s", conf.OneOf(name, "measure", measureNames()))
 	}
 	c.checkExpectation(n, faults)
+	for _, other := range f.Claims {
+		if other == c {
+			break
+		}
+		if other.Name == c.Name {
+			faults.At(at(n, "name"), "a claim named %q stands above already", c.Name)
+			break
+		}
+	}
 	if len(places) == 0 {
 		return // what is wrong with the sides is said already
 	}
 	var err error
 	if c.of, err = findOne(c.Of, places); err != nil {
-		faults.At(at(n, "of"), "%s", err)
+		faults.At(at(n, "of"), "%s%s", err, f.unmeasured(c.Of))
 		return
 	}
 	if c.inSegment, err = f.segment(c.of, c.In); err != nil {
 		faults.At(at(n, "in"), "%s", err)
+		return
 	}
 	if c.Versus == "" {
+		c.checkMeasured(f, c.of, c.inSegment, n, faults)
 		return
 	}
 	c.versus, c.other = c.of, c.Versus
@@ -119,10 +130,24 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 			c.other, _ = f.segment(c.versus, "")
 		}
 	}
+	c.checkMeasured(f, c.of, c.inSegment, n, faults)
+	c.checkMeasured(f, c.versus, c.other, n, faults)
+}
+
+// checkMeasured checks that the measure can have a value at a place at all.
+func (c *Claim) checkMeasured(f *File, p place, segment string, n *conf.Node, faults *conf.Faults) {
+	if p == (place{}) || len(*faults) > 0 {
+		return // something else is wrong, and may be the reason
+	}
+	if err := f.measurable(c.Measure, p, segment); err != nil {
+		faults.At(at(n, "measure"), "%s", err)
+	} else if c.Test == "counting_noise" && f.measurable("set_point_error", p, segment) != nil {
+		faults.At(at(n, "test"), "needs set points, and no rule gives any to %s", p)
+	}
 }
 
 func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
-	given := 0
+	given := 0 // ways in which it says what the number must be
 	for _, b := range []*Bounds{&c.Bounds, c.Difference, c.Ratio} {
 		if !b.given() {
 			continue
@@ -142,7 +167,7 @@ func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
 		}
 	}
 	if given != 1 {
-		faults.At(n, "gives %d expectations; give one of value with tolerance, min and max, difference, ratio, test", given)
+		faults.At(n, "says what the number must be in %d ways; give one: value with tolerance, min or max, difference, ratio, or test", given)
 	}
 	compares := c.Difference != nil || c.Ratio != nil || c.Test != "" && tests()[c.Test].compares
 	if compares && c.Versus == "" {
@@ -198,12 +223,13 @@ func (c *Claim) judge(r *Result, quick bool) ClaimResult {
 	if c.Versus != "" {
 		out.Versus = r.label(c.versus, c.other)
 	}
+	if c.FullSize && quick {
+		out.Verdict, out.Says = report.NotRun, c.says()
+		return out
+	}
 	x, bounds, err := c.number(r, &out)
 	out.Expected, out.Tolerance, out.Min, out.Max = bounds.Value, bounds.Tolerance, bounds.Min, bounds.Max
-	out.Says = bounds.String()
-	if c.Test != "" {
-		out.Says = tests()[c.Test].says(c.Level)
-	}
+	out.Says = c.says()
 	if err != nil {
 		out.Why = err.Error()
 	} else if !math.IsNaN(x) && !math.IsInf(x, 0) {
@@ -211,8 +237,6 @@ func (c *Claim) judge(r *Result, quick bool) ClaimResult {
 	}
 	out.Pass = err == nil && bounds.hold(x)
 	switch {
-	case c.FullSize && quick:
-		out.Verdict = report.NotRun
 	case out.Pass:
 		out.Verdict = report.Pass
 	case c.KnownDifference != "" && err == nil:
@@ -221,6 +245,19 @@ func (c *Claim) judge(r *Result, quick bool) ClaimResult {
 		out.Verdict = report.Fail
 	}
 	return out
+}
+
+// says is what the number must be, in words.
+func (c *Claim) says() string {
+	switch {
+	case c.Test != "":
+		return tests()[c.Test].says(c.Level)
+	case c.Difference.given():
+		return "difference " + c.Difference.String()
+	case c.Ratio.given():
+		return "ratio " + c.Ratio.String()
+	}
+	return c.Bounds.String()
 }
 
 // number returns what the claim is about and what it must be: the measure

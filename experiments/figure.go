@@ -35,23 +35,38 @@ type FigureSpec struct {
 // figureKind is a row of the table of figures.
 type figureKind struct {
 	about string
-	needs []string // keys that it cannot do without
+	needs []string                          // keys that it cannot do without
+	shows func(f *File, s *FigureSpec) bool // whether a file has anything to show
 	draw  func(r *Result, f *FigureSpec) ([]report.Panel, error)
 }
 
 // figureKinds are the known ones.
 func figureKinds() map[string]figureKind {
 	return map[string]figureKind{
-		"bars":              {"a measure under each condition: mean and spread over seeds", []string{"measure"}, drawBars},
-		"units":             {"the distribution of a measure over units under each condition", []string{"measure"}, drawUnits},
-		"cumulative":        {"the cumulative distribution of a measure over units", []string{"measure"}, drawCumulative},
-		"rate_distribution": {"cumulative distribution of firing rates in each segment", nil, drawRates},
-		"time_course":       {"a recorded quantity of each unit over the protocol", []string{"what"}, drawTimeCourse},
-		"weights":           {"each weight at a segment's end against its start", []string{"in"}, drawWeights},
-		"stimuli":           {"examples of the images", nil, drawStimuli},
-		"accuracy":          {"test accuracy over the iterations of training", nil, drawAccuracy},
-		"heatmap":           {"activation probability of each unit over training", nil, drawHeatmap},
+		"bars":              {"a measure under each condition: mean and spread over seeds", []string{"measure"}, anything, drawBars},
+		"units":             {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
+		"cumulative":        {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
+		"rate_distribution": {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
+		"time_course":       {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
+		"weights":           {"each weight at a segment's end against its start", []string{"in"}, plasticWeights, drawWeights},
+		"stimuli":           {"examples of the images", nil, images, drawStimuli},
+		"accuracy":          {"test accuracy over the iterations of training", nil, trained, drawAccuracy},
+		"heatmap":           {"the activation probability of each unit over training", nil, trained, drawHeatmap},
 	}
+}
+
+func anything(*File, *FigureSpec) bool      { return true }
+func images(f *File, _ *FigureSpec) bool    { return f.Dataset() != "" }
+func simulated(_ *File, s *FigureSpec) bool { return s.side("biological") }
+func trained(_ *File, s *FigureSpec) bool   { return s.side("artificial") }
+func plasticWeights(f *File, s *FigureSpec) bool {
+	return slices.ContainsFunc(s.places, func(p place) bool {
+		return p.side == "biological" && slices.Contains(f.Biological.plastic(), p.unit)
+	})
+}
+
+func (s *FigureSpec) side(name string) bool {
+	return slices.ContainsFunc(s.places, func(p place) bool { return p.side == name })
 }
 
 func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.Faults) {
@@ -94,6 +109,30 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	}
 	s.checkSegments(f, n, faults)
 	s.checkRecorded(f, n, faults)
+	if len(*faults) == 0 {
+		s.checkShown(f, kind, n, faults)
+	}
+}
+
+// checkShown checks that there is anything to show: a place of the right kind, at
+// which the measure can have a value.
+func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *conf.Faults) {
+	if !kind.shows(f, s) {
+		faults.At(at(n, "kind"), "%s shows %s, and there is nothing of the kind in this file", s.Kind, kind.about)
+		return
+	}
+	if s.Measure == "" {
+		return
+	}
+	var last error
+	for _, p := range s.places {
+		for _, segment := range s.segmentsAt(f, p) {
+			if last = f.measurable(s.Measure, p, segment); last == nil {
+				return
+			}
+		}
+	}
+	faults.At(at(n, "measure"), "%s", last)
 }
 
 func (s *FigureSpec) checkSegments(f *File, n *conf.Node, faults *conf.Faults) {

@@ -77,7 +77,7 @@ func axis(s *FigureSpec) string {
 	}
 	base, part, _ := strings.Cut(s.Measure, ".")
 	m, _ := measure.Find(base)
-	text := strings.ReplaceAll(base, "_", " ")
+	text := strings.ReplaceAll(strings.ReplaceAll(base, "_", " "), " cv", " CV")
 	if part != "" {
 		text += ", " + part
 	}
@@ -114,6 +114,7 @@ func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		}
 		panels = append(panels, panel)
 	}
+	sameHeight(panels)
 	return panels, orNothing(panels)
 }
 
@@ -134,10 +135,11 @@ func drawUnits(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	for k, side := range sides {
 		panel := report.Panel{Title: sideTitle(s, sides, k), Y: axis(s), YLog: s.Log}
 		for i, c := range side {
-			values, err := r.perUnit(s.Measure, c.at, c.segment)
+			seeds, err := r.perUnit(s.Measure, c.at, c.segment)
 			if err != nil {
 				return nil, err
 			}
+			values := slices.Concat(seeds...)
 			lo, median, hi := measure.Quartiles(values)
 			panel.Ticks = append(panel.Ticks, c.name)
 			panel.Marks = append(panel.Marks, report.Mark{
@@ -156,15 +158,17 @@ func drawCumulative(r *Result, s *FigureSpec) (panels []report.Panel, err error)
 	sides := r.conditions(s)
 	for k, side := range sides {
 		panel := report.Panel{Title: sideTitle(s, sides, k), X: axis(s), Y: "Fraction of units", XLog: s.Log}
+		repeated := slices.ContainsFunc(side[1:], func(c shown) bool { return c.at.method == side[0].at.method })
 		for _, c := range side {
-			values, err := r.perUnit(s.Measure, c.at, c.segment)
+			seeds, err := r.perUnit(s.Measure, c.at, c.segment)
 			if err != nil {
 				return nil, err
 			}
+			values := slices.Concat(seeds...)
 			x, y := measure.ECDF(values)
 			colour := c.at.method
-			if len(side) > 1 && side[0].at.method == side[len(side)-1].at.method {
-				colour = c.name // one method throughout: colours tell the rest apart
+			if repeated {
+				colour = c.name // a method stands here more than once: colours tell its segments or units apart
 			}
 			panel.Marks = append(panel.Marks, report.Mark{Kind: "steps", Method: colour, Label: c.name, X: x, Y: y})
 		}

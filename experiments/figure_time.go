@@ -99,7 +99,11 @@ func drawWeights(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				if w.at[segment] == nil {
 					return nil, fmt.Errorf("segment %q did not come to its end", segment)
 				}
-				panels = append(panels, weightPanel(r.File, s, rec.method, w, segment))
+				panel := weightPanel(r.File, s, w, segment)
+				if len(r.recordings) > 1 {
+					panel.Title = report.MethodName(rec.method) + ", " + segment
+				}
+				panels = append(panels, panel)
 			}
 		}
 	}
@@ -110,7 +114,7 @@ func drawWeights(r *Result, s *FigureSpec) ([]report.Panel, error) {
 }
 
 // weightPanel draws a few target neurons, evenly spread, each in a colour of its own.
-func weightPanel(f *File, s *FigureSpec, method string, w *weights, segment string) report.Panel {
+func weightPanel(f *File, s *FigureSpec, w *weights, segment string) report.Panel {
 	i := slices.IndexFunc(f.Biological.Segments, func(x Segment) bool { return x.Name == segment })
 	start, before := "start", w.at[""]
 	if i > 0 {

@@ -18,6 +18,7 @@ type File struct {
 	Scale       string  `toml:"scale"`           // spatial scale: neuron, synapse, layer, network
 	Typical     float64 `toml:"typical_seconds"` // how long it takes on two cores, s
 	Seed        uint64  `toml:"seed"`            // of every random number in it
+	Reduced     bool    `toml:"reduced"`         // it is the smaller run of --quick: claims on the full size are not held
 
 	Stimulus   *Stimulus     `toml:"stimulus"`
 	Biological *Biological   `toml:"biological"`
@@ -89,6 +90,7 @@ func Parse(path string, text []byte, over Overrides) (*File, error) {
 		faults.At(quick, "must be a table of overrides")
 	} else if quick != nil && over.Quick {
 		root.Merge(quick, &faults)
+		root.Put("reduced", &conf.Node{Path: "reduced", Scalar: true})
 	}
 	for _, s := range over.Set {
 		if err := root.Override(s.Key, s.Value, "--set"); err != nil {
@@ -112,6 +114,9 @@ func Parse(path string, text []byte, over Overrides) (*File, error) {
 // complete decodes what depends on other parts of the file, and checks that
 // every name refers to something.
 func (f *File) complete(faults *conf.Faults) {
+	if title := f.root.Child("title"); title != nil && f.Title == "" {
+		faults.At(title, "must say what the experiment shows")
+	}
 	if f.Artificial != nil {
 		f.Artificial.complete(f, f.root.Child("artificial"), faults)
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"homeostat/internal/conf"
+	"homeostat/report"
 )
 
 const tenFaults = `title = "A file with many faults"
@@ -92,14 +93,24 @@ func TestTenFaultsAtOnce(t *testing.T) {
 
 func TestFaultsOfNames(t *testing.T) {
 	const head = "title = \"t\"\n[artificial]\ndataset = \"glyphs\"\nnetwork = \"lenet5\"\nnormalizations = [\"vanilla\", \"batchnorm\"]\n"
+	const cells = "title = \"t\"\n[biological.population.cell]\nmodel = \"lif\"\nsize = 3\n[[biological.segment]]\nname = \"all\"\n"
 	for _, c := range []struct{ text, want string }{
 		{"title = \"t\"\n", "neither [biological] nor [artificial]"},
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanila\"\nmin=0.1\n", `called "vanila"; did you mean "vanilla"?`},
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"fc1\"\nmin=0.1\n", `"fc1" could be any of artificial/vanilla/fc1, artificial/batchnorm/fc1`},
-		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\n", "gives 0 expectations"},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\n", "must be in 0 ways"},
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nvalue=0.5\n", "without its tolerance"},
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nin=\"after\"\nmin=0.1\n", "names a segment, and artificial/vanilla has none"},
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nratio={min=1}\n", `needs the key "versus"`},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"mean_rate\"\nof=\"batchnorm\"\nmin=0.1\n", "claim[0].measure: mean_rate has no value at artificial/batchnorm"},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"code_entropy.foo\"\nof=\"batchnorm/fc1\"\nmin=0.1\n", `no further number of code_entropy is called "foo"`},
+		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nmin=0.1\n[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nmin=0.2\n", `a claim named "c" stands above already`},
+		{strings.Replace(head, "title = \"t\"", "title = \"\"", 1), "title: must say what"},
+		{cells + "duration = 1000.05\n", "segment[0].duration: must be a multiple of dt (0.1 ms), is 1000.05"},
+		{cells + "duration = 1000.0\nwindow = 300.0\n", "segment[0].window: must be a multiple of dt"},
+		{cells + "duration = 1000.0\n[[claim]]\nname=\"c\"\nmeasure=\"set_point_error\"\nof=\"cell\"\nmax=0.1\n", "set_point_error has no value at biological/none/cell"},
+		{cells + "duration = 1000.0\n[[figure]]\nkind=\"heatmap\"\n", "figure[0].kind: heatmap shows"},
+		{cells + "duration = 1000.0\n[[figure]]\nkind=\"bars\"\nmeasure=\"weight_slope\"\n", "figure[0].measure: weight_slope has no value at"},
 		{strings.Replace(head, "lenet5", "lenet6", 1), `no network is called "lenet6"; did you mean "lenet5"?`},
 		{strings.Replace(head, "\"batchnorm\"", "\"batchnrm\"", 1), `no normalization is called "batchnrm"; did you mean "batchnorm"?`},
 		{head + "batch = 0\n", "artificial.batch"},
@@ -135,6 +146,38 @@ func TestResolvedCopyIsTheSameExperiment(t *testing.T) {
 		if d := cmp.Diff(first.String(), second.String()); d != "" {
 			t.Errorf("%s: %s", name, d)
 		}
+	}
+}
+
+// What --quick ran is a file of its own too: its claims on the full size stay open.
+func TestTheResolvedCopyOfAQuickRunIsQuick(t *testing.T) {
+	const text = `title = "t"
+[biological.population.cell]
+model = "lif"
+size  = 3
+[[biological.segment]]
+name     = "all"
+duration = 100.0
+[[claim]]
+name      = "they fire"
+measure   = "mean_rate"
+of        = "cell"
+min       = 1.0
+full_size = true
+[quick]
+biological.segment.all.duration = 10.0
+`
+	f, err := Parse("f.toml", []byte(text), Overrides{Quick: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var resolved strings.Builder
+	if err := f.WriteResolved(&resolved); err != nil {
+		t.Fatal(err)
+	}
+	r := runText(t, resolved.String(), 1)
+	if c := r.Claims[0]; c.Verdict != report.NotRun || c.Value != nil || r.File.Biological.Segments[0].Duration != 10 {
+		t.Errorf("%+v of a segment of %g ms", c, r.File.Biological.Segments[0].Duration)
 	}
 }
 

@@ -92,6 +92,19 @@ func findOne(ref string, places []place) (place, error) {
 	return place{}, fmt.Errorf("%q could be any of %s", ref, list(found))
 }
 
+// unmeasured explains a reference to what is in the file and has no measures.
+func (f *File) unmeasured(ref string) string {
+	if f.Biological == nil {
+		return ""
+	}
+	for _, name := range append(f.Biological.populationNames(), f.Biological.projectionNames()...) {
+		if name == ref {
+			return ": measures are taken of populations that receive synapses, and of projections that a rule acts on"
+		}
+	}
+	return ""
+}
+
 func list(places []place) string {
 	all := make([]string, len(places))
 	for i, p := range places {

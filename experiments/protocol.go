@@ -3,6 +3,7 @@ package experiments
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -73,8 +74,8 @@ func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *con
 	case s.Duration <= 0:
 		faults.At(at(n, "duration"), "must be above 0 ms, is %g", s.Duration)
 	}
-	if s.Window < 0 || s.Window > s.Duration {
-		faults.At(at(n, "window"), "must lie between 0 and the segment's %g ms, is %g", s.Duration, s.Window)
+	if s.Duration > 0 {
+		b.checkGrid(f, s, n, faults)
 	}
 	if s.Window > 0 && s.Stimuli > 0 {
 		faults.At(at(n, "window"), "stands beside stimuli, whose windows are the stimuli themselves; leave one out")
@@ -89,6 +90,25 @@ func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *con
 			faults.At(n.Child("scale").Child(path), "%s", err)
 		}
 	}
+}
+
+// checkGrid checks that a segment is whole steps, and whole windows.
+func (b *Biological) checkGrid(f *File, s *Segment, n *conf.Node, faults *conf.Faults) {
+	if s.Stimuli == 0 && !multiple(s.Duration, b.Dt) {
+		faults.At(at(n, "duration"), "must be a multiple of dt (%g ms), is %g", b.Dt, s.Duration)
+	}
+	if s.Stimuli > 0 && !(multiple(f.Stimulus.Duration, b.Dt) && (f.Stimulus.Gap == 0 || multiple(f.Stimulus.Gap, b.Dt))) {
+		faults.At(f.root.Child("stimulus"), "duration and gap must be multiples of biological.dt (%g ms), are %g and %g", b.Dt, f.Stimulus.Duration, f.Stimulus.Gap)
+	}
+	if s.Window != 0 && !(multiple(s.Window, b.Dt) && multiple(s.Duration, s.Window)) {
+		faults.At(at(n, "window"), "must be a multiple of dt (%g ms) that divides the segment's %g ms, is %g", b.Dt, s.Duration, s.Window)
+	}
+}
+
+// multiple says whether x is a whole number of units, at least one, but for rounding.
+func multiple(x, unit float64) bool {
+	n := math.Round(x / unit)
+	return n >= 1 && math.Abs(x/unit-n) < 1e-6*math.Max(1, 1e-6*n)
 }
 
 func (s *Segment) stimulusTime(stimulus *Stimulus) float64 {

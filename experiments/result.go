@@ -133,29 +133,37 @@ func (r *Result) values(name string, p place, segment string) (all []float64) {
 	return all
 }
 
-// value returns a measure's mean over seeds.
+// value returns a measure's mean over seeds; of p-values, whose mean says nothing, the median.
 func (r *Result) value(name string, p place, segment string) (float64, error) {
 	all := r.values(name, p, segment)
 	if len(all) == 0 {
 		return math.NaN(), fmt.Errorf("%s has no value at %s%s", name, r.label(p, segment), r.reason(p))
 	}
+	if strings.HasSuffix(name, ".p") {
+		_, median, _ := measure.Quartiles(all)
+		return median, nil
+	}
 	return measure.Mean(all), nil
 }
 
 // perUnit returns a measure's number for each unit that has one (a unit that is
-// never active has no mean activation), seeds after one another.
-func (r *Result) perUnit(name string, p place, segment string) (all []float64, err error) {
+// never active has no mean activation), seed by seed.
+func (r *Result) perUnit(name string, p place, segment string) (seeds [][]float64, err error) {
 	for _, o := range r.seen(p, segment) {
+		var units []float64
 		for _, x := range o.results[name].PerUnit {
 			if !math.IsNaN(x) {
-				all = append(all, x)
+				units = append(units, x)
 			}
 		}
+		if len(units) > 0 {
+			seeds = append(seeds, units)
+		}
 	}
-	if len(all) == 0 {
+	if len(seeds) == 0 {
 		return nil, fmt.Errorf("%s has no numbers for single units at %s%s", name, r.label(p, segment), r.reason(p))
 	}
-	return all, nil
+	return seeds, nil
 }
 
 // reason tells why a place may have no numbers: its run failed.

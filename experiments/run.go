@@ -18,7 +18,6 @@ import (
 type Options struct {
 	Threads    int           // 0: all cores
 	DataDir    string        // where data sets lie; "" for the default
-	Quick      bool          // the file was read with its [quick] overrides
 	Dir        string        // results folder, where checkpoints are
 	Checkpoint time.Duration // between checkpoints of one training; 0: none are written
 	Resume     bool          // go on from the checkpoints in Dir
@@ -71,7 +70,7 @@ func Run(ctx context.Context, f *File, o Options) (*Result, error) {
 }
 
 func run(ctx context.Context, f *File, o Options, load func(name string) (*data.Set, error)) (*Result, error) {
-	r := &Result{File: f, Quick: o.Quick, Started: time.Now()}
+	r := &Result{File: f, Quick: f.Reduced, Started: time.Now()}
 	kept, err := openCheckpoints(f, o)
 	if err != nil {
 		return nil, err
@@ -92,7 +91,7 @@ func run(ctx context.Context, f *File, o Options, load func(name string) (*data.
 		return r, err
 	}
 	for _, c := range f.Claims {
-		r.Claims = append(r.Claims, c.judge(r, o.Quick))
+		r.Claims = append(r.Claims, c.judge(r, f.Reduced))
 	}
 	return r, nil
 }

@@ -37,7 +37,8 @@ func (t test) says(level float64) string {
 }
 
 // twoSamples applies a test to the numbers that the claim's measure gives for
-// each unit, on either side of the comparison; seeds are pooled.
+// each unit, on either side of the comparison. Units of one run share its seed,
+// so runs are not pooled: the p-value is the median over seeds.
 func twoSamples(of func(x, y []float64) measure.Test) func(*Claim, *Result) (float64, error) {
 	return func(c *Claim, r *Result) (float64, error) {
 		x, err := r.perUnit(c.Measure, c.of, c.inSegment)
@@ -48,7 +49,12 @@ func twoSamples(of func(x, y []float64) measure.Test) func(*Claim, *Result) (flo
 		if err != nil {
 			return 0, err
 		}
-		return of(x, y).P, nil
+		var p []float64
+		for k := range min(len(x), len(y)) {
+			p = append(p, of(x[k], y[k]).P)
+		}
+		_, median, _ := measure.Quartiles(p)
+		return median, nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"text/tabwriter"
@@ -12,7 +13,12 @@ import (
 
 func dataCommand() *cobra.Command {
 	var dir string
-	c := &cobra.Command{Use: "data", Short: "data sets: what is here, download, check"}
+	c := &cobra.Command{
+		Use: "data", Short: "data sets: what is here, download, check", Args: cobra.NoArgs,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return inputError{errors.New("data is followed by list, fetch NAME or verify NAME")}
+		},
+	}
 	c.PersistentFlags().StringVar(&dir, "data", "", "where data sets lie (default $HOMEOSTAT_DATA, else the user cache folder)")
 	c.AddCommand(dataListCommand(&dir), dataFetchCommand(&dir), dataVerifyCommand(&dir))
 	return c
@@ -28,6 +34,11 @@ func dataListCommand(dir *string) *cobra.Command {
 			fmt.Fprintln(w, "NAME\tWHERE\tWHAT")
 			for _, info := range data.Sets() {
 				where := info.Where(*dir)
+				if where != "" {
+					if err := data.Verify(info.Name, *dir); err != nil {
+						where = "damaged: homeostat data verify " + info.Name
+					}
+				}
 				if info.Embedded {
 					where = "drawn by the program"
 				} else if where == "" {

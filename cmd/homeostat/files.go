@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -44,22 +45,22 @@ func duration(seconds float64) string {
 }
 
 func validateCommand() *cobra.Command {
-	var quick bool
-	c := &cobra.Command{
+	return &cobra.Command{
 		Use:   "validate FILE.toml",
 		Short: "check an experiment file: every fault at once, with line and key",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			f, err := experiments.Open(args[0], experiments.Overrides{Quick: quick})
+			f, err := experiments.Open(args[0], experiments.Overrides{})
 			if err != nil {
 				return asInputError(err)
+			}
+			if _, err := experiments.Open(args[0], experiments.Overrides{Quick: true}); err != nil {
+				return fmt.Errorf("with --quick: %w", asInputError(err))
 			}
 			fmt.Fprintf(c.OutOrStdout(), "%s: no fault found (%s, %d claims)\n", args[0], f.Side(), len(f.Claims))
 			return nil
 		},
 	}
-	c.Flags().BoolVar(&quick, "quick", false, "check it with its [quick] overrides")
-	return c
 }
 
 func initCommand() *cobra.Command {
@@ -75,6 +76,9 @@ func initCommand() *cobra.Command {
 			path := args[0] + ".toml"
 			if len(args) == 2 {
 				path = args[1]
+			}
+			if !strings.HasSuffix(path, ".toml") {
+				return inputError{fmt.Errorf("%s: an experiment file's name ends in .toml", path)}
 			}
 			f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 			if errors.Is(err, os.ErrExist) {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -69,7 +70,7 @@ func exitCode(ctx context.Context, err error) int {
 		return exitInterrupted
 	case errors.Is(err, errFailed):
 		return exitFailed
-	case errors.As(err, &faults), errors.As(err, &input), errors.As(err, &folder):
+	case errors.As(err, &faults), errors.As(err, &input), strings.HasPrefix(err.Error(), "unknown command"), errors.As(err, &folder):
 		return exitInput
 	}
 	return exitMachine

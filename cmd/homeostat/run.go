@@ -73,7 +73,7 @@ func (f *runFlags) run(c *cobra.Command, name string) error {
 	}
 	show := newProgress(os.Stderr)
 	result, err := experiments.Run(c.Context(), file, experiments.Options{
-		Threads: f.threads, DataDir: f.data, Quick: f.quick, Progress: show.tell,
+		Threads: f.threads, DataDir: f.data, Progress: show.tell,
 		Dir: f.dir, Checkpoint: time.Duration(f.checkpoint * float64(time.Second)), Resume: f.resume,
 	})
 	show.close()

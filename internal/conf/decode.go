@@ -23,22 +23,29 @@ type Decoder interface {
 // begins with a key's name is reported at that key. What is left at its default
 // is added to the tree.
 func Decode(n *Node, faults *Faults, into ...any) {
+	known := DecodeSome(n, faults, into...)
+	for _, key := range n.keys {
+		if !known[key] {
+			unknownKey(n.child[key], faults, key, known)
+		}
+	}
+}
+
+// DecodeSome is Decode for a table of which other keys are read elsewhere, or
+// cannot be read at all; it returns those that it knows.
+func DecodeSome(n *Node, faults *Faults, into ...any) (known map[string]bool) {
 	if !n.IsTable() {
 		faults.At(n, "must be a table, is %s", n.what())
-		return
+		return nil
 	}
-	known := map[string]bool{}
+	known = map[string]bool{}
 	for _, target := range into {
 		whole := decodeStruct(n, faults, reflect.ValueOf(target).Elem(), known)
 		if v, ok := target.(interface{ Validate() error }); ok && whole {
 			validate(n, faults, v.Validate())
 		}
 	}
-	for _, key := range n.keys {
-		if !known[key] {
-			unknownKey(n.child[key], faults, key, known)
-		}
-	}
+	return known
 }
 
 func unknownKey(n *Node, faults *Faults, key string, known map[string]bool) {
@@ -191,13 +198,13 @@ func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
 			v.SetFloat(x)
 		}
 	case reflect.Int:
-		if x, ok := n.Scalar.(int64); ok {
+		if x, ok := whole(n); ok {
 			v.SetInt(x)
 		} else {
 			faults.At(n, "must be a whole number, is %s", n.what())
 		}
 	case reflect.Uint64:
-		if x, ok := n.Scalar.(int64); ok && x >= 0 {
+		if x, ok := whole(n); ok && x >= 0 {
 			v.SetUint(uint64(x))
 		} else {
 			faults.At(n, "must be a whole number of at least 0, is %s", n.what())
@@ -217,6 +224,15 @@ func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
 	default:
 		panic("conf: no way to read a " + v.Type().String())
 	}
+}
+
+// whole returns a whole number, also where it is written like 1e6.
+func whole(n *Node) (int64, bool) {
+	if x, ok := n.Scalar.(float64); ok && x == math.Trunc(x) && math.Abs(x) < 1<<53 {
+		return int64(x), true
+	}
+	x, ok := n.Scalar.(int64)
+	return x, ok
 }
 
 // Nearest returns the name most like s, "" if none is like it.

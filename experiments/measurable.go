@@ -1,0 +1,119 @@
+package experiments
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"homeostat/circuits"
+	"homeostat/measure"
+)
+
+// measurable returns why a measure, "name" or "name.part", cannot have a value at
+// a place: it is asked about a small made-up input that knows what the place will.
+func (f *File) measurable(name string, p place, segment string) error {
+	base, part, _ := strings.Cut(name, ".")
+	m, ok := measure.Find(base)
+	if !ok {
+		return nil // said elsewhere
+	}
+	result, ok := m.Of(f.sample(p, segment))
+	if !ok {
+		return fmt.Errorf("%s has no value at %s: it is the %s", base, p, m.Doc)
+	}
+	if _, ok := result.Extra[part]; part != "" && !ok {
+		return oneOf(part, "further number of "+base, sortedNames(result.Extra))
+	}
+	return nil
+}
+
+func sortedNames(extra map[string]float64) (all []string) {
+	for name := range extra {
+		all = append(all, name)
+	}
+	return all
+}
+
+// sample is an input with all that will be known of a place, in made-up numbers.
+func (f *File) sample(p place, segment string) measure.Input {
+	in := measure.Input{Accuracy: math.NaN(), TrainAccuracy: math.NaN()}
+	if p.side == "artificial" {
+		f.sampleTrained(&in, p)
+	} else {
+		f.sampleSimulated(&in, p, segment)
+	}
+	return in
+}
+
+func (f *File) sampleTrained(in *measure.Input, p place) {
+	if p.unit == "" {
+		in.Accuracy, in.TrainAccuracy = 0.6, 0.7
+		in.Curve = &measure.Curve{Iterations: []float64{1, 2}, Accuracy: []float64{0, 1}}
+		return
+	}
+	in.Batches = [][]float64{{0.5, 0.4}, {0.3, 0.6}}
+	if p.unit != "hidden" { // whether a normalization learns scales shows once it has
+		in.Scales = []float64{0.5, 0.6}
+	}
+	if strings.HasPrefix(p.unit, "conv") {
+		in.Tallies = measure.Tallies(someActivity())
+		return
+	}
+	sampleActivity(in)
+	in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
+}
+
+func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
+	for _, name := range f.Biological.plastic() {
+		if name == p.unit {
+			in.Weights = &measure.Weights{Post: []int32{0, 0, 0}, Before: []float64{1, 2, 3}, After: []float64{2, 4, 6}}
+			return
+		}
+	}
+	population, _, _ := strings.Cut(p.unit, ".")
+	in.Rates = []float64{1, 2, 3, 5, 8}
+	for _, r := range f.Biological.spec.Rules {
+		if kind, ok := circuits.FindRule(r.Name); ok && f.Biological.targetOf(r.On) == population && hasTarget(kind) {
+			in.Targets = []float64{1, 2, 3, 5, 8}
+		}
+	}
+	for _, r := range f.Biological.Records {
+		for _, what := range r.What {
+			if r.Of == population && what == "rate" && r.Sample == 0 {
+				in.Series = &measure.Series{Times: []float64{1, 2}, Values: [][]float64{{1, 1}, {2, 2}, {3, 3}, {5, 5}, {8, 8}}}
+			}
+		}
+	}
+	for _, s := range f.Biological.Segments {
+		if s.Name != segment {
+			continue
+		}
+		if s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration {
+			sampleActivity(in)
+		}
+		if s.Stimuli > 0 && s.Images == "test" {
+			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
+		}
+	}
+}
+
+// hasTarget says whether a rule holds neurons to set points.
+func hasTarget(kind circuits.RuleKind) bool {
+	for _, key := range kind.Settable {
+		if key == "target" {
+			return true
+		}
+	}
+	return false
+}
+
+func someActivity() measure.Activity {
+	return measure.Activity{Stimuli: 8, Units: 2, A: []float64{1, 0, 0, 2, 3, 1, 0, 1, 2, 0, 0, 3, 1, 1, 0, 2}}
+}
+
+func sampleActivity(in *measure.Input) {
+	a := someActivity()
+	in.Activity, in.Tallies = &a, measure.Tallies(a)
+}
+
+func someLabels() []int { return []int{0, 1, 0, 1, 0, 1, 0, 1} }
