@@ -31,6 +31,7 @@ var layers = map[string]layer{
 	"internal/npz":        {nil, "it stands at the bottom"},
 	"internal/team":       {nil, "it stands at the bottom"},
 	"internal/atomicfile": {nil, "it stands at the bottom"},
+	"internal/machine":    {nil, "it stands at the bottom"},
 	"internal/version":    {nil, "it stands at the bottom"},
 }
 

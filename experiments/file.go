@@ -6,6 +6,7 @@ import (
 
 	"homeostat/internal/conf"
 	"homeostat/internal/data"
+	"homeostat/internal/machine"
 	"homeostat/measure"
 )
 
@@ -131,12 +132,36 @@ func (f *File) complete(faults *conf.Faults) {
 			faults.At(f.root.Child("measures").Items[i], "%s", conf.OneOf(name, "measure", measureNames()))
 		}
 	}
+	if len(*faults) == 0 {
+		f.checkMemory(faults)
+	}
 	places := f.places()
 	for i, figure := range f.Figures {
 		figure.check(f, places, f.root.Child("figure").Items[i], faults)
 	}
 	for i, claim := range f.Claims {
 		claim.check(f, places, f.root.Child("claim").Items[i], faults)
+	}
+}
+
+// checkMemory refuses, before anything is allocated, what the machine cannot hold.
+func (f *File) checkMemory(faults *conf.Faults) {
+	have, known := machine.Memory()
+	if !known {
+		return
+	}
+	refuse := func(n *conf.Node, need float64) {
+		if need > have {
+			faults.At(n, "would take about %s of memory, and this machine has %s left: make it smaller", machine.Bytes(need), machine.Bytes(have))
+		}
+	}
+	if f.Biological != nil {
+		refuse(f.root.Child("biological"), f.Biological.spec.Bytes(f.shape()))
+	}
+	if f.Artificial != nil {
+		if info, err := data.Find(f.Artificial.Dataset); err == nil {
+			refuse(f.root.Child("artificial"), f.Artificial.Bytes(info.Shape[0], info.Shape[1], info.Shape[2], 10))
+		}
 	}
 }
 

@@ -106,6 +106,8 @@ func TestFaultsOfNames(t *testing.T) {
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"code_entropy.foo\"\nof=\"batchnorm/fc1\"\nmin=0.1\n", `no further number of code_entropy is called "foo"`},
 		{head + "[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nmin=0.1\n[[claim]]\nname=\"c\"\nmeasure=\"test_accuracy\"\nof=\"vanilla\"\nmin=0.2\n", `a claim named "c" stands above already`},
 		{strings.Replace(head, "title = \"t\"", "title = \"\"", 1), "title: must say what"},
+		{strings.Replace(cells, "size = 3", "size = 2_000_000_000", 1) + "duration = 10.0\n", "biological: would take about 800 GB of memory"},
+		{strings.Replace(head, "network = \"lenet5\"", "layers = [{kind=\"dense\", out=1_000_000_000}]", 1), "artificial: would take about"},
 		{cells + "duration = 1000.05\n", "segment[0].duration: must be a multiple of dt (0.1 ms), is 1000.05"},
 		{cells + "duration = 1000.0\nwindow = 300.0\n", "segment[0].window: must be a multiple of dt"},
 		{cells + "duration = 1000.0\n[[claim]]\nname=\"c\"\nmeasure=\"set_point_error\"\nof=\"cell\"\nmax=0.1\n", "set_point_error has no value at biological/none/cell"},
