@@ -42,19 +42,19 @@ func Contract[T Float](path Path, c *Contraction, dst, x, w, bias []T) {
 func contract[T Float](c *Contraction, dst, x, w, bias []T) {
 	for j := range c.Outputs {
 		for p := range c.Positions {
-			var a [Lanes]T
+			var sum wide
 			if bias != nil {
-				broadcast(&a, bias[j])
+				broadcast(&sum, bias[j])
 			}
-			accumulate(&a, c, x, w, c.X0+p*c.XPosition, c.W0+j*c.WOutput)
-			*lanes(dst, j*c.DstOutput+p*c.DstPosition) = a
+			accumulate(&sum, c, x, w, c.X0+p*c.XPosition, c.W0+j*c.WOutput)
+			narrow(lanes(dst, j*c.DstOutput+p*c.DstPosition), &sum)
 		}
 	}
 }
 
 // accumulate adds the products of one output at one position, which start at x[xi] and w[wi].
-func accumulate[T Float](sum *[Lanes]T, c *Contraction, x, w []T, xi, wi int) {
-	var weight [Lanes]T
+func accumulate[T Float](sum *wide, c *Contraction, x, w []T, xi, wi int) {
+	var weight wide
 	for a := range c.N[0] {
 		for b := range c.N[1] {
 			i, k := xi+a*c.X[0]+b*c.X[1], wi+a*c.W[0]+b*c.W[1]

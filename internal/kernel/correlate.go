@@ -33,16 +33,19 @@ func Correlate[T Float](path Path, c *Correlation, dst, dy, x []T) {
 func correlate[T Float](c *Correlation, dst, dy, x []T) {
 	for j := range c.Outputs {
 		for k := range c.Taps {
-			var sum [Lanes]T
+			var sum, y wide
 			for a := range c.N[0] {
 				yi, xi := j*c.YOutput+a*c.Y[0], k*c.XTap+a*c.X[0]
 				for range c.N[1] {
-					multiplyAdd(&sum, lanes(dy, yi), lanes(x, xi))
+					widen(&y, lanes(dy, yi))
+					multiplyAdd(&sum, &y, lanes(x, xi))
 					yi += c.Y[1]
 					xi += c.X[1]
 				}
 			}
-			dst[j*c.DstOutput+k] += tree(&sum)
+			var all [Lanes]T
+			narrow(&all, &sum)
+			dst[j*c.DstOutput+k] += tree(&all)
 		}
 	}
 }

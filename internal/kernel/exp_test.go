@@ -10,16 +10,16 @@ import (
 
 const precision = 300 // bits, of which cancellation and 2^k leave far more than 53
 
-func wide(x float64) *big.Float { return new(big.Float).SetPrec(precision).SetFloat64(x) }
+func precisely(x float64) *big.Float { return new(big.Float).SetPrec(precision).SetFloat64(x) }
 
 // exactExp sums the Taylor series at x/2^20 and squares twenty times.
 func exactExp(x float64) *big.Float {
-	r := wide(x)
+	r := precisely(x)
 	r.SetMantExp(r, -20)
-	sum, term := wide(1), wide(1)
+	sum, term := precisely(1), precisely(1)
 	for n := 1; n < 40; n++ {
 		term.Mul(term, r)
-		term.Quo(term, wide(float64(n)))
+		term.Quo(term, precisely(float64(n)))
 		sum.Add(sum, term)
 	}
 	for range 20 {
@@ -30,7 +30,7 @@ func exactExp(x float64) *big.Float {
 
 // off returns how far x lies from an exact number, in units of x's last place.
 func off(x float64, exact *big.Float) float64 {
-	d, _ := new(big.Float).Sub(wide(x), exact).Float64()
+	d, _ := new(big.Float).Sub(precisely(x), exact).Float64()
 	return math.Abs(d) / (math.Nextafter(math.Abs(x), math.Inf(1)) - math.Abs(x))
 }
 
@@ -58,8 +58,8 @@ func TestLogIsWithinOneUnit(t *testing.T) {
 		if x == 1 {
 			continue
 		}
-		ratio := new(big.Float).Quo(exactExp(y), wide(x))
-		d, _ := ratio.Sub(ratio, wide(1)).Float64()
+		ratio := new(big.Float).Quo(exactExp(y), precisely(x))
+		d, _ := ratio.Sub(ratio, precisely(1)).Float64()
 		worst = max(worst, math.Abs(d)/(math.Nextafter(math.Abs(y), math.Inf(1))-math.Abs(y)))
 	}
 	if worst > 1 {

@@ -15,19 +15,16 @@ import (
 func fma(a, b, c float32) float32 {
 	p := float64(a) * float64(b)
 	s := p + float64(c)
-	if plainlyRounded(s) {
-		return float32(s)
+	if bits := math.Float64bits(s); bits<<35 == tie || bits>>52&0x7ff < smallestNormal {
+		return roundOnce(p, float64(c), s)
 	}
-	return roundOnce(p, float64(c), s)
+	return float32(s)
 }
 
-// plainlyRounded reports that s is neither halfway between two float32 nor too
-// small for a normal one.
-func plainlyRounded(s float64) bool {
-	const tail, half, smallestNormal = 1<<29 - 1, 1 << 28, 1023 - 126
-	bits := math.Float64bits(s)
-	return bits&tail != half && bits>>52&0x7ff >= smallestNormal
-}
+const (
+	tie            = 1 << 63    // what 29 bits, shifted up, are where float32 has two neighbours equally near
+	smallestNormal = 1023 - 126 // exponent in float64 of float32's smallest normal number
+)
 
 // roundOnce rounds p + c, whose float64 sum is s, to float32. Rounding s to odd
 // first (Boldo and Melquiond, IEEE Trans. Comput. 2008) leaves nothing to the
@@ -55,31 +52,48 @@ func fused[T Float](a, b, c T) T {
 	return a*b + c
 }
 
-// multiplyAdd adds y·x to sum, lane by lane, fused; the portable path spends
-// its time here, so the fast half of fma is written out.
-func multiplyAdd[T Float](sum, y, x *[Lanes]T) {
-	a, ok := any(sum).(*[Lanes]float32)
-	if !ok {
-		for l := range sum {
-			sum[l] += y[l] * x[l]
-		}
-		return
-	}
-	b, c := any(y).(*[Lanes]float32), any(x).(*[Lanes]float32)
-	for l := range a {
-		p := float64(b[l]) * float64(c[l])
-		s := p + float64(a[l])
-		if s != 0 && !plainlyRounded(s) {
-			a[l] = roundOnce(p, float64(a[l]), s)
-			continue
-		}
-		a[l] = float32(s)
+// wide are 16 lanes of T as the portable path works on them: float32 in float64,
+// where their products are exact.
+type wide [Lanes]float64
+
+// widen fills lanes from numbers.
+func widen[T Float](to *wide, x *[Lanes]T) {
+	for l, v := range x {
+		to[l] = float64(v)
 	}
 }
 
-// broadcast sets all lanes to w.
-func broadcast[T Float](y *[Lanes]T, w T) {
-	for l := range y {
-		y[l] = w
+// broadcast sets all lanes to one number.
+func broadcast[T Float](to *wide, x T) {
+	for l := range to {
+		to[l] = float64(x)
+	}
+}
+
+// narrow writes lanes back, which loses nothing.
+func narrow[T Float](to *[Lanes]T, x *wide) {
+	for l, v := range x {
+		to[l] = T(v)
+	}
+}
+
+// multiplyAdd adds y·x to sum, lane by lane: rounded once in float32, twice in
+// float64. The portable path spends its time here, so fma is written out.
+func multiplyAdd[T Float](sum, y *wide, x *[Lanes]T) {
+	if unsafe.Sizeof(x[0]) == 8 {
+		for l, v := range x {
+			sum[l] += y[l] * float64(v)
+		}
+		return
+	}
+	for l, v := range x {
+		p := y[l] * float64(v)
+		s := p + sum[l]
+		bits := math.Float64bits(s)
+		if bits<<35 == tie || bits>>52&0x7ff < smallestNormal && s != 0 {
+			sum[l] = float64(roundOnce(p, sum[l], s))
+			continue
+		}
+		sum[l] = float64(float32(s))
 	}
 }

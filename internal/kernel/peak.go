@@ -8,11 +8,12 @@ func MultiplyAdd(path Path, rounds int) (products int) {
 		peakNative(path, rounds)
 		return rounds * chains * Lanes
 	}
-	var sums [chains][Lanes]float32
-	var factor [Lanes]float32
+	var sums [chains]wide
+	var factor wide
+	var x [Lanes]float32
 	for range rounds {
 		for i := range sums {
-			multiplyAdd(&sums[i], &factor, &factor)
+			multiplyAdd(&sums[i], &factor, &x)
 		}
 	}
 	return rounds * chains * Lanes
