@@ -125,6 +125,19 @@ func (c *checkpoints) save(name string) func(*artificial.State) error {
 	}
 }
 
+// discard removes the checkpoints in a results folder: config.toml first, so that
+// what is left of them if the program is killed is nothing to go on from.
+func discard(dir string) error {
+	dir = filepath.Join(dir, checkpointDir)
+	if err := os.Remove(filepath.Join(dir, configFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return fmt.Errorf("cannot remove the checkpoints: %w", err)
+	}
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("cannot remove the checkpoints: %w", err)
+	}
+	return nil
+}
+
 // Resumable says whether a results folder holds checkpoints to go on from.
 func Resumable(dir string) bool { return isFile(filepath.Join(dir, checkpointDir, configFile)) }
 

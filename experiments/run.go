@@ -220,11 +220,8 @@ func (r *Result) runAll(ctx context.Context, jobs []job, o Options) error {
 	}
 	close(next)
 	wait.Wait()
-	r.gather(jobs, outcomes, errs)
-	for i, err := range errs {
-		if machineFailed(err) {
-			return fmt.Errorf("%s: %w", jobs[i].name, err)
-		}
+	if err := r.gather(jobs, outcomes, errs); err != nil {
+		return err
 	}
 	return ctx.Err()
 }
@@ -243,8 +240,8 @@ func machineFailed(err error) bool {
 	return err != nil && !errors.As(err, &failed) && !errors.Is(err, context.Canceled)
 }
 
-// gather puts the outcomes together.
-func (r *Result) gather(jobs []job, outcomes []outcome, errs []error) {
+// gather puts the outcomes together and returns the first failure of the machine.
+func (r *Result) gather(jobs []job, outcomes []outcome, errs []error) (first error) {
 	for i, out := range outcomes {
 		r.observations = append(r.observations, out.observations...)
 		if out.training != nil {
@@ -254,10 +251,14 @@ func (r *Result) gather(jobs []job, outcomes []outcome, errs []error) {
 			r.recordings = append(r.recordings, out.recording)
 		}
 		var failed *FailedRun
-		if errors.As(errs[i], &failed) {
+		switch {
+		case errors.As(errs[i], &failed):
 			r.Failed = append(r.Failed, Failure{Of: jobs[i].name, Error: failed.Error()})
+		case machineFailed(errs[i]) && first == nil:
+			first = fmt.Errorf("%s: %w", jobs[i].name, errs[i])
 		}
 	}
+	return first
 }
 
 // FailedRun is the error of a run that diverged or ran away: the model's doing,

@@ -261,7 +261,7 @@ func TestInterruptedRunsKeepWhatTheyDid(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	text := strings.Replace(small, "iterations     = 60", "iterations     = 1000000", 1)
 	r, err := runHere(ctx, parse(t, text), Options{Threads: 2, Progress: func(e Event) {
-		if e.Iteration > 20 { // the first sample is taken
+		if e.Run == 0 && e.Iteration > 20 { // it has taken its first sample
 			cancel()
 		}
 	}})

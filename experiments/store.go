@@ -69,8 +69,8 @@ func Prepare(dir string, start Start) (undo func(), err error) {
 	probe.Close()
 	os.Remove(probe.Name())
 	if start == Replace {
-		if err := os.RemoveAll(filepath.Join(dir, checkpointDir)); err != nil {
-			return nil, fmt.Errorf("cannot remove older checkpoints: %w", err)
+		if err := discard(dir); err != nil {
+			return nil, err
 		}
 	}
 	return func() {
@@ -92,7 +92,7 @@ func (r *Result) Save(dir string) error {
 	if err := r.write(dir); err != nil {
 		return err
 	}
-	return os.RemoveAll(filepath.Join(dir, checkpointDir))
+	return discard(dir)
 }
 
 // removeParts removes the parts of a result, and what a killed run was writing aside.
