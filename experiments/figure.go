@@ -194,6 +194,9 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 		fig.Panels = append(fig.Panels, panels...)
 		fig.Title = first(fig.Title, s.Heading, s.Title)
 		fig.Caption = strings.TrimSpace(fig.Caption + " " + s.Caption)
+		if spreads := strings.TrimSpace(r.spreads(panels)); !strings.Contains(fig.Caption, spreads) {
+			fig.Caption = strings.TrimSpace(fig.Caption + " " + spreads)
+		}
 		fig.Columns, fig.Aspect, fig.Width = max(fig.Columns, s.Columns), max(fig.Aspect, s.Aspect), max(fig.Width, s.Width)
 	}
 	for i := range all {
@@ -208,6 +211,18 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 		}
 	}
 	return all, notes
+}
+
+// spreads says what error bars and bands are, if panels have any.
+func (r *Result) spreads(panels []report.Panel) string {
+	for _, p := range panels {
+		for _, m := range p.Marks {
+			if (m.Kind == "bars" || m.Kind == "band") && len(m.Lo) > 0 {
+				return "Bars and bands of error: one standard deviation over seeds."
+			}
+		}
+	}
+	return ""
 }
 
 func first(options ...string) string {

@@ -2,6 +2,7 @@ package neuron
 
 import (
 	"errors"
+	"fmt"
 	"math"
 
 	"homeostat/internal/rng"
@@ -49,7 +50,17 @@ func (p LIFParameters) Validate() error {
 		positive("tau_m", p.TauM), positive("tau_e", p.TauE), positive("tau_i", p.TauI),
 		finite("e_l", p.EL), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef),
 		finiteValues("v", p.V), finiteValues("threshold", p.Threshold), finiteValues("i", p.I),
+		p.resetBelowThreshold(),
 	)
+}
+
+// resetBelowThreshold refuses neurons that would spike again wherever they are reset to.
+// A threshold drawn without a lower bound is taken as it comes.
+func (p LIFParameters) resetBelowThreshold() error {
+	if low, _ := p.Threshold.Bounds(); low <= p.VReset && !math.IsInf(low, -1) {
+		return fmt.Errorf("v_reset: must be below the threshold, whose least is %g mV, and is %g mV", low, p.VReset)
+	}
+	return nil
 }
 
 // LIF is a population of leaky integrate-and-fire neurons. Its receptors are
