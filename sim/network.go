@@ -3,6 +3,8 @@ package sim
 import (
 	"context"
 	"fmt"
+
+	"homeostat/internal/team"
 )
 
 // Options are what a network needs to know before it has any neurons.
@@ -23,7 +25,7 @@ type Network struct {
 	projections []*Projection
 	rules       []*Rule
 	recorders   []recorder
-	team        *team
+	team        *team.Team
 	neurons     int // in all populations
 
 	integratePart, transmitPart func(worker, workers int) // bound once: binding allocates
@@ -37,7 +39,7 @@ func New(o Options) *Network {
 	if o.Grain == 0 {
 		o.Grain = DefaultGrain
 	}
-	n := &Network{options: o, team: newTeam(max(o.Threads, 1))}
+	n := &Network{options: o, team: team.New(o.Threads)}
 	n.integratePart, n.transmitPart = n.integrateRange, n.transmitRange
 	return n
 }
@@ -56,8 +58,7 @@ func (n *Network) Time() float64 { return float64(n.step) * n.options.Dt }
 // when a population's state is no longer finite (ErrRunaway); the state and
 // what was recorded stay as they were then.
 func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64)) error {
-	n.team.start()
-	defer n.team.stop()
+	defer n.team.Start()()
 	if progress == nil {
 		progress = func(int64) {}
 	}
@@ -87,7 +88,7 @@ func (n *Network) integrate() {
 		p.open(n.step)
 	}
 	workers := n.workers(n.neurons)
-	n.team.do(workers, n.integratePart)
+	n.team.Do(workers, n.integratePart)
 	for _, p := range n.populations {
 		p.gather(n.step, workers)
 	}
@@ -108,7 +109,7 @@ func (n *Network) transmit() {
 	if events == 0 {
 		return
 	}
-	n.team.do(n.workers(int(events)), n.transmitPart)
+	n.team.Do(n.workers(int(events)), n.transmitPart)
 }
 
 func (n *Network) transmitRange(worker, workers int) {
@@ -132,4 +133,4 @@ func (n *Network) observe() {
 }
 
 // workers is how many threads an amount of work is worth.
-func (n *Network) workers(work int) int { return max(1, min(n.team.size, work/n.options.Grain)) }
+func (n *Network) workers(work int) int { return max(1, min(n.team.Size(), work/n.options.Grain)) }

@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"slices"
+
+	"homeostat/internal/team"
 )
 
 // Neurons is one population's dynamics, as package neuron has them.
@@ -44,7 +46,7 @@ func (n *Network) Add(name string, neurons Neurons) *Population {
 	if n.Population(name) != nil {
 		panic("sim.Add: two populations named " + name)
 	}
-	p := &Population{Name: name, Neurons: neurons, parts: make([][]int32, n.team.size)}
+	p := &Population{Name: name, Neurons: neurons, parts: make([][]int32, n.team.Size())}
 	for range neurons.Receptors() {
 		slot := make([]float64, neurons.Len())
 		p.arriving = append(p.arriving, mailbox{slots: [][]float64{slot}, used: make([]bool, 1)})
@@ -88,7 +90,7 @@ func (p *Population) reserve(receptor, delay int) {
 
 // advance takes one worker's range through a step and empties what had arrived for it.
 func (p *Population) advance(step int64, worker, workers int) {
-	lo, hi := share(p.Neurons.Len(), worker, workers)
+	lo, hi := team.Share(p.Neurons.Len(), worker, workers)
 	p.parts[worker] = p.Neurons.Step(lo, hi, p.arrived, p.parts[worker][:0])
 	for r := range p.arriving {
 		if m := &p.arriving[r]; m.used[m.at(step)] {

@@ -3,6 +3,8 @@ package sim
 import (
 	"fmt"
 	"slices"
+
+	"homeostat/internal/team"
 )
 
 // Synapses are connections in the order (target, source), the order in which
@@ -114,7 +116,7 @@ func (p *Projection) deliver(step int64, worker, workers int) {
 	if worker == 0 {
 		m.used[slot] = true
 	}
-	lo, hi := share(p.to.Neurons.Len(), worker, workers)
+	lo, hi := team.Share(p.to.Neurons.Len(), worker, workers)
 	for _, j := range p.from.spikes {
 		a, b := p.start[j], p.start[j+1]
 		if workers > 1 {

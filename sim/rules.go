@@ -1,5 +1,7 @@
 package sim
 
+import "homeostat/internal/team"
+
 // NeuronRule acts on the neurons of one population, or watches them.
 type NeuronRule interface {
 	Fired(spikes []int32)                // in every step that has spikes, ascending, as often as they spiked
@@ -30,12 +32,12 @@ func (n *Network) OnNeurons(p *Population, interval int, r NeuronRule) *Rule {
 	}
 	var elapsed float64
 	part := func(worker, workers int) {
-		lo, hi := share(p.Neurons.Len(), worker, workers)
+		lo, hi := team.Share(p.Neurons.Len(), worker, workers)
 		r.Advance(elapsed, lo, hi)
 	}
 	return n.addRule(interval, fired, func(ms float64) {
 		elapsed = ms
-		n.team.do(n.workers(p.Neurons.Len()), part)
+		n.team.Do(n.workers(p.Neurons.Len()), part)
 	})
 }
 
@@ -46,7 +48,7 @@ func (n *Network) OnRows(p *Projection, interval int, r RowRule) *Rule {
 	}
 	var elapsed float64
 	part := func(worker, workers int) {
-		lo, hi := share(p.to.Neurons.Len(), worker, workers)
+		lo, hi := team.Share(p.to.Neurons.Len(), worker, workers)
 		for i := lo; i < hi; i++ {
 			if row := p.row(i); len(row) > 0 {
 				r.Settle(elapsed, i, row)
@@ -55,7 +57,7 @@ func (n *Network) OnRows(p *Projection, interval int, r RowRule) *Rule {
 	}
 	return n.addRule(interval, func() {}, func(ms float64) {
 		elapsed = ms
-		n.team.do(n.workers(p.Size), part)
+		n.team.Do(n.workers(p.Size), part)
 	})
 }
 

@@ -307,7 +307,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 	for _, threads := range []int{1, 3} {
 		n, a, _ := network(threads)
 		n.Count(a)
-		n.team.start()
+		stop := n.team.Start()
 		step := func() {
 			n.integrate()
 			n.transmit()
@@ -321,7 +321,7 @@ func TestStepsAllocateNothing(t *testing.T) {
 		if got := testing.AllocsPerRun(1000, step); got != 0 {
 			t.Errorf("%d threads: %g allocations per step", threads, got)
 		}
-		n.team.stop()
+		stop()
 	}
 }
 
