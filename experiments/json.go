@@ -24,13 +24,14 @@ func (r *Result) WriteJSON(w io.Writer) error {
 		Started    string                     `json:"started"`
 		Seconds    float64                    `json:"seconds"`
 		Host       string                     `json:"host"`
+		Cut        bool                       `json:"interrupted"`
 		Failed     []Failure                  `json:"failed"`
 		Measures   map[string]map[string]Stat `json:"measures"`
 		Claims     []ClaimResult              `json:"claims"`
 	}{
 		r.File.Name, r.File.Title, version.Number, version.Revision(), r.File.Seed, r.Quick, r.File.hash(),
 		r.Started.UTC().Format(time.RFC3339), r.Seconds, host + " " + runtime.GOOS + "/" + runtime.GOARCH,
-		append([]Failure{}, r.Failed...), r.table(), append([]ClaimResult{}, r.Claims...),
+		r.Interrupted, append([]Failure{}, r.Failed...), r.table(), append([]ClaimResult{}, r.Claims...),
 	}
 	e := json.NewEncoder(w)
 	e.SetIndent("", "  ")

@@ -24,6 +24,10 @@ func (r *Result) page(figures []report.Figure, notes []string) report.Page {
 	if r.Quick {
 		p.Meta = append(p.Meta, [2]string{"Size", "the smaller run of --quick"})
 	}
+	if r.Interrupted {
+		p.Title += " (interrupted)"
+		p.Notes = append(p.Notes, "The run was interrupted: this is what was done until then, and no claim has been judged.")
+	}
 	for _, failure := range r.Failed {
 		p.Notes = append(p.Notes, failure.Of+": "+failure.Error)
 	}

@@ -12,12 +12,13 @@ import (
 
 // Result is the outcome of an experiment.
 type Result struct {
-	File    *File
-	Quick   bool
-	Started time.Time
-	Seconds float64
-	Claims  []ClaimResult
-	Failed  []Failure // runs that diverged or ran away; what they recorded is kept
+	File        *File
+	Quick       bool
+	Started     time.Time
+	Seconds     float64
+	Claims      []ClaimResult
+	Interrupted bool      // it is what was done before the run was stopped
+	Failed      []Failure // runs that diverged or ran away; what they recorded is kept
 
 	shown        []picture      // examples of the stimuli
 	observations []*observation // in the order of places, segments, seeds

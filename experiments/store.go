@@ -18,6 +18,7 @@ const (
 	resultFile  = "result.json"
 	configFile  = "config.toml"
 	interrupted = "interrupted" // what a run that was stopped had done so far
+	saving      = ".saving"     // a result on its way into the folder
 )
 
 // FolderError says why a results folder cannot be used as asked.
@@ -80,37 +81,47 @@ func Prepare(dir string, start Start) (undo func(), err error) {
 	}, nil
 }
 
-// Save writes a finished result to dir, in the place of an older one. result.json
-// comes last: a folder that has it is whole. Then checkpoints have served.
+// parts are what a result consists of; result.json comes last: a folder that has
+// it is whole.
+func parts() []string { return []string{"data", "figures", "report.html", configFile, resultFile} }
+
+// Save writes a finished result to dir. All is written aside first, so that on a
+// full disk an older result stays as it is; then it takes the older one's place,
+// and checkpoints have served.
 func (r *Result) Save(dir string) error {
+	aside := filepath.Join(dir, saving)
+	if err := r.writeAside(aside); err != nil {
+		return err
+	}
 	if err := os.Remove(filepath.Join(dir, resultFile)); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return fmt.Errorf("cannot replace the older result: %w", err)
 	}
-	if err := removeParts(dir); err != nil {
-		return fmt.Errorf("cannot replace the older result: %w", err)
+	for _, part := range append([]string{interrupted}, parts()...) {
+		if err := os.RemoveAll(filepath.Join(dir, part)); err != nil {
+			return fmt.Errorf("cannot replace the older result: %w", err)
+		}
 	}
-	if err := r.write(dir); err != nil {
-		return err
+	for _, part := range parts() {
+		err := os.Rename(filepath.Join(aside, part), filepath.Join(dir, part))
+		if err != nil && !errors.Is(err, os.ErrNotExist) { // there may be no figures
+			return fmt.Errorf("cannot put the result in its place: %w", err)
+		}
+	}
+	if err := os.RemoveAll(aside); err != nil {
+		return fmt.Errorf("cannot clear what was written aside: %w", err)
 	}
 	return discard(dir)
 }
 
-// removeParts removes the parts of a result, and what a killed run was writing aside.
-func removeParts(dir string) error {
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		return err
+// writeAside writes a result to a folder of its own; nothing stays of one that
+// cannot be written whole.
+func (r *Result) writeAside(dir string) error {
+	if err := os.RemoveAll(dir); err != nil {
+		return fmt.Errorf("cannot clear what an earlier run wrote aside: %w", err)
 	}
-	parts := []string{"data", "figures", "report.html", configFile, interrupted, ".report.html.*", "." + configFile + ".*", "." + resultFile + ".*", ".probe*"}
-	for _, entry := range entries {
-		for _, part := range parts {
-			if ours, _ := filepath.Match(part, entry.Name()); !ours { // no pattern is malformed
-				continue
-			}
-			if err := os.RemoveAll(filepath.Join(dir, entry.Name())); err != nil {
-				return err
-			}
-		}
+	if err := r.write(dir); err != nil {
+		os.RemoveAll(dir) // the disk may be full: it needs the room
+		return err
 	}
 	return nil
 }
@@ -118,11 +129,9 @@ func removeParts(dir string) error {
 // SaveInterrupted writes what an interrupted run had done so far to a folder of
 // its own inside dir, and returns that.
 func (r *Result) SaveInterrupted(dir string) (string, error) {
+	r.Interrupted = true
 	dir = filepath.Join(dir, interrupted)
-	if err := os.RemoveAll(dir); err != nil {
-		return "", fmt.Errorf("cannot replace an older interrupted result: %w", err)
-	}
-	return dir, r.write(dir)
+	return dir, r.writeAside(dir)
 }
 
 func (r *Result) write(dir string) error {
