@@ -28,6 +28,7 @@ type affine[T Float] struct {
 	weight, bias *Param[T]
 	norm         Normalization[T]
 	rectified    bool
+	gated        bool // the gradient comes gated by the ReLU, and in place of out
 
 	used   []T       // the weights of the affine map
 	x      *Batch[T] // its input
@@ -73,7 +74,7 @@ func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 }
 
 func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
-	if a.rectified {
+	if a.rectified && !a.gated {
 		p.eachBlock(func(block int) { kernel.Gate(a.path, dy.block(block), a.out.block(block)) })
 	}
 	a.norm.Backward(p, dy)

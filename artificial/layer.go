@@ -13,7 +13,7 @@ const (
 // return the batch that holds what comes out once these have run. Batches that
 // a layer returns are its own and hold until its next pass.
 type Layer[T Float] interface {
-	// Forward adds the steps from x to the layer's output. Backward may read x.
+	// Forward adds the steps from x to the layer's output. Backward reads x.
 	Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T]
 	// Backward adds the steps from the gradient with respect to the output,
 	// which they may overwrite, to the gradients of the parameters and to the

@@ -29,9 +29,11 @@ type Network[T Float] struct {
 	indices       []int       // of those
 	labels        []uint8
 	input, logits *Batch[T]
-	dz            *Batch[T] // gradient with respect to the logits
-	losses        []float64 // of each block, summed
-	rights        []int     // of each block: images classified rightly
+	dz            *Batch[T]     // gradient with respect to the logits
+	watched       bool          // training takes a sample of the hidden layers
+	seen          []LayerSample // the last one
+	losses        []float64     // of each block, summed
+	rights        []int         // of each block: images classified rightly
 }
 
 // newNetwork draws a network for images of a set. The configuration must be valid.
@@ -68,7 +70,11 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 	samples := max(n.cfg.Batch, n.cfg.TestBatch)
 	for _, spec := range n.cfg.Layers {
 		if spec.Kind == "maxpool" {
-			n.layers = append(n.layers, newMaxPool[T](n.path, s.channels, s.height, s.width, spec.Size, samples))
+			m := newMaxPool[T](n.path, s.channels, s.height, s.width, spec.Size, samples)
+			if len(n.layers) > 0 {
+				m.follow(n.layers[len(n.layers)-1])
+			}
+			n.layers = append(n.layers, m)
 			s = s.after(spec)
 			continue
 		}
@@ -150,6 +156,11 @@ func (n *Network[T]) plan(p *Pass, mode Mode) {
 		n.losses[block], n.rights[block] = crossEntropy(n.logits, n.labels, dz, block)
 	})
 	if mode == Training {
+		p.once(func() {
+			if n.watched { // now: the way back may overwrite what layers have put out
+				n.seen = n.sample()
+			}
+		})
 		n.planBack(p)
 	}
 }

@@ -36,9 +36,12 @@ func tally[T Float](b *Batch[T], unit int) measure.Tally {
 	return t
 }
 
+// sampled reports that an iteration is one after which a sample is due.
+func (c Config) sampled(iteration int) bool { return c.SampleEvery > 0 && iteration%c.SampleEvery == 0 }
+
 // sample records the hidden layers' outputs of the last forward pass.
-func (n *Network[T]) sample(iteration int, loss float64) Sample {
-	s := Sample{Iteration: iteration, Loss: loss, Layers: make([]LayerSample, len(n.hidden))}
+func (n *Network[T]) sample() []LayerSample {
+	all := make([]LayerSample, len(n.hidden))
 	for i, h := range n.hidden {
 		units := h.out.Channels
 		l := LayerSample{Probability: make([]float32, units), Mean: make([]float32, units)}
@@ -49,7 +52,7 @@ func (n *Network[T]) sample(iteration int, loss float64) Sample {
 				l.Mean[u] = float32(t.Sum / float64(t.Active))
 			}
 		}
-		s.Layers[i] = l
+		all[i] = l
 	}
-	return s
+	return all
 }

@@ -130,12 +130,12 @@ func checkSet(set *data.Set) error {
 	return nil
 }
 
-// record takes the sample and the test that are due after an iteration. The
-// sample comes first: it reads the activations of the training batch.
+// record keeps the sample, which the iteration has taken, and takes the test
+// that are due after it.
 func (r *Run) record(t *trainer[float32], test *data.Split) {
 	cfg, i := t.net.cfg, t.iteration
-	if cfg.SampleEvery > 0 && i%cfg.SampleEvery == 0 {
-		r.Samples = append(r.Samples, t.net.sample(i, t.loss))
+	if cfg.sampled(i) {
+		r.Samples = append(r.Samples, Sample{Iteration: i, Loss: t.loss, Layers: t.net.seen})
 	}
 	if i == cfg.Iterations || cfg.TestEvery > 0 && i%cfg.TestEvery == 0 {
 		accuracy, loss := t.net.Evaluate(test)
@@ -187,6 +187,7 @@ func (t *trainer[T]) step() error {
 	if _, from := t.next(); from == 0 {
 		t.arrange()
 	}
+	t.net.watched = t.net.cfg.sampled(t.iteration)
 	t.loss = t.net.gradient()
 	finite := t.adam.step(t.net.team)
 	if !finite || math.IsNaN(t.loss) || math.IsInf(t.loss, 0) {

@@ -105,9 +105,7 @@ func maxPoolGradientNative(p Pooling, dx, dy, x, y []float32) bool {
 	if p.Size != 2 || width == 0 {
 		return false
 	}
-	if p.Height%2 == 1 || p.Width%2 == 1 {
-		clear(dx)
-	}
+	clearRest(p, dx)
 	for oy := range height {
 		top, below, end := 2*oy*p.Width*Lanes, (2*oy+1)*p.Width*Lanes, (2*oy+2)*p.Width*Lanes
 		_, _ = x[end-1], dx[end-1]

@@ -90,6 +90,9 @@ func TestPoolingGivesTheSameBitsOnEveryPath(t *testing.T) {
 			gotY, gotDx := run(path)
 			sameBits(t, fmt.Sprintf("%v pool %v", path, p), gotY, y)
 			sameBits(t, fmt.Sprintf("%v gradient of pool %v", path, p), gotDx, dx)
+			over := slices.Clone(x)
+			MaxPoolGradient(path, p, over, dy, over, gotY)
+			sameBits(t, fmt.Sprintf("%v gradient of pool %v over its input", path, p), over, dx)
 		}
 	}
 }

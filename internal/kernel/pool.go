@@ -31,13 +31,13 @@ func MaxPool[T Float](path Path, p Pooling, y, x []T) {
 }
 
 // MaxPoolGradient sets dx to dy at the first largest value of each window and
-// to zero elsewhere.
+// to zero elsewhere; dx may be x.
 func MaxPoolGradient[T Float](path Path, p Pooling, dx, dy, x, y []T) {
 	if f, ok := assembly(path, dx); ok && maxPoolGradientNative(p, f, any(dy).([]float32), any(x).([]float32), any(y).([]float32)) {
 		return
 	}
+	clearRest(p, dx)
 	height, width := p.Out()
-	clear(dx)
 	for oy := range height {
 		for ox := range width {
 			o := (oy*width + ox) * Lanes
@@ -46,13 +46,25 @@ func MaxPoolGradient[T Float](path Path, p Pooling, dx, dy, x, y []T) {
 				i := p.at(oy, ox, k)
 				v, d := lanes(x, i), lanes(dx, i)
 				for l := range left {
+					share := T(0)
 					if v[l] == best[l] {
-						d[l], left[l] = left[l], 0
+						share, left[l] = left[l], 0
 					}
+					d[l] = share
 				}
 			}
 		}
 	}
+}
+
+// clearRest sets the pixels that fill no window to zero.
+func clearRest[T Float](p Pooling, x []T) {
+	height, width := p.Out()
+	row := p.Width * Lanes
+	for y := range height * p.Size {
+		clear(x[y*row+width*p.Size*Lanes : (y+1)*row])
+	}
+	clear(x[height*p.Size*row:])
 }
 
 // at returns where the k-th pixel of a window starts.
