@@ -59,7 +59,7 @@ func elementwise(f *file) {
 		f.line("VLD1.P 32(R1), [V0.S4, V1.S4]")
 		for h := range 2 {
 			f.op(fsub, h, h, 8)
-			f.op(move, 2+h, 10, 10)
+			f.op(same, 2+h, 10, 10)
 			f.fma(2+h, h, 9)
 		}
 		f.put(2, 0)
@@ -71,7 +71,7 @@ func elementwise(f *file) {
 		f.pair(0, 0)
 		for h := range 2 {
 			f.op(negative, 2+h, h, 0)
-			f.op(clear, h, h, 2+h)
+			f.op(without, h, h, 2+h)
 		}
 		f.put(0, 0)
 	})
@@ -136,7 +136,7 @@ func adam(f *file) {
 			f.fma(v, g, scale)
 			f.line("VST1.P [V%d.S4], 16(R4)", v)
 			f.op(fsqrt, v, v, 0)
-			f.op(move, scale, 21, 21)
+			f.op(same, scale, 21, 21)
 			f.fma(scale, v, 20)
 			f.op(fdiv, m, m, scale)
 			f.line("VFMLS V22.S4, V%d.S4, V%d.S4", m, p)
@@ -175,7 +175,7 @@ func pooling(f *file) {
 			for q := range 4 {
 				f.op(equal, 8+q, 8+q, 4+q)
 				f.op(and, 12+q, q, 8+q)
-				f.op(clear, q, q, 8+q)
+				f.op(without, q, q, 8+q)
 			}
 			f.line("VST1.P [V12.S4, V13.S4, V14.S4, V15.S4], 64(R%d)", row)
 		}

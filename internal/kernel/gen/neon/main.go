@@ -96,9 +96,9 @@ const (
 	negative = 0x4EA0E800 // n < 0
 	positive = 0x4EA0C800 // n > 0
 	and      = 0x4E201C00
-	clear    = 0x4E601C00 // n without the bits of m
+	without  = 0x4E601C00 // n without the bits of m
 	insert   = 0x6EA01C00 // into d the bits of n where m has ones
-	move     = 0x4EA01C00 // with m = n
+	same     = 0x4EA01C00 // with m = n
 	rotate   = 0x6E000000 // with 4·lane<<11 and m = n: from that lane of n on
 )
 
