@@ -42,7 +42,7 @@ func fingerprints(t testing.TB) (all string) {
 	}
 	h, r := sha256.New(), rng.NewKey(1, "fingerprint").Rand()
 	for range 20_000 { // float32 swallows most of what could differ here
-		x := 30 * r.Float64()
+		x := float64(30 * r.Float64()) // not fused with what follows
 		binary.Write(h, binary.LittleEndian, []float64{kernel.Exp(-x), kernel.Log(1 + x), power(0.999, int(1000*x))})
 	}
 	return all + fmt.Sprintf("functions %x\n", h.Sum(nil))
