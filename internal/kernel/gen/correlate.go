@@ -26,8 +26,8 @@ func correlate(v isa, outputs, taps int) {
 	if taps > 3 {
 		xk3 = triple(xk)
 	}
-	sums := v.vectors(outputs * taps)
-	for _, sum := range sums {
+	c := correlation{isa: v, outputs: outputs, taps: taps, sums: v.vectors(outputs * taps), yj: yj, yj3: yj3, xk: xk, xk3: xk3}
+	for _, sum := range c.sums {
 		for _, r := range sum {
 			VXORPS(r, r, r)
 		}
@@ -35,18 +35,7 @@ func correlate(v isa, outputs, taps int) {
 	loop("a", f["n0"], func() {
 		loop("b", f["n1"], func() {
 			for h := range v.halves {
-				in := make([]reg.VecVirtual, taps)
-				for k := range in {
-					in[k] = v.register()
-					VMOVUPS(v.half(strided(x, xk, xk3, k), h), in[k])
-				}
-				for j := range outputs {
-					g := v.register()
-					VMOVUPS(v.half(strided(y, yj, yj3, j), h), g)
-					for k := range taps {
-						VFMADD231PS(in[k], g, sums[j*taps+k][h])
-					}
-				}
+				c.products(x, y, h)
 			}
 			advance(f["y1"], y)
 			advance(f["x1"], x)
@@ -54,17 +43,44 @@ func correlate(v isa, outputs, taps int) {
 		advance(f["y0"], y)
 		advance(f["x0"], x)
 	})
-	dj := load(f["dj"])
-	for j := range outputs {
-		for k := range taps {
-			sum := v.tree(sums[j*taps+k])
+	c.store(dst, load(f["dj"]))
+	finish()
+}
+
+// correlation is the state of one correlation kernel.
+type correlation struct {
+	isa
+	outputs, taps    int
+	sums             [][]reg.VecVirtual
+	yj, yj3, xk, xk3 reg.Register
+}
+
+// products adds one product to a half of every sum.
+func (c correlation) products(x, y reg.Register, h int) {
+	in := make([]reg.VecVirtual, c.taps)
+	for k := range in {
+		in[k] = c.register()
+		VMOVUPS(c.half(strided(x, c.xk, c.xk3, k), h), in[k])
+	}
+	for j := range c.outputs {
+		g := c.register()
+		VMOVUPS(c.half(strided(y, c.yj, c.yj3, j), h), g)
+		for k := range c.taps {
+			VFMADD231PS(in[k], g, c.sums[j*c.taps+k][h])
+		}
+	}
+}
+
+// store adds the sums' lanes to dst.
+func (c correlation) store(dst, dj reg.Register) {
+	for j := range c.outputs {
+		for k := range c.taps {
+			sum := c.tree(c.sums[j*c.taps+k])
 			VADDSS(Mem{Base: dst, Disp: 4 * k}, sum, sum)
 			VMOVSS(sum, Mem{Base: dst, Disp: 4 * k})
 		}
 		ADDQ(dj, dst)
 	}
-	VZEROUPPER()
-	RET()
 }
 
 // tree adds 16 lanes: i and i+8, i and i+4, i and i+2, i and i+1.
