@@ -3,7 +3,8 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"os"
+	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -22,21 +23,24 @@ func benchCommand() *cobra.Command {
 		about += fmt.Sprintf("\n  %-10s %s", b.Name, b.About)
 	}
 	c := &cobra.Command{
-		Use:       "bench NAME",
+		Use:       "bench [NAME]",
 		Short:     "measure how fast the program is here",
 		Long:      about,
-		Args:      cobra.ExactArgs(1),
+		Args:      cobra.MaximumNArgs(1),
 		ValidArgs: names,
 		RunE: func(c *cobra.Command, args []string) error {
 			if threads < 0 {
 				return inputError{fmt.Errorf("--threads must be at least 0, but is %d", threads)}
 			}
-			for _, b := range experiments.Benchmarks() {
-				if b.Name == args[0] {
-					return bench(c, b, threads, asJSON)
+			chosen := experiments.Benchmarks()
+			if len(args) == 1 {
+				i := slices.Index(names, args[0])
+				if i < 0 {
+					return inputError{fmt.Errorf("there is no benchmark %q; there are: %s", args[0], strings.Join(names, ", "))}
 				}
+				chosen = chosen[i : i+1]
 			}
-			return inputError{fmt.Errorf("there is no benchmark %q; there are: %s", args[0], strings.Join(names, ", "))}
+			return bench(c, chosen, threads, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of a table")
@@ -44,23 +48,32 @@ func benchCommand() *cobra.Command {
 	return c
 }
 
-// bench prints what a benchmark finds.
-func bench(c *cobra.Command, b experiments.Benchmark, threads int, asJSON bool) error {
-	found, err := b.Run(c.Context(), threads, func(what string) {
-		if !asJSON {
-			fmt.Fprintln(os.Stderr, what)
+// bench prints what benchmarks find.
+func bench(c *cobra.Command, benchmarks []experiments.Benchmark, threads int, asJSON bool) error {
+	found := map[string]experiments.BenchmarkRows{}
+	for _, b := range benchmarks {
+		rows, err := b.Run(c.Context(), threads, func(what string) { fmt.Fprintln(c.ErrOrStderr(), what) })
+		if err != nil {
+			return err
 		}
-	})
-	if err != nil {
-		return err
+		found[b.Name] = rows
+		if !asJSON {
+			if err := printTable(c.OutOrStdout(), rows); err != nil {
+				return err
+			}
+		}
 	}
-	if asJSON {
-		e := json.NewEncoder(c.OutOrStdout())
-		e.SetIndent("", "  ")
-		return e.Encode(map[string]experiments.BenchmarkRows{b.Name: found})
+	if !asJSON {
+		return nil
 	}
+	e := json.NewEncoder(c.OutOrStdout())
+	e.SetIndent("", "  ")
+	return e.Encode(found)
+}
+
+func printTable(out io.Writer, found experiments.BenchmarkRows) error {
 	header, rows := found.Table()
-	w := tabwriter.NewWriter(c.OutOrStdout(), 0, 8, 2, ' ', tabwriter.AlignRight)
+	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', tabwriter.AlignRight)
 	for _, row := range append([][]string{header}, rows...) {
 		fmt.Fprintln(w, strings.Join(row, "\t")+"\t")
 	}
