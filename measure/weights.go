@@ -84,11 +84,11 @@ func alpha(in Input) (Result, bool) {
 	inside := 0.0
 	for _, a := range in.Scales {
 		if a > 0 && a < 1 {
-			inside += 1 / float64(len(in.Scales))
+			inside++
 		}
 	}
 	return Result{Value: Mean(in.Scales), PerUnit: in.Scales, Extra: map[string]float64{
-		"min": slices.Min(in.Scales), "max": slices.Max(in.Scales), "inside": inside,
+		"min": slices.Min(in.Scales), "max": slices.Max(in.Scales), "inside": inside / float64(len(in.Scales)),
 	}}, true
 }
 
