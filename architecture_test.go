@@ -24,6 +24,7 @@ var layers = map[string]layer{
 	"plasticity":          {[]string{"internal/..."}, "rules are slices and arithmetic, testable alone"},
 	"measure":             {[]string{"internal/rng"}, "measures work on plain numbers, wherever they came from"},
 	"internal/data":       {[]string{"internal/rng", "internal/atomicfile"}, "readers of data sets serve everyone"},
+	"internal/state":      {[]string{"internal/rng", "internal/npz"}, "it is what models, rules and the engine keep"},
 	"internal/value":      {[]string{"internal/rng", "internal/conf"}, "it is a form of number in files"},
 	"internal/rng":        {nil, "it stands at the bottom"},
 	"internal/conf":       {nil, "it stands at the bottom"},
