@@ -14,7 +14,7 @@ import (
 // Every random number has its address by the name of its population or projection,
 // so what is added to a spec leaves the rest as it was.
 func Build(s Spec, shape Shape, seed uint64, threads int) (*Network, error) {
-	return build(s, shape, seed, sim.Options{Dt: s.Dt, Threads: threads})
+	return build(s, shape, seed, sim.Options{Dt: s.Dt, Precision: s.Precision, Threads: threads})
 }
 
 func build(s Spec, shape Shape, seed uint64, options sim.Options) (*Network, error) {
@@ -41,7 +41,7 @@ func build(s Spec, shape Shape, seed uint64, options sim.Options) (*Network, err
 func (n *Network) addPopulation(p Population, shape Shape) {
 	m, _ := FindModel(p.Model)
 	size, _ := p.size(shape) // checked
-	neurons := m.build(p.Params, size, n.spec.Dt, shape, rng.NewKey(n.seed, "population/"+p.Name))
+	neurons := m.build(p.Params, size, plan{n.spec.Dt, n.spec.Precision, shape}, rng.NewKey(n.seed, "population/"+p.Name))
 	n.net.Add(p.Name, neurons)
 	n.sizes = append(n.sizes, size)
 	if source, ok := neurons.(shower); ok {

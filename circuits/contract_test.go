@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 	"homeostat/neuron"
 	"homeostat/sim"
@@ -107,11 +108,14 @@ func outcome(t *testing.T, s Spec, options sim.Options, watched bool) string {
 func TestEveryModelIsFiniteRepeatableAndOneForAllThreads(t *testing.T) {
 	for _, m := range Models() {
 		t.Run(m.Name, func(t *testing.T) {
-			s := noisy(m)
-			want := outcome(t, s, sim.Options{Dt: s.Dt}, false)
-			for _, threads := range []int{1, 2, 3, 7} {
-				if outcome(t, s, sim.Options{Dt: s.Dt, Threads: threads, Grain: 1}, true) != want {
-					t.Errorf("%d threads, with recorders, give another outcome", threads)
+			for _, precision := range []state.Precision{state.Double, state.Single} {
+				s := noisy(m)
+				s.Precision = precision
+				want := outcome(t, s, sim.Options{Dt: s.Dt, Precision: precision}, false)
+				for _, threads := range []int{1, 2, 3, 7} {
+					if outcome(t, s, sim.Options{Dt: s.Dt, Precision: precision, Threads: threads, Grain: 1}, true) != want {
+						t.Errorf("%d threads, with recorders, give another outcome", threads)
+					}
 				}
 			}
 		})
@@ -161,16 +165,16 @@ func TestTables(t *testing.T) {
 		if m.Doc == "" || validate(m.Params()) != nil || (m.WeightUnit == "") != (len(m.Receptors) == 0) {
 			t.Errorf("%s: doc %q, defaults %v, weights in %q for receptors %v", m.Name, m.Doc, validate(m.Params()), m.WeightUnit, m.Receptors)
 		}
-		made := m.build(m.Params(), 2, 0.1, stimulus, rng.Key{})
+		made := m.build(m.Params(), 2, plan{0.1, state.Double, stimulus}, rng.Key{})
 		if !slices.Equal(made.Variables(), m.Variables) || !slices.Equal(made.Receptors(), m.Receptors) {
 			t.Errorf("%s: has %v and %v, its row says %v and %v", m.Name, made.Variables(), made.Receptors(), m.Variables, m.Receptors)
 		}
 		for _, v := range m.Variables {
-			if len(made.Variable(v)) != made.Len() {
-				t.Errorf("%s: %d numbers of %s for %d neurons", m.Name, len(made.Variable(v)), v, made.Len())
+			if made.Variable(v).Len() != made.Len() {
+				t.Errorf("%s: %d numbers of %s for %d neurons", m.Name, made.Variable(v).Len(), v, made.Len())
 			}
 		}
-		if made.Variable("no such variable") != nil {
+		if made.Variable("no such variable").Len() != 0 {
 			t.Errorf("%s has a variable of any name", m.Name)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/neuron"
 	"homeostat/sim"
 )
@@ -19,7 +20,14 @@ type Model struct {
 	Params     func() any
 
 	size  func(params any, shape Shape) (int, error) // of a model that derives its size; else nil
-	build func(params any, n int, dt float64, shape Shape, key rng.Key) sim.Neurons
+	build func(params any, n int, at plan, key rng.Key) sim.Neurons
+}
+
+// plan is what a model has to know of the network that it is built for.
+type plan struct {
+	dt        float64 // ms
+	precision state.Precision
+	shape     Shape
 }
 
 // Models returns the table of neuron models, sorted by name.
@@ -27,8 +35,8 @@ func Models() []Model {
 	return []Model{
 		image(),
 		from("lif", "leaky integrate-and-fire, exponential synaptic currents, integrated exactly", "mV",
-			neuron.DefaultLIF, neuron.NewLIF),
-		from("poisson", "Poisson source with a rate per neuron", "", neuron.DefaultPoisson, neuron.NewPoisson),
+			neuron.DefaultLIF, neuron.NewLIF[float64], neuron.NewLIF[float32]),
+		source("poisson", "Poisson source with a rate per neuron", neuron.DefaultPoisson, neuron.NewPoisson),
 	}
 }
 
@@ -45,16 +53,27 @@ func find[T any](table []T, name string, of func(T) string) (row T, ok bool) {
 	return table[i], true
 }
 
-// from makes a row of a model's default and constructor.
-func from[P any, N sim.Neurons](name, doc, unit string, defaults func() P, make func(p P, n int, dt float64, key rng.Key) N) Model {
-	sample := make(defaults(), 0, 1, rng.Key{})
+// maker makes n neurons for steps of dt ms.
+type maker[P any, N sim.Neurons] = func(p P, n int, dt float64, key rng.Key) N
+
+// from is a row of the table, from the parameters of a model and its constructors in both precisions.
+func from[P any, D, S sim.Neurons](name, doc, unit string, defaults func() P, double maker[P, D], single maker[P, S]) Model {
+	sample := double(defaults(), 0, 1, rng.Key{})
 	return Model{
 		Name: name, Doc: doc, WeightUnit: unit, Receptors: sample.Receptors(), Variables: sample.Variables(),
 		Params: pointer(defaults),
-		build: func(params any, n int, dt float64, _ Shape, key rng.Key) sim.Neurons {
-			return make(*params.(*P), n, dt, key)
+		build: func(params any, n int, at plan, key rng.Key) sim.Neurons {
+			if at.precision == state.Single {
+				return single(*params.(*P), n, at.dt, key)
+			}
+			return double(*params.(*P), n, at.dt, key)
 		},
 	}
+}
+
+// source is the row of a model at which nothing arrives, so that it has one precision only.
+func source[P any, N sim.Neurons](name, doc string, defaults func() P, make maker[P, N]) Model {
+	return from(name, doc, "", defaults, make, make)
 }
 
 func pointer[P any](defaults func() P) func() any {
@@ -76,8 +95,8 @@ func image() Model {
 			}
 			return params.(*neuron.ImageParameters).Size(s.Channels, s.Height, s.Width)
 		},
-		build: func(params any, _ int, dt float64, s Shape, key rng.Key) sim.Neurons {
-			return neuron.NewImage(*params.(*neuron.ImageParameters), s.Channels, s.Height, s.Width, dt, key)
+		build: func(params any, _ int, at plan, key rng.Key) sim.Neurons {
+			return neuron.NewImage(*params.(*neuron.ImageParameters), at.shape.Channels, at.shape.Height, at.shape.Width, at.dt, key)
 		},
 	}
 }

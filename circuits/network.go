@@ -105,10 +105,10 @@ func (n *Network) Weights(projection string) (pre, post []int32, w []float64) {
 func (n *Network) State(population, variable string) ([]float64, error) {
 	p := n.population(population)
 	state := p.Neurons.Variable(variable)
-	if state == nil {
+	if state.Len() == 0 {
 		return nil, unknown("variable of "+population, variable, p.Neurons.Variables())
 	}
-	return slices.Clone(state), nil
+	return state.Float64s(), nil
 }
 
 // Variables names the state of a population.

@@ -41,7 +41,7 @@ func TestCUBAAgainstBrian2(t *testing.T) {
 		TRef: number("ref_ms"), V: value.Value{Kind: value.List, List: v0}, Threshold: value.Const(number("Vt_mV")),
 	}
 	n := sim.New(sim.Options{Dt: number("dt_ms")})
-	cells := n.Add("cells", neuron.NewLIF(p, len(v0), number("dt_ms"), weightKey("", 0)))
+	cells := n.Add("cells", neuron.NewLIF[float64](p, len(v0), number("dt_ms"), weightKey("", 0)))
 	pre, post := ref["pre"].Float64s(), ref["post"].Float64s()
 	given := func(receptor string, weight float64, ours func(source int32) bool) {
 		s := sim.Synapses{Start: make([]int, len(v0)+1)}

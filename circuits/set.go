@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -86,12 +87,12 @@ func (n *Network) projectionIndex(name string) int {
 }
 
 // perNeuron are numbers that started as a parameter.
-func perNeuron(x []float64, params any, key string) numbers {
+func perNeuron(x state.Vector, params any, key string) numbers {
 	return numbers{
-		size:  len(x),
+		size:  x.Len(),
 		check: func(v value.Value) error { return wouldTake(params, key, v) },
-		read:  func() []float64 { return slices.Clone(x) },
-		write: func(y []float64) { copy(x, y) },
+		read:  x.Float64s,
+		write: x.Copy,
 	}
 }
 
@@ -132,7 +133,7 @@ func (n *Network) ofRule(i int, key string) (numbers, error) {
 		return numbers{}, fmt.Errorf("%s has no parameter %q that can change while it runs; there are %s", kind.Name, key, strings.Join(kind.Settable, ", "))
 	}
 	if key == "target" {
-		return perNeuron(r.targets, r.params, key), nil
+		return perNeuron(state.Of(r.targets), r.params, key), nil
 	}
 	return numbers{
 		size: 1,

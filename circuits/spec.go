@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"strings"
 
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
 // Spec is a network as a file describes it.
 type Spec struct {
 	Dt          float64 // time step, ms
+	Precision   state.Precision
 	Populations []Population
 	Projections []Projection
 	Rules       []Rule // in the order in which they act

@@ -31,7 +31,7 @@ func TestImageRates(t *testing.T) {
 	for _, c := range cases {
 		s := NewImage(ImageParameters{Channels: c.channels, Pool: c.pool, MinRate: 10, MaxRate: 110}, 3, 2, 2, 1, rng.Key{})
 		s.Show(colours())
-		got := s.Variable("rate")
+		got := s.Variable("rate").Float64s()
 		if len(got) != len(c.want) {
 			t.Fatalf("%s, squares of %d: %d sources, want %d", c.channels, c.pool, len(got), len(c.want))
 		}
@@ -41,7 +41,7 @@ func TestImageRates(t *testing.T) {
 			}
 		}
 		s.Show(nil)
-		for i, r := range got {
+		for i, r := range s.Variable("rate").Float64s() {
 			if r != 10 {
 				t.Errorf("%s: source %d at %g Hz before a blank screen, want 10", c.channels, i, r)
 			}

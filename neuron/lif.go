@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -65,30 +66,39 @@ func (p LIFParameters) resetBelowThreshold() error {
 
 // LIF is a population of leaky integrate-and-fire neurons. Its receptors are
 // "excitatory" and "inhibitory"; weights are in mV.
-type LIF struct {
-	v, ge, gi, threshold, drive []float64 // mV
-	refractory                  []float64 // steps that v is still held
-	hold                        float64   // steps that v is held after the step of a spike
-	reset, rest                 float64   // mV
-	keepM, keepE, keepI         float64   // what is left of v - e_l, g_e, g_i after a step
-	toRest, fromE, fromI        float64   // what a step adds to v of e_l + i, g_e, g_i
+type LIF[T state.Float] struct {
+	v, ge, gi, threshold, drive []T // mV
+	refractory                  []T // steps that v is still held
+	hold                        T   // steps that v is held after the step of a spike
+	reset, rest                 T   // mV
+	keepM, keepE, keepI         T   // what is left of v - e_l, g_e, g_i after a step
+	toRest, fromE, fromI        T   // what a step adds to v of e_l + i, g_e, g_i
 }
 
 // NewLIF returns n neurons for steps of dt ms. Values that are drawn come from key.
-func NewLIF(p LIFParameters, n int, dt float64, key rng.Key) *LIF {
-	state := make([]float64, 6*n)
-	part := func(k int) []float64 { return state[k*n : (k+1)*n : (k+1)*n] }
-	l := &LIF{
+func NewLIF[T state.Float](p LIFParameters, n int, dt float64, key rng.Key) *LIF[T] {
+	all := make([]T, 6*n)
+	part := func(k int) []T { return all[k*n : (k+1)*n : (k+1)*n] }
+	l := &LIF[T]{
 		v: part(0), ge: part(1), gi: part(2), threshold: part(3), drive: part(4), refractory: part(5),
-		hold: max(0, math.Round(p.TRef/dt)-1), reset: p.VReset, rest: p.EL,
-		keepM: math.Exp(-dt / p.TauM), keepE: math.Exp(-dt / p.TauE), keepI: math.Exp(-dt / p.TauI),
-		toRest: -math.Expm1(-dt / p.TauM),
-		fromE:  response(dt, p.TauM, p.TauE), fromI: response(dt, p.TauM, p.TauI),
+		hold: T(max(0, math.Round(p.TRef/dt)-1)), reset: T(p.VReset), rest: T(p.EL),
+		keepM: T(math.Exp(-dt / p.TauM)), keepE: T(math.Exp(-dt / p.TauE)), keepI: T(math.Exp(-dt / p.TauI)),
+		toRest: T(-math.Expm1(-dt / p.TauM)),
+		fromE:  T(response(dt, p.TauM, p.TauE)), fromI: T(response(dt, p.TauM, p.TauI)),
 	}
-	p.V.Fill(l.v, key.Derive(1))
-	p.Threshold.Fill(l.threshold, key.Derive(2))
-	p.I.Fill(l.drive, key.Derive(3))
+	fill(l.v, p.V, key.Derive(1))
+	fill(l.threshold, p.Threshold, key.Derive(2))
+	fill(l.drive, p.I, key.Derive(3))
 	return l
+}
+
+// fill gives every neuron its value of a parameter.
+func fill[T state.Float](dst []T, v value.Value, key rng.Key) {
+	x := make([]float64, len(dst))
+	v.Fill(x, key)
+	for i := range dst {
+		dst[i] = T(x[i])
+	}
 }
 
 // response is the potential that a current of 1 mV, decaying with tauS, has
@@ -107,56 +117,70 @@ func response(t, tauM, tauS float64) float64 {
 }
 
 // Len is the number of neurons.
-func (l *LIF) Len() int { return len(l.v) }
+func (l *LIF[T]) Len() int { return len(l.v) }
 
 // Receptors names what arrives, in the order of Step's arrived.
-func (l *LIF) Receptors() []string { return []string{"excitatory", "inhibitory"} }
+func (l *LIF[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
 
 // Variables names the state, one number per neuron each.
-func (l *LIF) Variables() []string {
+func (l *LIF[T]) Variables() []string {
 	return []string{"v", "g_e", "g_i", "threshold", "i", "refractory"}
 }
 
-// Variable returns the state of a name, to read or to change, or nil.
-func (l *LIF) Variable(name string) []float64 {
+// Variable returns the state of a name, to read or to change, or none.
+func (l *LIF[T]) Variable(name string) state.Vector {
 	switch name {
 	case "v":
-		return l.v
+		return state.Of(l.v)
 	case "g_e":
-		return l.ge
+		return state.Of(l.ge)
 	case "g_i":
-		return l.gi
+		return state.Of(l.gi)
 	case "threshold":
-		return l.threshold
+		return state.Of(l.threshold)
 	case "i":
-		return l.drive
+		return state.Of(l.drive)
 	case "refractory":
-		return l.refractory
+		return state.Of(l.refractory)
 	}
-	return nil
+	return state.Vector{}
 }
 
-// flushed is x to within 1e-295. It keeps what decays without end away from the
-// numbers below 1e-307, with which processors are a hundred times slower.
-func flushed(x float64) float64 { return x + 1e-280 - 1e-280 }
+// Keep has nothing to keep beside the variables.
+func (l *LIF[T]) Keep(*state.Keeper) {}
 
-// Step adds what arrived to g_e and g_i, advances neurons lo..hi-1 by one step
-// and appends those that spiked, ascending.
-func (l *LIF) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
+// flushed is x to within 1e-295, or 1e-35 in float32. It keeps what decays
+// without end away from the least numbers, with which processors are a hundred
+// times slower.
+func flushed[T state.Float](x T) T {
+	var tiny T
+	switch t := any(&tiny).(type) {
+	case *float32:
+		*t = 1e-30
+	case *float64:
+		*t = 1e-280
+	}
+	return x + tiny - tiny
+}
+
+// Step adds what arrived to g_e and g_i and leaves zeros there, advances neurons
+// lo..hi-1 by one step and appends those that spiked, ascending.
+func (l *LIF[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	v := l.v[lo:hi]
 	n := len(v) // slices cut to one length spare the loop its bounds checks
 	ge, gi, threshold := l.ge[lo:hi][:n], l.gi[lo:hi][:n], l.threshold[lo:hi][:n]
 	drive, refractory := l.drive[lo:hi][:n], l.refractory[lo:hi][:n]
-	excited, inhibited := arrived[0][lo:hi][:n], arrived[1][lo:hi][:n]
+	excited, inhibited := state.As[T](arrived[0])[lo:hi][:n], state.As[T](arrived[1])[lo:hi][:n]
 	keepM, keepE, keepI, toRest, fromE, fromI, rest := l.keepM, l.keepE, l.keepI, l.toRest, l.fromE, l.fromI, l.rest
 	for k := range n {
 		e, i := ge[k]+excited[k], gi[k]+inhibited[k]
-		ge[k], gi[k] = flushed(e*keepE), flushed(i*keepI)
+		excited[k], inhibited[k] = 0, 0
+		ge[k], gi[k] = flushed(T(e*keepE)), flushed(T(i*keepI))
 		if refractory[k] > 0 {
 			refractory[k]--
 			continue
 		}
-		x := flushed(v[k]*keepM + (rest+drive[k])*toRest + e*fromE + i*fromI)
+		x := flushed(T(v[k]*keepM) + T((rest+drive[k])*toRest) + T(e*fromE) + T(i*fromI))
 		if x > threshold[k] {
 			x = l.reset
 			refractory[k] = l.hold

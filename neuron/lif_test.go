@@ -8,16 +8,15 @@ import (
 
 	"homeostat/internal/npz"
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
 // run takes steps of every neuron; arrive says what arrives before each.
-func run(l *LIF, steps int, arrive func(step int, arrived [][]float64), after func(step int, spikes []int32)) {
-	arrived := [][]float64{make([]float64, l.Len()), make([]float64, l.Len())}
+func run(l *LIF[float64], steps int, arrive func(step int, arrived []state.Vector), after func(step int, spikes []int32)) {
+	arrived := []state.Vector{state.New(state.Double, l.Len()), state.New(state.Double, l.Len())}
 	var spikes []int32
 	for step := range steps {
-		clear(arrived[0])
-		clear(arrived[1])
 		if arrive != nil {
 			arrive(step, arrived)
 		}
@@ -29,7 +28,7 @@ func run(l *LIF, steps int, arrive func(step int, arrived [][]float64), after fu
 // period is the time between spikes under the constant drive of a neuron, ms,
 // and -1 for fewer than three spikes.
 func period(p LIFParameters, dt float64, steps int) float64 {
-	l := NewLIF(p, 1, dt, rng.Key{})
+	l := NewLIF[float64](p, 1, dt, rng.Key{})
 	var at []int
 	run(l, steps, nil, func(step int, spikes []int32) {
 		if len(spikes) > 0 {
@@ -93,12 +92,12 @@ func TestLIFPostsynapticPotential(t *testing.T) {
 			p := DefaultLIF()
 			p.TauM, p.TauE, p.TauI, p.EL, p.V = c.tauM, c.tauS, c.tauS, 0, value.Const(0)
 			p.Threshold = value.Const(1000)
-			l := NewLIF(p, 1, dt, rng.Key{})
+			l := NewLIF[float64](p, 1, dt, rng.Key{})
 			sign := []float64{1, -1}[receptor]
 			worst, peak, at := 0.0, 0.0, 0.0
-			run(l, 1000, func(step int, arrived [][]float64) {
+			run(l, 1000, func(step int, arrived []state.Vector) {
 				if step == 0 {
-					arrived[receptor][0] = sign * w
+					arrived[receptor].Set(0, sign*w)
 				}
 			}, func(step int, _ []int32) {
 				time := float64(step+1) * dt
@@ -134,7 +133,7 @@ func TestLIFStepIsExact(t *testing.T) {
 	p.I = value.Const(7)
 	p.Threshold = value.Const(1000)
 	end := func(dt float64, steps int) (v, ge float64) {
-		l := NewLIF(p, 1, dt, rng.Key{})
+		l := NewLIF[float64](p, 1, dt, rng.Key{})
 		l.ge[0], l.gi[0] = 9, -4
 		run(l, steps, nil, func(int, []int32) {})
 		return l.v[0], l.ge[0]
@@ -157,14 +156,14 @@ func TestLIFUnderPoissonInput(t *testing.T) {
 	const n, dt, steps, begin, w = 400, 0.1, 202_000, 2_000, 1.0
 	p := DefaultLIF()
 	p.EL, p.V, p.Threshold = 0, value.Const(0), value.Const(1000)
-	l := NewLIF(p, n, dt, rng.Key{})
+	l := NewLIF[float64](p, n, dt, rng.Key{})
 	input := NewPoisson(PoissonParameters{Rate: value.Const(1000)}, n, dt, rng.NewKey(1, "input"))
 	var spikes []int32
 	var sum, square float64
-	run(l, steps, func(_ int, arrived [][]float64) {
+	run(l, steps, func(_ int, arrived []state.Vector) {
 		spikes = input.Step(0, n, nil, spikes[:0])
 		for _, i := range spikes {
-			arrived[0][i] += w
+			arrived[0].Set(int(i), arrived[0].At(int(i))+w)
 		}
 	}, func(step int, _ []int32) {
 		if step < begin || step%20 != 0 { // every 2 ms, a tenth of tau_m
@@ -213,11 +212,12 @@ func TestLIFAgainstBrian2(t *testing.T) {
 	exc, inh := count("exc_step"), count("inh_step")
 	v, ge, gi := ref["v_mV"].Float64s(), ref["ge_mV"].Float64s(), ref["gi_mV"].Float64s()
 	we, wi := number("we_mV"), number("wi_mV")
-	l := NewLIF(p, 1, dt, rng.Key{})
+	l := NewLIF[float64](p, 1, dt, rng.Key{})
 	var times []float64
 	worst := 0.0
-	run(l, len(v), func(step int, arrived [][]float64) {
-		arrived[0][0], arrived[1][0] = we*exc[step-1], wi*inh[step-1]
+	run(l, len(v), func(step int, arrived []state.Vector) {
+		arrived[0].Set(0, we*exc[step-1])
+		arrived[1].Set(0, wi*inh[step-1])
 	}, func(step int, spikes []int32) {
 		for range spikes {
 			times = append(times, float64(step)*dt)
@@ -238,7 +238,7 @@ func TestLIFAgainstBrian2(t *testing.T) {
 func TestLIFDecaysToNormalNumbers(t *testing.T) {
 	p := DefaultLIF()
 	p.EL, p.V, p.Threshold = 0, value.Const(1), value.Const(1000)
-	l := NewLIF(p, 1, 0.1, rng.Key{})
+	l := NewLIF[float64](p, 1, 0.1, rng.Key{})
 	l.ge[0], l.gi[0] = 1, -1
 	run(l, 200_000, nil, func(step int, _ []int32) {
 		for name, x := range map[string]float64{"v": l.v[0], "g_e": l.ge[0], "g_i": l.gi[0]} {
@@ -255,8 +255,8 @@ func TestLIFDecaysToNormalNumbers(t *testing.T) {
 func ExampleLIF() {
 	p := DefaultLIF()
 	p.I = value.Spread(10, 40) // mV; the threshold is 20 mV above rest
-	cells := NewLIF(p, 4, 0.1, rng.NewKey(1, "example"))
-	nothing := [][]float64{make([]float64, 4), make([]float64, 4)}
+	cells := NewLIF[float64](p, 4, 0.1, rng.NewKey(1, "example"))
+	nothing := []state.Vector{state.New(state.Double, 4), state.New(state.Double, 4)}
 	counts := make([]int, 4)
 	for range 10_000 { // one second
 		for _, i := range cells.Step(0, 4, nothing, nil) {
@@ -272,8 +272,8 @@ func BenchmarkLIFStep(b *testing.B) {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			p := DefaultLIF()
 			p.I = value.Spread(0, 25) // a fifth of the neurons fire
-			l := NewLIF(p, n, 0.1, rng.Key{})
-			arrived := [][]float64{make([]float64, n), make([]float64, n)}
+			l := NewLIF[float64](p, n, 0.1, rng.Key{})
+			arrived := []state.Vector{state.New(state.Double, n), state.New(state.Double, n)}
 			var spikes []int32
 			for b.Loop() {
 				spikes = l.Step(0, n, arrived, spikes[:0])

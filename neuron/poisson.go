@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -59,16 +60,22 @@ func (s *Poisson) Receptors() []string { return nil }
 // Variables names the state.
 func (s *Poisson) Variables() []string { return []string{"rate"} }
 
-// Variable returns the rates in Hz, to read or to change, or nil.
-func (s *Poisson) Variable(name string) []float64 {
+// Variable returns the rates in Hz, to read or to change, or none.
+func (s *Poisson) Variable(name string) state.Vector {
 	if name == "rate" {
-		return s.rate
+		return state.Of(s.rate)
 	}
-	return nil
+	return state.Vector{}
+}
+
+// Keep keeps where every source stands before its next spike.
+func (s *Poisson) Keep(k *state.Keeper) {
+	state.Slice(k, "left", s.left)
+	k.Streams("streams", s.streams)
 }
 
 // Step advances sources lo..hi-1 by one step and appends their spikes, ascending.
-func (s *Poisson) Step(lo, hi int, _ [][]float64, spikes []int32) []int32 {
+func (s *Poisson) Step(lo, hi int, _ []state.Vector, spikes []int32) []int32 {
 	rate := s.rate[lo:hi]
 	left := s.left[lo:hi][:len(rate)]
 	for k, r := range rate {

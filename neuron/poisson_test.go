@@ -94,8 +94,8 @@ func TestPoissonFollowsRates(t *testing.T) {
 	var count [2]float64
 	for cycle := range 40 {
 		half := cycle % 2
-		for i := range s.Variable("rate") {
-			s.Variable("rate")[i] = float64(half) * 200
+		for i := range s.Len() {
+			s.Variable("rate").Set(i, float64(half)*200)
 		}
 		steps(s, 5, func(_ int, spikes []int32) { count[half] += float64(len(spikes)) })
 	}

@@ -1,6 +1,10 @@
 package plasticity
 
-import "math"
+import (
+	"math"
+
+	"homeostat/internal/state"
+)
 
 // Slow average of the firing rate of each neuron,
 //
@@ -53,3 +57,10 @@ func (a *RateAverage) Rate(i int) float64 {
 
 // Filled is how much of a full average of neuron i is there: 1 - exp(-watched/tau).
 func (a *RateAverage) Filled(i int) float64 { return a.weight[i] }
+
+// Keep keeps what was seen.
+func (a *RateAverage) Keep(k *state.Keeper) {
+	state.Slice(k, "counts", a.counts)
+	state.Slice(k, "trace", a.trace)
+	state.Slice(k, "weight", a.weight)
+}

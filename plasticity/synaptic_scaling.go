@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -77,7 +78,7 @@ func NewSynapticScaling(p SynapticScalingParameters, n int, key rng.Key) *Synapt
 }
 
 // Settle scales the weights that neuron i receives by what elapsed ms are worth.
-func (s *SynapticScaling) Settle(elapsed float64, i int, weights []float32) {
+func (s *SynapticScaling) Settle(elapsed float64, i int, _ []int32, weights []float32) {
 	if s.Rate.Filled(i) < 1-1/math.E {
 		return
 	}
@@ -108,4 +109,13 @@ func (s *SynapticScaling) bounded(w, factor float64) float64 {
 		return math.Copysign(max(size, min(size*factor, s.P.Max)), w)
 	}
 	return math.Copysign(min(size, max(size*factor, s.P.Min)), w)
+}
+
+// Keep keeps what Set may have changed, and the factors gathered.
+func (s *SynapticScaling) Keep(k *state.Keeper) {
+	state.One(k, "tau", &s.P.Tau)
+	state.One(k, "min", &s.P.Min)
+	state.One(k, "max", &s.P.Max)
+	state.Slice(k, "target", s.Target)
+	state.Slice(k, "gain", s.gain)
 }

@@ -69,7 +69,7 @@ func TestSynapticScalingKeepsRatios(t *testing.T) {
 	w := []float32{1.0, 0.8, 0.6, 0.2}
 	const parts = 9_999
 	for range parts {
-		s.Settle(p.Tau*math.Ln2/parts, 0, w)
+		s.Settle(p.Tau*math.Ln2/parts, 0, nil, w)
 	}
 	for k, want := range []float64{0.5, 0.4, 0.3, 0.1} {
 		if math.Abs(float64(w[k])/want-1) > 2e-4 {
@@ -90,7 +90,7 @@ func TestSynapticScalingLosesNoSmallChange(t *testing.T) {
 	s := watched(p, 10)
 	w := []float32{1}
 	for range 1_000_000 { // each a factor of 1 - 10⁻⁸
-		s.Settle(p.Tau*1e-8, 0, w)
+		s.Settle(p.Tau*1e-8, 0, nil, w)
 	}
 	if want := math.Exp(-0.01); math.Abs(float64(w[0])/want-1) > 2e-4 {
 		t.Errorf("weight %g after a million small changes, want %g", w[0], want)
@@ -121,7 +121,7 @@ func TestSynapticScalingFixedPointAndTimeConstant(t *testing.T) {
 			s.Rate.Fired(train.spikes(50*float64(w[0]), 1))
 			if k%10 == 9 {
 				s.Rate.Advance(10, 0, 1)
-				s.Settle(10, 0, w)
+				s.Settle(10, 0, nil, w)
 			}
 		}
 		if math.Abs(float64(w[0])-1) > 0.005 {
@@ -140,7 +140,7 @@ func TestSynapticScalingBeginsWithAFullAverage(t *testing.T) {
 	for k := range 1000 {
 		s.Rate.Fired([]int32{0}) // 10 Hz
 		s.Rate.Advance(100, 0, 1)
-		s.Settle(100, 0, w)
+		s.Settle(100, 0, nil, w)
 		if w[0] != 1 {
 			t.Fatalf("weight %g after %d ms at the target rate", w[0], 100*(k+1))
 		}
@@ -148,7 +148,7 @@ func TestSynapticScalingBeginsWithAFullAverage(t *testing.T) {
 	silent := NewSynapticScaling(p, 1, rng.Key{})
 	for k := range 100 {
 		silent.Rate.Advance(100, 0, 1)
-		silent.Settle(100, 0, w)
+		silent.Settle(100, 0, nil, w)
 		if at := float64(k+1) * 100; (w[0] != 1) != (at > p.TauRate-50) {
 			t.Fatalf("weight %g after %g ms of silence, with an average over %g", w[0], at, p.TauRate)
 		}
@@ -161,13 +161,13 @@ func TestSynapticScalingBoundsAndSigns(t *testing.T) {
 	up, down := watched(p, 0), watched(p, 20)
 	w := []float32{1, 0, 2.9, 5}
 	for range 100 {
-		up.Settle(10_000, 0, w)
+		up.Settle(10_000, 0, nil, w)
 	}
 	if w[0] != 3 || w[1] != 0 || w[2] != 3 || w[3] != 5 {
 		t.Errorf("scaled up: %v, want [3 0 3 5]: a silent synapse stays so, and one beyond the bound", w)
 	}
 	for range 100 {
-		down.Settle(10_000, 0, w)
+		down.Settle(10_000, 0, nil, w)
 	}
 	if w[0] != 0.1 || w[1] != 0 || w[2] != 0.1 || w[3] != 0.1 {
 		t.Errorf("scaled down: %v, want [0.1 0 0.1 0.1]", w)
@@ -175,7 +175,7 @@ func TestSynapticScalingBoundsAndSigns(t *testing.T) {
 	p.Inhibitory = true
 	less := watched(p, 0)
 	inhibition := []float32{-1, -2}
-	less.Settle(p.Tau*math.Ln2, 0, inhibition)
+	less.Settle(p.Tau*math.Ln2, 0, nil, inhibition)
 	if math.Abs(float64(inhibition[0])+0.5) > 1e-6 || math.Abs(float64(inhibition[1])+1) > 1e-6 {
 		t.Errorf("inhibition of a silent neuron: %v, want [-0.5 -1]", inhibition)
 	}
@@ -206,7 +206,7 @@ func ExampleSynapticScaling() {
 	for range 700 { // 70 s at 10 Hz, twice the target
 		rule.Rate.Fired([]int32{0})
 		rule.Rate.Advance(100, 0, 1)
-		rule.Settle(100, 0, weights)
+		rule.Settle(100, 0, nil, weights)
 	}
 	fmt.Printf("%.2f\n", weights)
 	// Output: [0.52 0.42 0.31 0.10]
@@ -222,7 +222,7 @@ func BenchmarkSynapticScaling(b *testing.B) {
 	}
 	for b.Loop() {
 		s.gain[0] = 2 * resolution
-		s.Settle(1, 0, w)
+		s.Settle(1, 0, nil, w)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/synapse")
 }
@@ -252,6 +252,6 @@ func TestSynapticScalingRingsAsPredicted(t *testing.T) {
 		rate := target * math.Pow(float64(w[0]), g)
 		s.Rate.Fired(train.spikes(rate, 10))
 		s.Rate.Advance(10, 0, 1)
-		s.Settle(10, 0, w)
+		s.Settle(10, 0, nil, w)
 	}
 }

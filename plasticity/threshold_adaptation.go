@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -50,13 +51,14 @@ func (p ThresholdAdaptationParameters) Validate() error {
 type ThresholdAdaptation struct {
 	P         ThresholdAdaptationParameters // may change between steps, but for Target and Interval
 	Target    []float64                     // set points, Hz
-	threshold []float64                     // the population's, mV
+	threshold state.Vector                  // the population's, mV
+	rest      []float64                     // mV: what thresholds of lower precision could not take yet
 }
 
 // NewThresholdAdaptation returns the rule on a population's thresholds (mV),
 // which it changes in place. Targets that are drawn come from key.
-func NewThresholdAdaptation(p ThresholdAdaptationParameters, threshold []float64, key rng.Key) *ThresholdAdaptation {
-	t := &ThresholdAdaptation{P: p, Target: make([]float64, len(threshold)), threshold: threshold}
+func NewThresholdAdaptation(p ThresholdAdaptationParameters, threshold state.Vector, key rng.Key) *ThresholdAdaptation {
+	t := &ThresholdAdaptation{P: p, Target: make([]float64, threshold.Len()), threshold: threshold, rest: make([]float64, threshold.Len())}
 	p.Target.Fill(t.Target, key)
 	return t
 }
@@ -64,7 +66,7 @@ func NewThresholdAdaptation(p ThresholdAdaptationParameters, threshold []float64
 // Fired raises the thresholds of neurons that spiked.
 func (t *ThresholdAdaptation) Fired(spikes []int32) {
 	for _, i := range spikes {
-		t.threshold[i] = min(t.threshold[i]+t.P.Eta, t.P.Max)
+		t.set(int(i), min(t.at(int(i))+t.P.Eta, t.P.Max))
 	}
 }
 
@@ -72,6 +74,22 @@ func (t *ThresholdAdaptation) Fired(spikes []int32) {
 func (t *ThresholdAdaptation) Advance(elapsed float64, lo, hi int) {
 	fall := t.P.Eta * elapsed / 1000
 	for i := lo; i < hi; i++ {
-		t.threshold[i] = max(t.threshold[i]-fall*t.Target[i], t.P.Min)
+		t.set(i, max(t.at(i)-fall*t.Target[i], t.P.Min))
 	}
+}
+
+func (t *ThresholdAdaptation) at(i int) float64 { return t.threshold.At(i) + t.rest[i] }
+
+func (t *ThresholdAdaptation) set(i int, x float64) {
+	t.threshold.Set(i, x)
+	t.rest[i] = x - t.threshold.At(i)
+}
+
+// Keep keeps what Set may have changed, and the rest.
+func (t *ThresholdAdaptation) Keep(k *state.Keeper) {
+	state.One(k, "eta", &t.P.Eta)
+	state.One(k, "min", &t.P.Min)
+	state.One(k, "max", &t.P.Max)
+	state.Slice(k, "target", t.Target)
+	state.Slice(k, "rest", t.rest)
 }

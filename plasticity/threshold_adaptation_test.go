@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -14,7 +15,7 @@ func TestThresholdAdaptationCounts(t *testing.T) {
 	p := DefaultThresholdAdaptation()
 	p.Target = value.Spread(2, 20)
 	threshold := []float64{-50, -50, -50}
-	r := NewThresholdAdaptation(p, threshold, rng.Key{})
+	r := NewThresholdAdaptation(p, state.Of(threshold), rng.Key{})
 	spikes := []float64{0, 0, 0}
 	draws := rng.NewKey(1, "spikes").Rand()
 	for range 10_000 {
@@ -52,7 +53,7 @@ func TestThresholdAdaptationFixedPointAndTimeConstant(t *testing.T) {
 		for i := range threshold {
 			threshold[i], streams[i] = fixed+start, key.At(uint64(i))
 		}
-		r := NewThresholdAdaptation(p, threshold, rng.Key{})
+		r := NewThresholdAdaptation(p, state.Of(threshold), rng.Key{})
 		step := func() {
 			for i := range threshold {
 				rate := target / 1000 * math.Exp(-(threshold[i]-fixed)/s)
@@ -99,7 +100,7 @@ func TestThresholdAdaptationKeepsBounds(t *testing.T) {
 	p := DefaultThresholdAdaptation()
 	p.Min, p.Max = -51, -49
 	threshold := []float64{-50, -50}
-	r := NewThresholdAdaptation(p, threshold, rng.Key{})
+	r := NewThresholdAdaptation(p, state.Of(threshold), rng.Key{})
 	for range 1000 {
 		r.Fired([]int32{0})
 		r.Advance(100, 0, 2)
@@ -113,7 +114,7 @@ func ExampleThresholdAdaptation() {
 	threshold := []float64{-50, -50}
 	p := DefaultThresholdAdaptation()
 	p.Eta = 0.1
-	rule := NewThresholdAdaptation(p, threshold, rng.Key{})
+	rule := NewThresholdAdaptation(p, state.Of(threshold), rng.Key{})
 	for range 10 { // a second in which neuron 0 fires at 10 Hz, and neuron 1 is silent
 		rule.Fired([]int32{0})
 		rule.Advance(100, 0, 2)
@@ -124,7 +125,7 @@ func ExampleThresholdAdaptation() {
 
 func BenchmarkThresholdAdaptation(b *testing.B) {
 	const n = 4_000
-	r := NewThresholdAdaptation(DefaultThresholdAdaptation(), make([]float64, n), rng.Key{})
+	r := NewThresholdAdaptation(DefaultThresholdAdaptation(), state.New(state.Double, n), rng.Key{})
 	for b.Loop() {
 		r.Advance(1, 0, n)
 	}

@@ -3,6 +3,7 @@ package plasticity
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"homeostat/internal/value"
 )
@@ -15,6 +16,36 @@ func positive(key string, x float64) error {
 		return nil
 	}
 	return fmt.Errorf("%s: must be above 0, is %g", key, x)
+}
+
+func notNegative(key string, x float64) error {
+	if x >= 0 && !math.IsInf(x, 1) {
+		return nil
+	}
+	return fmt.Errorf("%s: must be 0 or above, is %g", key, x)
+}
+
+func finite(key string, x float64) error {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return fmt.Errorf("%s: must be a finite number, is %g", key, x)
+	}
+	return nil
+}
+
+// magnitude refuses bounds of weights that are below 0.
+func magnitude(key string, x float64) error {
+	if x >= 0 {
+		return nil
+	}
+	return fmt.Errorf("%s: is a magnitude and must be 0 or above, is %g", key, x)
+}
+
+// oneOf refuses what is not among the choices.
+func oneOf[T ~string](key string, x T, choices ...T) error {
+	if slices.Contains(choices, x) {
+		return nil
+	}
+	return fmt.Errorf("%s: must be one of %q, is %q", key, choices, x)
 }
 
 // ordered refuses bounds that are the wrong way round.

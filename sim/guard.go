@@ -17,8 +17,8 @@ const limit = 1e12
 func (n *Network) guard() error {
 	for _, p := range n.populations {
 		for k, values := range p.state {
-			for i, x := range values {
-				if !(math.Abs(x) <= limit) {
+			for i := range values.Len() {
+				if x := values.At(i); !(math.Abs(x) <= limit) {
 					return fmt.Errorf("%w: at %g ms %s of %s %d is %g; use a smaller dt, weight or drive",
 						ErrRunaway, n.Time(), p.names[k], p.Name, i, x)
 				}

@@ -4,14 +4,16 @@ import (
 	"context"
 	"fmt"
 
+	"homeostat/internal/state"
 	"homeostat/internal/team"
 )
 
 // Options are what a network needs to know before it has any neurons.
 type Options struct {
-	Dt      float64 // step, ms
-	Threads int     // at most this many; 0 is 1
-	Grain   int     // least work for a thread, in neurons or synaptic events; 0 is DefaultGrain
+	Dt        float64         // step, ms
+	Precision state.Precision // of what arrives at neurons
+	Threads   int             // at most this many; 0 is 1
+	Grain     int             // least work for a thread, in neurons or synaptic events; 0 is DefaultGrain
 }
 
 // DefaultGrain is work of about 30 µs, well above the cost of waking a thread.
@@ -90,13 +92,13 @@ func (n *Network) integrate() {
 	workers := n.workers(n.neurons)
 	n.team.Do(workers, n.integratePart)
 	for _, p := range n.populations {
-		p.gather(n.step, workers)
+		p.gather(workers)
 	}
 }
 
 func (n *Network) integrateRange(worker, workers int) {
 	for _, p := range n.populations {
-		p.advance(n.step, worker, workers)
+		p.advance(worker, workers)
 	}
 }
 

@@ -4,20 +4,23 @@ import (
 	"fmt"
 	"slices"
 
+	"homeostat/internal/state"
 	"homeostat/internal/team"
 )
 
 // Neurons is one population's dynamics, as package neuron has them.
 type Neurons interface {
 	Len() int
-	Receptors() []string            // what can arrive, in the order of Step's arrived
-	Variables() []string            // names of the state, for wiring, recording and rules
-	Variable(name string) []float64 // one number per neuron, the same slice always, not a copy; nil if there is none
-	// Step advances neurons lo..hi-1 by one step. arrived[r][i] is the sum of
-	// weights that reach receptor r of neuron i at the step's start. The
-	// neurons that spiked are appended to spikes, ascending, as often as they
-	// spiked. Ranges are advanced at the same time by several threads.
-	Step(lo, hi int, arrived [][]float64, spikes []int32) []int32
+	Receptors() []string               // what can arrive, in the order of Step's arrived
+	Variables() []string               // names of the state, for wiring, recording and rules
+	Variable(name string) state.Vector // one number per neuron, the same numbers always, not a copy; none if there is no such
+	// Step advances neurons lo..hi-1 by one step. arrived[r] has, per neuron, the
+	// sum of weights that reach receptor r at the step's start; Step leaves zeros
+	// there. The neurons that spiked are appended to spikes, ascending, as often
+	// as they spiked. Ranges are advanced at the same time by several threads.
+	Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32
+	// Keep keeps what a step depends on beside the variables.
+	Keep(k *state.Keeper)
 }
 
 // Population is neurons in a network.
@@ -25,21 +28,18 @@ type Population struct {
 	Name    string
 	Neurons Neurons
 
-	arriving []mailbox   // one per receptor
-	arrived  [][]float64 // this step's, one per receptor
-	parts    [][]int32   // spikes of each worker's range
-	spikes   []int32     // of the last step
-	names    []string    // of the variables
-	state    [][]float64 // the variables
+	arriving []mailbox      // one per receptor
+	arrived  []state.Vector // this step's, one per receptor
+	parts    [][]int32      // spikes of each worker's range
+	spikes   []int32        // of the last step
+	names    []string       // of the variables
+	state    []state.Vector // the variables
 }
 
 // mailbox keeps what is on its way to one receptor: a ring of sums, one per step ahead and neuron.
-type mailbox struct {
-	slots [][]float64
-	used  []bool // whether a slot holds anything
-}
+type mailbox []state.Vector
 
-func (m *mailbox) at(step int64) int { return int(step % int64(len(m.slots))) }
+func (m mailbox) at(step int64) state.Vector { return m[step%int64(len(m))] }
 
 // Add makes a population of neurons. Names must differ.
 func (n *Network) Add(name string, neurons Neurons) *Population {
@@ -48,9 +48,8 @@ func (n *Network) Add(name string, neurons Neurons) *Population {
 	}
 	p := &Population{Name: name, Neurons: neurons, parts: make([][]int32, n.team.Size())}
 	for range neurons.Receptors() {
-		slot := make([]float64, neurons.Len())
-		p.arriving = append(p.arriving, mailbox{slots: [][]float64{slot}, used: make([]bool, 1)})
-		p.arrived = append(p.arrived, slot)
+		slot := state.New(n.options.Precision, neurons.Len())
+		p.arriving, p.arrived = append(p.arriving, mailbox{slot}), append(p.arrived, slot)
 	}
 	for _, variable := range neurons.Variables() {
 		p.names = append(p.names, variable)
@@ -80,39 +79,27 @@ func (p *Population) receptor(name string) int {
 }
 
 // reserve makes room for arrivals up to delay steps ahead. Nothing may be on its way.
-func (p *Population) reserve(receptor, delay int) {
-	m := &p.arriving[receptor]
-	for len(m.slots) <= delay {
-		m.slots = append(m.slots, make([]float64, p.Neurons.Len()))
-		m.used = append(m.used, false)
+func (n *Network) reserve(p *Population, receptor, delay int) {
+	for m := &p.arriving[receptor]; len(*m) <= delay; {
+		*m = append(*m, state.New(n.options.Precision, p.Neurons.Len()))
 	}
 }
 
-// advance takes one worker's range through a step and empties what had arrived for it.
-func (p *Population) advance(step int64, worker, workers int) {
+// advance takes one worker's range through a step.
+func (p *Population) advance(worker, workers int) {
 	lo, hi := team.Share(p.Neurons.Len(), worker, workers)
 	p.parts[worker] = p.Neurons.Step(lo, hi, p.arrived, p.parts[worker][:0])
-	for r := range p.arriving {
-		if m := &p.arriving[r]; m.used[m.at(step)] {
-			clear(p.arrived[r][lo:hi])
-		}
-	}
 }
 
 // open looks at what arrives in a step.
 func (p *Population) open(step int64) {
 	for r := range p.arriving {
-		m := &p.arriving[r]
-		p.arrived[r] = m.slots[m.at(step)]
+		p.arrived[r] = p.arriving[r].at(step)
 	}
 }
 
-// gather joins the workers' spikes in the order of the neurons, and closes what open opened.
-func (p *Population) gather(step int64, workers int) {
-	for r := range p.arriving {
-		m := &p.arriving[r]
-		m.used[m.at(step)] = false
-	}
+// gather joins the workers' spikes in the order of the neurons.
+func (p *Population) gather(workers int) {
 	p.spikes = p.spikes[:0]
 	for _, part := range p.parts[:workers] {
 		p.spikes = append(p.spikes, part...)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"homeostat/internal/state"
 	"homeostat/internal/team"
 )
 
@@ -56,7 +57,7 @@ func (n *Network) Connect(name string, from, to *Population, receptor string, de
 		Name: name, Size: len(s.Sources), from: from, to: to, receptor: to.receptor(receptor), delay: int64(delay),
 		fanOut: float64(len(s.Sources)) / float64(max(1, from.Neurons.Len())),
 	}
-	to.reserve(p.receptor, delay)
+	n.reserve(to, p.receptor, delay)
 	p.bySource(s, plastic)
 	n.projections = append(n.projections, p)
 	return p
@@ -111,11 +112,7 @@ func (p *Projection) deliver(step int64, worker, workers int) {
 	if len(p.from.spikes) == 0 {
 		return
 	}
-	m := &p.to.arriving[p.receptor]
-	slot := m.at(step + p.delay)
-	if worker == 0 {
-		m.used[slot] = true
-	}
+	sums := p.to.arriving[p.receptor].at(step + p.delay)
 	lo, hi := team.Share(p.to.Neurons.Len(), worker, workers)
 	for _, j := range p.from.spikes {
 		a, b := p.start[j], p.start[j+1]
@@ -125,29 +122,38 @@ func (p *Projection) deliver(step int64, worker, workers int) {
 			last, _ := slices.BinarySearch(row, int32(hi))
 			a, b = a+first, a+last
 		}
-		p.add(m.slots[slot], a, b)
+		p.add(sums, a, b)
 	}
 }
 
 // add delivers synapses a..b-1, in the order of sources.
-func (p *Projection) add(sums []float64, a, b int) {
+func (p *Projection) add(sums state.Vector, a, b int) {
+	if sums.Single() {
+		add(p, state.As[float32](sums), a, b)
+		return
+	}
+	add(p, state.As[float64](sums), a, b)
+}
+
+func add[T state.Float](p *Projection, sums []T, a, b int) {
 	targets := p.targets[a:b]
 	if p.plastic == nil {
 		weights := p.weights[a:b][:len(targets)]
 		for k, i := range targets {
-			sums[i] += float64(weights[k])
+			sums[i] += T(weights[k])
 		}
 		return
 	}
 	where := p.plastic.where[a:b][:len(targets)]
 	for k, i := range targets {
-		sums[i] += float64(p.weights[where[k]])
+		sums[i] += T(p.weights[where[k]])
 	}
 }
 
-// row is the plastic weights of target i.
-func (p *Projection) row(i int) []float32 {
-	return p.weights[p.plastic.start[i]:p.plastic.start[i+1]]
+// row is the sources and the plastic weights of target i.
+func (p *Projection) row(i int) ([]int32, []float32) {
+	a, b := p.plastic.start[i], p.plastic.start[i+1]
+	return p.plastic.sources[a:b], p.weights[a:b]
 }
 
 // each calls f for every synapse in the order of their numbers, with the place of its weight.

@@ -98,11 +98,11 @@ func nothing() {}
 // RecordState records a variable of some neurons (nil: all) every so many steps from here on.
 func (n *Network) RecordState(p *Population, variable string, neurons []int, every int) *Series {
 	state := p.Neurons.Variable(variable)
-	if state == nil {
+	if state.Len() == 0 {
 		panic(fmt.Sprintf("sim.RecordState: %s has no variable %q", p.Name, variable))
 	}
-	neurons = orAll(neurons, len(state))
-	return n.record(len(neurons), every, func(k int) float64 { return state[neurons[k]] }, nothing)
+	neurons = orAll(neurons, state.Len())
+	return n.record(len(neurons), every, func(k int) float64 { return state.At(neurons[k]) }, nothing)
 }
 
 // RecordRates records the rate of some neurons (nil: all), in Hz: the spikes

@@ -1,16 +1,23 @@
 package sim
 
-import "homeostat/internal/team"
+import (
+	"homeostat/internal/state"
+	"homeostat/internal/team"
+)
 
 // NeuronRule acts on the neurons of one population, or watches them.
 type NeuronRule interface {
 	Fired(spikes []int32)                // in every step that has spikes, ascending, as often as they spiked
 	Advance(elapsed float64, lo, hi int) // every interval: neurons lo..hi-1 over the ms since the last time
+	Keep(k *state.Keeper)
 }
 
 // RowRule acts on the weights of the synapses that one neuron receives.
 type RowRule interface {
-	Settle(elapsed float64, target int, weights []float32) // every interval, by the ms since the last time
+	// Settle acts every interval, by the ms since the last time, on the weights of
+	// the synapses from sources.
+	Settle(elapsed float64, target int, sources []int32, weights []float32)
+	Keep(k *state.Keeper)
 }
 
 // Rule is a rule in its place in the network, where it can be switched off and on.
@@ -50,8 +57,8 @@ func (n *Network) OnRows(p *Projection, interval int, r RowRule) *Rule {
 	part := func(worker, workers int) {
 		lo, hi := team.Share(p.to.Neurons.Len(), worker, workers)
 		for i := lo; i < hi; i++ {
-			if row := p.row(i); len(row) > 0 {
-				r.Settle(elapsed, i, row)
+			if sources, weights := p.row(i); len(weights) > 0 {
+				r.Settle(elapsed, i, sources, weights)
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 )
 
 // script is a population whose spikes are given by step; what arrives at its
@@ -28,18 +29,21 @@ func newScript(n int, spikes map[int64][]int32) *script {
 func (s *script) Len() int            { return len(s.total) }
 func (s *script) Receptors() []string { return []string{"any"} }
 func (s *script) Variables() []string { return []string{"total"} }
-func (s *script) Variable(name string) []float64 {
+func (s *script) Variable(name string) state.Vector {
 	if name == "total" {
-		return s.total
+		return state.Of(s.total)
 	}
-	return nil
+	return state.Vector{}
 }
 
+func (s *script) Keep(*state.Keeper) {}
+
 // Step is for one thread.
-func (s *script) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
-	s.seen = append(s.seen, slices.Clone(arrived[0]))
+func (s *script) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
+	s.seen = append(s.seen, arrived[0].Float64s())
 	for i := lo; i < hi; i++ {
-		s.total[i] += arrived[0][i]
+		s.total[i] += arrived[0].At(i)
+		arrived[0].Set(i, 0)
 	}
 	s.step++
 	return append(spikes, s.spikes[s.step-1]...)
@@ -61,16 +65,20 @@ func newAccumulator(n int, seed uint64) *accumulator {
 func (a *accumulator) Len() int            { return len(a.sum) }
 func (a *accumulator) Receptors() []string { return []string{"plus", "minus"} }
 func (a *accumulator) Variables() []string { return []string{"sum"} }
-func (a *accumulator) Variable(name string) []float64 {
+func (a *accumulator) Variable(name string) state.Vector {
 	if name == "sum" {
-		return a.sum
+		return state.Of(a.sum)
 	}
-	return nil
+	return state.Vector{}
 }
 
-func (a *accumulator) Step(lo, hi int, arrived [][]float64, spikes []int32) []int32 {
+func (a *accumulator) Keep(*state.Keeper) {}
+
+func (a *accumulator) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	for i := lo; i < hi; i++ {
-		a.sum[i] = a.sum[i]*0.99 + a.push[i] + arrived[0][i] + arrived[1][i]
+		a.sum[i] = a.sum[i]*0.99 + a.push[i] + arrived[0].At(i) + arrived[1].At(i)
+		arrived[0].Set(i, 0)
+		arrived[1].Set(i, 0)
 		if a.sum[i] > 1 {
 			a.sum[i] = 0
 			spikes = append(spikes, int32(i))
@@ -139,7 +147,9 @@ func network(threads int) (*Network, *Population, *Projection) {
 
 type shrink struct{}
 
-func (shrink) Settle(elapsed float64, target int, weights []float32) {
+func (shrink) Keep(*state.Keeper) {}
+
+func (shrink) Settle(elapsed float64, target int, _ []int32, weights []float32) {
 	for k := range weights {
 		weights[k] *= float32(1 - 0.001*elapsed*float64(target%3))
 	}
@@ -158,7 +168,7 @@ func TestThreadsAndRecordersChangeNothing(t *testing.T) {
 		spikes := n.RecordSpikes(a, nil)
 		mustRun(t, n, 500)
 		_, _, w := p.Weights()
-		return spikes, slices.Clone(a.Neurons.Variable("sum")), w
+		return spikes, a.Neurons.Variable("sum").Float64s(), w
 	}
 	spikes, sum, w := outcome(1, false)
 	if len(spikes.IDs) < 500 {
@@ -245,6 +255,7 @@ type meter struct {
 }
 
 func (m *meter) Fired(spikes []int32)                { m.spikes += len(spikes) }
+func (m *meter) Keep(*state.Keeper)                  {}
 func (m *meter) Advance(elapsed float64, lo, hi int) { m.elapsed = append(m.elapsed, elapsed) }
 
 // A rule hears of the time and the spikes while it is on, and of nothing else.

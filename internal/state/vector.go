@@ -57,6 +57,9 @@ func As[T Float](v Vector) []T {
 // Len is how many numbers there are.
 func (v Vector) Len() int { return len(v.double) + len(v.single) }
 
+// Single says whether the numbers are float32.
+func (v Vector) Single() bool { return v.single != nil }
+
 // At is number i.
 func (v Vector) At(i int) float64 {
 	if v.single != nil {
