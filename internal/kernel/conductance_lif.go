@@ -33,7 +33,7 @@ type ConductanceLIF[T Float] struct {
 // Step advances neurons lo..hi-1 by one step and appends those that spiked, ascending.
 func (c *ConductanceLIF[T]) Step(path Path, s *LIFState[T], lo, hi int, spikes []int32) []int32 {
 	if f, ok := any(s).(*LIFState[float32]); ok {
-		lo, spikes = any(c).(*ConductanceLIF[float32]).stepNative(path, f, lo, hi, spikes)
+		lo, spikes = conductanceLIFNative(path, any(c).(*ConductanceLIF[float32]), f, lo, hi, spikes)
 	}
 	return c.step(s, lo, hi, spikes)
 }

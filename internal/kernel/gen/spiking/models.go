@@ -1,0 +1,76 @@
+package main
+
+import (
+	. "github.com/mmcloughlin/avo/build"
+	. "github.com/mmcloughlin/avo/operand"
+	"github.com/mmcloughlin/avo/reg"
+)
+
+// lif generates LIF.step; each line is one of the portable path's.
+func lif(v isa) {
+	constants := []string{"tiny", "keepM", "keepE", "keepI", "toRest", "fromE", "fromI", "rest", "reset", "hold", "one"}
+	stepping(v, "lif", constants, func(f *neurons) {
+		e := f.arrive("GE", "Excited", "keepE")
+		i := f.arrive("GI", "Inhibited", "keepI")
+		old := f.load("V")
+		x := f.times(old, "keepM")
+		drive := f.register()
+		VADDPS(f.state["Drive"], f.value("rest"), drive)
+		f.plus(x, drive, "toRest")
+		f.plus(x, e, "fromE")
+		f.plus(x, i, "fromI")
+		f.flush(x)
+		f.settle(x, old)
+	})
+}
+
+// conductanceLIF generates ConductanceLIF.step; each line is one of the portable path's.
+func conductanceLIF(v isa) {
+	constants := []string{
+		"tiny", "keepE", "keepI", "halfE", "halfI", "reversalE", "reversalI", "leak", "leakCurrent", "rate", "reset", "hold", "one",
+		"log2E", "round", "ln2Hi", "ln2Lo", "most", "least", "c2", "c3", "c4", "c5", "c6",
+	}
+	stepping(v, "conductanceLIF", constants, func(f *neurons) {
+		e := f.times(f.arrive("GE", "Excited", "keepE"), "halfE")
+		i := f.times(f.arrive("GI", "Inhibited", "keepI"), "halfI")
+		g, end := f.register(), f.register()
+		VADDPS(f.value("leak"), e, g)
+		VADDPS(i, g, g)
+		VADDPS(f.state["Drive"], f.value("leakCurrent"), end)
+		f.plus(end, e, "reversalE")
+		f.plus(end, i, "reversalI")
+		VDIVPS(g, end, end)
+		left := f.decay(f.times(g, "rate"))
+		old := f.load("V")
+		x := f.register()
+		VSUBPS(end, old, x)
+		VMULPS(left, x, x)
+		VADDPS(x, end, x)
+		f.flush(x)
+		f.settle(x, old)
+	})
+}
+
+// decay generates decay32.
+func (f *neurons) decay(x reg.VecVirtual) reg.VecVirtual {
+	VMINPS(x, f.value("most"), x) // of NaN the second operand, x
+	k, n, r, p, square := f.times(x, "log2E"), f.register(), f.register(), f.register(), f.register()
+	round := f.value("round")
+	VADDPS(round, k, k)
+	VSUBPS(round, k, n)
+	VSUBPS(f.times(n, "ln2Hi"), x, r)
+	VSUBPS(f.times(n, "ln2Lo"), r, r)
+	VMULPS(f.value("c6"), r, p)
+	for _, c := range []string{"c5", "c4", "c3"} {
+		VADDPS(f.value(c), p, p)
+		VMULPS(r, p, p)
+	}
+	VADDPS(f.value("c2"), p, p)
+	VMULPS(r, r, square)
+	VMULPS(square, p, p)
+	VADDPS(r, p, p)
+	VADDPS(f.value("one"), p, p)
+	VPSLLD(Imm(23), k, k)
+	f.addBits(f.compare(notLess, x, f.value("least")), k, p)
+	return p
+}
