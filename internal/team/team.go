@@ -2,11 +2,14 @@
 // another together.
 //
 // Pieces may be as short as a microsecond: a thread that waits for the next one
-// first looks out for it, which sees it within some 100 ns, and only sleeps
-// after about 20 µs, since waking takes longer than many a piece.
+// looks out for it, which sees it within some 100 ns, and only sleeps after
+// about a millisecond.
 package team
 
-import "sync/atomic"
+import (
+	"runtime"
+	"sync/atomic"
+)
 
 // Team is a number of threads. Worker 0 is the caller; between Start and Stop
 // the others wait for work.
@@ -95,8 +98,16 @@ const (
 	slept // on, by the thread that awaits it
 )
 
-// spins is how often a thread looks out before it sleeps: about 20 µs.
-const spins = 20_000
+// A thread that waits looks out, and lets other goroutines run after every so
+// many looks: where there are more threads than cores, what it waits for may be
+// one that has none. It sleeps only after about a millisecond, far longer than
+// its part and another's differ, since waking takes tens of microseconds, on
+// virtual machines a hundred: threads that sleep at each wait are no faster
+// together than one alone.
+const (
+	looks = 3000 // between turns of others: 2 µs, so that these come soon and cost little
+	turns = 300
+)
 
 func newFlag() flag { return flag{wake: make(chan struct{}, 1)} }
 
@@ -108,11 +119,14 @@ func (f *flag) raise() {
 
 // await returns once the flag was raised, and lowers it.
 func (f *flag) await() {
-	for range spins {
-		if f.state.Load() == raised {
-			f.state.Store(lowered)
-			return
+	for range turns {
+		for range looks {
+			if f.state.Load() == raised {
+				f.state.Store(lowered)
+				return
+			}
 		}
+		runtime.Gosched()
 	}
 	if f.state.CompareAndSwap(lowered, slept) {
 		<-f.wake
