@@ -161,31 +161,44 @@ func toC(raw []byte, shape []int, size int) []byte {
 	return out
 }
 
-// writeArray writes one .npy array, its header padded so that the elements are
-// aligned to 64 bytes.
+// writeArray writes one .npy array.
 func writeArray(w io.Writer, a Array) error {
-	count := 1
-	dims := make([]string, len(a.Shape))
-	for i, n := range a.Shape {
-		count *= n
-		dims[i] = strconv.Itoa(n)
-	}
-	if count != a.Len() {
+	if count := product(a.Shape); count != a.Len() {
 		panic(fmt.Sprintf("npz: %d elements do not fill the shape %v", a.Len(), a.Shape))
 	}
-	shape := strings.Join(dims, ", ")
+	descr, raw := encode(a.Data)
+	if err := writeHeader(w, descr, a.Shape); err != nil {
+		return err
+	}
+	_, err := w.Write(raw)
+	return err
+}
+
+// product is the number of elements of a shape.
+func product(shape []int) int {
+	count := 1
+	for _, n := range shape {
+		count *= n
+	}
+	return count
+}
+
+// writeHeader writes what precedes the elements, padded so that they are aligned
+// to 64 bytes.
+func writeHeader(w io.Writer, descr string, dims []int) error {
+	texts := make([]string, len(dims))
+	for i, n := range dims {
+		texts[i] = strconv.Itoa(n)
+	}
+	shape := strings.Join(texts, ", ")
 	if len(dims) == 1 {
 		shape += ","
 	}
-	descr, raw := encode(a.Data)
 	text := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': (%s), }", descr, shape)
 	const lead = len(magic) + 4
 	text += strings.Repeat(" ", 63-(lead+len(text))%64) + "\n"
 	head := append([]byte(magic), 1, 0, byte(len(text)), byte(len(text)>>8))
-	if _, err := w.Write(append(head, text...)); err != nil {
-		return err
-	}
-	_, err := w.Write(raw)
+	_, err := w.Write(append(head, text...))
 	return err
 }
 

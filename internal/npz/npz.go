@@ -4,7 +4,8 @@
 // numpy.lib.format), little-endian, versions 1 to 3, of the types in [Array]. Reading
 // takes stored and deflated members, C and Fortran order. Writing stores without
 // compression, in C order, with fixed time stamps: equal arrays give equal bytes
-// under any version of the compiler.
+// under any version of the compiler. A [Writer] takes arrays one by one, and such as
+// no memory could hold.
 package npz
 
 import (
@@ -13,7 +14,6 @@ import (
 	"io"
 	"os"
 	"strings"
-	"time"
 )
 
 // Array is an n-dimensional array in C order (the last index runs fastest).
@@ -93,23 +93,10 @@ func readMember(member *zip.File) (Array, error) {
 // Write writes the arrays as one archive, in the order given. An array whose data do
 // not fill its shape, or a name used twice, is the caller's mistake: it panics.
 func Write(w io.Writer, arrays []Named) error {
-	archive := zip.NewWriter(w)
-	seen := make(map[string]bool, len(arrays))
+	archive := NewWriter(w)
 	for _, a := range arrays {
-		if a.Name == "" || seen[a.Name] {
-			panic(fmt.Sprintf("npz: array name %q is empty or used twice", a.Name))
-		}
-		seen[a.Name] = true
-		member, err := archive.CreateHeader(&zip.FileHeader{
-			Name:     a.Name + ".npy",
-			Method:   zip.Store,
-			Modified: time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC), // the earliest that zip can say
-		})
-		if err != nil {
-			return fmt.Errorf("cannot write array %q: %w", a.Name, err)
-		}
-		if err := writeArray(member, a.Array); err != nil {
-			return fmt.Errorf("cannot write array %q: %w", a.Name, err)
+		if err := archive.Add(a.Name, a.Array); err != nil {
+			return err
 		}
 	}
 	return archive.Close()
