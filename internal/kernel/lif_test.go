@@ -36,8 +36,8 @@ func newConductanceLIF[T Float](dt float64) *ConductanceLIF[T] {
 
 func newState[T Float](n int) *LIFState[T] {
 	s := &LIFState[T]{}
-	for _, x := range s.all() {
-		*x = make([]T, n)
+	for k, x := range Arrays[T](8, n) {
+		*s.all()[k] = x
 	}
 	return s
 }
