@@ -38,29 +38,55 @@ func (c *ConductanceLIF[T]) Step(path Path, s *LIFState[T], lo, hi int, spikes [
 	return c.step(s, lo, hi, spikes)
 }
 
-// step is the portable path.
+// step is the portable path. It works in blocks so that the exponential, which
+// it spends most of its time in, is a loop of its own.
 func (c *ConductanceLIF[T]) step(s *LIFState[T], lo, hi int, spikes []int32) []int32 {
-	v := s.V[lo:hi]
-	n := len(v) // slices cut to one length spare the loop its bounds checks
-	ge, gi, threshold := s.GE[lo:hi][:n], s.GI[lo:hi][:n], s.Threshold[lo:hi][:n]
-	drive, refractory := s.Drive[lo:hi][:n], s.Refractory[lo:hi][:n]
+	var end, left [block]T
+	for ; lo < hi; lo += block {
+		top := min(hi, lo+block)
+		c.conduct(s, lo, top, &end, &left)
+		decay(&left)
+		spikes = c.settle(s, lo, top, &end, &left, spikes)
+	}
+	return spikes
+}
+
+// conduct takes what arrived for neurons lo..hi-1, at most a block, and finds
+// where V goes and g·Rate.
+func (c *ConductanceLIF[T]) conduct(s *LIFState[T], lo, hi int, end, rate *[block]T) {
+	ge := s.GE[lo:hi]
+	n := len(ge) // slices cut to one length spare the loop its bounds checks
+	gi, drive := s.GI[lo:hi][:n], s.Drive[lo:hi][:n]
 	excited, inhibited := s.Excited[lo:hi][:n], s.Inhibited[lo:hi][:n]
+	ends, rates := end[:n], rate[:n]
 	k := *c
 	for j := range n {
 		e, i := ge[j]+excited[j], gi[j]+inhibited[j]
 		excited[j], inhibited[j] = 0, 0
 		ge[j], gi[j] = flushed(e*k.KeepE), flushed(i*k.KeepI)
+		e, i = e*k.HalfE, i*k.HalfI
+		g := k.Leak + T(e) + T(i)
+		ends[j] = (k.LeakCurrent + drive[j] + T(e*k.ReversalE) + T(i*k.ReversalI)) / g
+		rates[j] = g * k.Rate
+	}
+}
+
+// settle moves V of the neurons that are not held by what is left of its
+// distance to the end, and appends those that spike.
+func (c *ConductanceLIF[T]) settle(s *LIFState[T], lo, hi int, end, left *[block]T, spikes []int32) []int32 {
+	v := s.V[lo:hi]
+	n := len(v)
+	threshold, refractory := s.Threshold[lo:hi][:n], s.Refractory[lo:hi][:n]
+	ends, lefts := end[:n], left[:n]
+	for j := range n {
 		if refractory[j] > 0 {
 			refractory[j]--
 			continue
 		}
-		e, i = e*k.HalfE, i*k.HalfI
-		g := k.Leak + T(e) + T(i)
-		end := (k.LeakCurrent + drive[j] + T(e*k.ReversalE) + T(i*k.ReversalI)) / g
-		x := flushed(end + T((v[j]-end)*decay(g*k.Rate)))
+		x := flushed(ends[j] + T((v[j]-ends[j])*lefts[j]))
 		if x > threshold[j] {
-			x = k.Reset
-			refractory[j] = k.Hold
+			x = c.Reset
+			refractory[j] = c.Hold
 			spikes = append(spikes, int32(lo+j))
 		}
 		v[j] = x

@@ -1,49 +1,83 @@
 package kernel
 
-import (
-	"math"
-	"unsafe"
+import "math"
+
+// e to the x is 2 to the k times e to the r, where k = round(x/log 2) and
+// r = x - k·log 2, and e to the r is 1 + r + r²·p(r), p a Chebyshev fit over
+// ±log(2)/2 that is off by a tenth of a unit in the result's last place.
+// Adding round rounds to a whole number; the sum's last bits are then k and the
+// bias of exponents, and shifted up they are 2 to the k. Multiples of ln2Hi by k
+// are exact.
+const (
+	decayLeast32, decayLeast64 = -87.3, -708.3 // below it e to the x is near the subnormal numbers
+	decayMost32, decayMost64   = 88, 709       // above it 2 to the k is infinite
+	decayRound32, decayRound64 = 3<<22 + 127, 3<<51 + 1023
+	decayLn2Hi32, decayLn2Lo32 = 0.693359375, -2.12194440054690583e-4
 )
 
-// decay returns e to the x, for x that are mostly zero or less: zero where that
-// would be subnormal, and e⁸⁸ above 88 in float32. It is within 1.1 units in the last place.
-func decay[T Float](x T) T {
-	if unsafe.Sizeof(x) == 4 {
-		return T(decay32(float32(x)))
+// The coefficients of p in float32, of rising powers.
+const (
+	decay0 = 0.5
+	decay1 = 0.166665768459939763
+	decay2 = 0.0416665544376859389
+	decay3 = 0.00836320297157585494
+	decay4 = 0.0013926213466332443
+)
+
+// block is what the portable path takes at once.
+const block = 64
+
+// decay replaces each x by e to the x, for x that are mostly zero or less: by
+// zero where that would be subnormal, and by e⁸⁸ above 88 (float64: e⁷⁰⁹ above
+// 709). It is within 1.1 units in the last place.
+func decay[T Float](x *[block]T) {
+	switch x := any(x).(type) {
+	case *[block]float32:
+		decay32(x)
+	case *[block]float64:
+		decay64(x)
 	}
-	return T(Exp(float64(x)))
 }
 
-// Constants of decay32: e to the x is 2 to the k times e to the r, where
-// k = round(x/log 2) and r = x - k·log 2. The polynomial is a Chebyshev fit of
-// (exp(r) - 1 - r)/r² over ±log(2)/2, off by 7e-8.
-const (
-	decayLeast = -87.3                   // below it e to the x is near the subnormal numbers
-	decayMost  = 88                      // above it 2 to the k is infinite
-	decayRound = 3 << 22                 // adding it rounds to whole numbers, which its last bits then hold
-	decayLn2Hi = 0.693359375             // 9 bits of log 2, so that multiples by k are exact
-	decayLn2Lo = -2.12194440054690583e-4 // the rest
-	decay2     = 0.5
-	decay3     = 0.166665768459939763
-	decay4     = 0.0416665544376859389
-	decay5     = 0.00836320297157585494
-	decay6     = 0.0013926213466332443
-)
+func decay32(all *[block]float32) {
+	for i, x := range all {
+		x = min(x, decayMost32)
+		k := float32(x*math.Log2E) + decayRound32
+		n := k - decayRound32
+		r := float32(x-float32(n*decayLn2Hi32)) - float32(n*decayLn2Lo32)
+		p := float32(decay4*r) + decay3
+		p = float32(p*r) + decay2
+		p = float32(p*r) + decay1
+		p = float32(p*r) + decay0
+		p = float32(float32(r*r)*p) + r + 1
+		p *= math.Float32frombits(math.Float32bits(k) << 23)
+		if x < decayLeast32 {
+			p = 0
+		}
+		all[i] = p
+	}
+}
 
-func decay32(x float32) float32 {
-	if x > decayMost {
-		x = decayMost
+func decay64(all *[block]float64) {
+	for i, x := range all {
+		x = min(x, decayMost64)
+		k := float64(x*math.Log2E) + decayRound64
+		n := k - decayRound64
+		r := float64(x-float64(n*ln2Hi)) - float64(n*ln2Lo)
+		p := float64(2.510038549551031908e-8*r) + 2.762008844540974816e-7
+		p = float64(p*r) + 2.755726845999706477e-6
+		p = float64(p*r) + 2.480152129595437513e-5
+		p = float64(p*r) + 1.984126986305361688e-4
+		p = float64(p*r) + 1.38888889172137169e-3
+		p = float64(p*r) + 8.333333333330061833e-3
+		p = float64(p*r) + 4.166666666662412787e-2
+		p = float64(p*r) + 0.1666666666666666745
+		p = float64(p*r) + 0.5
+		p = float64(float64(r*r)*p) + r + 1
+		p *= math.Float64frombits(math.Float64bits(k) << 52)
+		if x < decayLeast64 {
+			p = 0
+		}
+		all[i] = p
 	}
-	k := float32(x*math.Log2E) + decayRound
-	n := k - decayRound
-	r := float32(x-float32(n*decayLn2Hi)) - float32(n*decayLn2Lo)
-	p := float32(decay6*r) + decay5
-	p = float32(p*r) + decay4
-	p = float32(p*r) + decay3
-	p = float32(p*r) + decay2
-	p = float32(float32(r*r)*p) + r + 1
-	if x < decayLeast {
-		return 0
-	}
-	return math.Float32frombits(math.Float32bits(p) + math.Float32bits(k)<<23) // times 2 to the k
 }

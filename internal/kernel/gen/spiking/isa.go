@@ -23,15 +23,12 @@ var (
 func (v isa) masks() bool { return v.bytes == 64 }
 
 const (
-	greater = Imm8(0x1e) // false for NaN
-	notLess = Imm8(0x15) // true for NaN
+	greater = U8(0x1e) // false for NaN
+	notLess = U8(0x15) // true for NaN
 )
 
-// Imm8 is an immediate operand of a comparison.
-type Imm8 = U8
-
 // compare returns the mask of lanes in which x has a relation to y.
-func (v isa) compare(relation Imm8, x reg.VecVirtual, y Op) reg.Register {
+func (v isa) compare(relation U8, x reg.VecVirtual, y Op) reg.Register {
 	if v.masks() {
 		m := K()
 		VCMPPS(relation, y, x, m)
@@ -75,14 +72,14 @@ func (v isa) subtract(m reg.Register, from, x reg.VecVirtual) {
 	VSUBPS(part, x, x)
 }
 
-// addBits adds whole numbers in the lanes of a mask and leaves zero elsewhere.
-func (v isa) addBits(m reg.Register, y, x reg.VecVirtual) {
+// scale multiplies in the lanes of a mask and leaves zero elsewhere.
+func (v isa) scale(m reg.Register, y, x reg.VecVirtual) {
 	if v.masks() {
-		VPADDD_Z(y, x, m, x)
+		VMULPS_Z(y, x, m, x)
 		return
 	}
-	VPADDD(y, x, x)
-	VPAND(m, x, x)
+	VMULPS(y, x, x)
+	VANDPS(m, x, x)
 }
 
 // bits writes a mask with one bit per lane.

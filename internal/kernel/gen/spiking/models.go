@@ -28,7 +28,7 @@ func lif(v isa) {
 func conductanceLIF(v isa) {
 	constants := []string{
 		"tiny", "keepE", "keepI", "halfE", "halfI", "reversalE", "reversalI", "leak", "leakCurrent", "rate", "reset", "hold", "one",
-		"log2E", "round", "ln2Hi", "ln2Lo", "most", "least", "c2", "c3", "c4", "c5", "c6",
+		"log2E", "round", "ln2Hi", "ln2Lo", "most", "least", "c0", "c1", "c2", "c3", "c4",
 	}
 	stepping(v, "conductanceLIF", constants, func(f *neurons) {
 		e := f.times(f.arrive("GE", "Excited", "keepE"), "halfE")
@@ -60,17 +60,17 @@ func (f *neurons) decay(x reg.VecVirtual) reg.VecVirtual {
 	VSUBPS(round, k, n)
 	VSUBPS(f.times(n, "ln2Hi"), x, r)
 	VSUBPS(f.times(n, "ln2Lo"), r, r)
-	VMULPS(f.value("c6"), r, p)
-	for _, c := range []string{"c5", "c4", "c3"} {
+	VMULPS(f.value("c4"), r, p)
+	for _, c := range []string{"c3", "c2", "c1"} {
 		VADDPS(f.value(c), p, p)
 		VMULPS(r, p, p)
 	}
-	VADDPS(f.value("c2"), p, p)
+	VADDPS(f.value("c0"), p, p)
 	VMULPS(r, r, square)
 	VMULPS(square, p, p)
 	VADDPS(r, p, p)
 	VADDPS(f.value("one"), p, p)
 	VPSLLD(Imm(23), k, k)
-	f.addBits(f.compare(notLess, x, f.value("least")), k, p)
+	f.scale(f.compare(notLess, x, f.value("least")), k, p)
 	return p
 }
