@@ -41,15 +41,16 @@ func decay[T Float](x *[block]T) {
 
 func decay32(all *[block]float32) {
 	for i, x := range all {
-		x = min(x, decayMost32)
+		if x > decayMost32 {
+			x = decayMost32
+		}
 		k := float32(x*math.Log2E) + decayRound32
 		n := k - decayRound32
 		r := float32(x-float32(n*decayLn2Hi32)) - float32(n*decayLn2Lo32)
-		p := float32(decay4*r) + decay3
-		p = float32(p*r) + decay2
-		p = float32(p*r) + decay1
-		p = float32(p*r) + decay0
-		p = float32(float32(r*r)*p) + r + 1
+		r2 := r * r // powers in pairs make a shorter chain than one by one
+		high := float32(decay3*r) + decay2 + float32(decay4*r2)
+		p := float32(decay1*r) + decay0 + float32(high*r2)
+		p = float32(p*r2) + r + 1
 		p *= math.Float32frombits(math.Float32bits(k) << 23)
 		if x < decayLeast32 {
 			p = 0
@@ -60,20 +61,22 @@ func decay32(all *[block]float32) {
 
 func decay64(all *[block]float64) {
 	for i, x := range all {
-		x = min(x, decayMost64)
+		if x > decayMost64 {
+			x = decayMost64
+		}
 		k := float64(x*math.Log2E) + decayRound64
 		n := k - decayRound64
 		r := float64(x-float64(n*ln2Hi)) - float64(n*ln2Lo)
-		p := float64(2.510038549551031908e-8*r) + 2.762008844540974816e-7
-		p = float64(p*r) + 2.755726845999706477e-6
-		p = float64(p*r) + 2.480152129595437513e-5
-		p = float64(p*r) + 1.984126986305361688e-4
-		p = float64(p*r) + 1.38888889172137169e-3
-		p = float64(p*r) + 8.333333333330061833e-3
-		p = float64(p*r) + 4.166666666662412787e-2
-		p = float64(p*r) + 0.1666666666666666745
-		p = float64(p*r) + 0.5
-		p = float64(float64(r*r)*p) + r + 1
+		r2 := r * r
+		r4 := r2 * r2
+		a := float64(0.1666666666666666745*r) + 0.5
+		b := float64(8.333333333330061833e-3*r) + 4.166666666662412787e-2
+		c := float64(1.984126986305361688e-4*r) + 1.38888889172137169e-3
+		d := float64(2.755726845999706477e-6*r) + 2.480152129595437513e-5
+		e := float64(2.510038549551031908e-8*r) + 2.762008844540974816e-7
+		d += float64(e * r2)
+		p := a + float64(b*r2) + float64((c+float64(d*r2))*r4)
+		p = float64(p*r2) + r + 1
 		p *= math.Float64frombits(math.Float64bits(k) << 52)
 		if x < decayLeast64 {
 			p = 0

@@ -54,19 +54,20 @@ func conductanceLIF(v isa) {
 // decay generates decay32.
 func (f *neurons) decay(x reg.VecVirtual) reg.VecVirtual {
 	VMINPS(x, f.value("most"), x) // of NaN the second operand, x
-	k, n, r, p, square := f.times(x, "log2E"), f.register(), f.register(), f.register(), f.register()
+	k, n, r, square := f.times(x, "log2E"), f.register(), f.register(), f.register()
 	round := f.value("round")
 	VADDPS(round, k, k)
 	VSUBPS(round, k, n)
 	VSUBPS(f.times(n, "ln2Hi"), x, r)
 	VSUBPS(f.times(n, "ln2Lo"), r, r)
-	VMULPS(f.value("c4"), r, p)
-	for _, c := range []string{"c3", "c2", "c1"} {
-		VADDPS(f.value(c), p, p)
-		VMULPS(r, p, p)
-	}
-	VADDPS(f.value("c0"), p, p)
 	VMULPS(r, r, square)
+	high := f.times(r, "c3")
+	VADDPS(f.value("c2"), high, high)
+	f.plus(high, square, "c4")
+	p := f.times(r, "c1")
+	VADDPS(f.value("c0"), p, p)
+	VMULPS(square, high, high)
+	VADDPS(high, p, p)
 	VMULPS(square, p, p)
 	VADDPS(r, p, p)
 	VADDPS(f.value("one"), p, p)
