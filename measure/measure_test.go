@@ -87,6 +87,7 @@ func fullInput() Input {
 	}
 	for range 12 {
 		in.Scales = append(in.Scales, r.NormFloat64())
+		in.IntervalCVs = append(in.IntervalCVs, r.Float64())
 	}
 	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7

@@ -18,6 +18,8 @@ type Input struct {
 	Targets []float64 // per unit, Hz
 	Series  *Series   // rates around a perturbation
 
+	IntervalCVs []float64 // per unit: sd/mean of the intervals between spikes; NaN where there are too few
+
 	Weights *Weights  // of a plastic projection, at the start and the end of a stretch of time
 	Curve   *Curve    // of a training
 	Scales  []float64 // learned scale of each unit's weights
@@ -73,6 +75,7 @@ func Measures() []Measure {
 		{"iterations_to_55", "iterations of training until test accuracy first reaches 55%", "", iterationsTo55},
 		{"mean_rate", "firing rate, mean over units", "Hz", meanRate},
 		{"rate_cv", "sd/mean of the firing rate over units", "", rateCV},
+		{"interval_cv", "sd/mean of the intervals between a unit's spikes, mean over units with at least five spikes", "", intervalCV},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
 		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
