@@ -1,0 +1,124 @@
+package experiments
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"io"
+	"math"
+	"path/filepath"
+	"strconv"
+
+	"homeostat/internal/atomicfile"
+	"homeostat/internal/npz"
+)
+
+// write writes a recording for NumPy and for spreadsheets. One on disk goes
+// through memory piece by piece; the files are the same.
+func (t *tape) write(dir string) error {
+	path := filepath.Join(dir, "data", t.name)
+	if err := atomicfile.Write(path+".npz", t.writeArrays); err != nil {
+		return err
+	}
+	return atomicfile.Write(path+".csv", t.writeTable)
+}
+
+func (t *tape) writeArrays(w io.Writer) error {
+	archive := npz.NewWriter(w)
+	n := int(t.length)
+	var times, numbers io.Reader
+	if t.disk != nil {
+		times, numbers = t.disk.open()
+	}
+	add := func(name string, elements io.Reader, a npz.Array, like any) error {
+		if elements == nil {
+			return archive.Add(name, a)
+		}
+		return archive.AddFrom(name, like, elements, a.Shape...)
+	}
+	if err := add("time_ms", times, npz.Array{Shape: []int{n}, Data: t.times}, []float64(nil)); err != nil {
+		return err
+	}
+	var err error
+	if t.spikes {
+		err = add("id", numbers, npz.Array{Shape: []int{n}, Data: t.ids}, []int32(nil))
+	} else {
+		err = add("values", numbers, npz.Array{Shape: []int{n, t.width}, Data: t.values}, []float64(nil))
+	}
+	if err != nil {
+		return err
+	}
+	return archive.Close()
+}
+
+// writeTable writes a line for each spike, or for each time with a column for each unit.
+func (t *tape) writeTable(w io.Writer) error {
+	out := bufio.NewWriterSize(w, spoolBuffer)
+	out.WriteString("time_ms")
+	if t.spikes {
+		out.WriteString(",id")
+	}
+	for unit := range t.width {
+		fmt.Fprintf(out, ",values_%d", unit)
+	}
+	out.WriteByte('\n')
+	err := t.each(func(time float64, id int32, row []float64) error {
+		line := strconv.AppendFloat(out.AvailableBuffer(), time, 'g', -1, 64)
+		if t.spikes {
+			line = strconv.AppendInt(append(line, ','), int64(id), 10)
+		}
+		for _, x := range row {
+			if line = append(line, ','); !math.IsNaN(x) {
+				line = strconv.AppendFloat(line, x, 'g', -1, 64)
+			}
+		}
+		_, err := out.Write(append(line, '\n'))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	return out.Flush()
+}
+
+// each calls f for each spike, or each row, in the order of time.
+func (t *tape) each(f func(time float64, id int32, row []float64) error) error {
+	if t.disk != nil {
+		return t.disk.each(t, f)
+	}
+	for k, time := range t.times {
+		var id int32
+		if t.spikes {
+			id = t.ids[k]
+		}
+		if err := f(time, id, t.values[k*t.width:][:t.width]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *spool) each(t *tape, f func(time float64, id int32, row []float64) error) error {
+	times, numbers := s.open()
+	var time [8]byte
+	raw, row := make([]byte, t.elementBytes()), make([]float64, t.width)
+	for range t.length {
+		if _, err := io.ReadFull(times, time[:]); err != nil {
+			return fmt.Errorf("cannot read what was recorded: %w", err)
+		}
+		if _, err := io.ReadFull(numbers, raw); err != nil {
+			return fmt.Errorf("cannot read what was recorded: %w", err)
+		}
+		var id int32
+		if t.spikes {
+			id = int32(binary.LittleEndian.Uint32(raw))
+		}
+		for i := range row {
+			row[i] = math.Float64frombits(binary.LittleEndian.Uint64(raw[8*i:]))
+		}
+		if err := f(math.Float64frombits(binary.LittleEndian.Uint64(time[:])), id, row); err != nil {
+			return err
+		}
+	}
+	return nil
+}
