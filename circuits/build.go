@@ -30,7 +30,7 @@ func build(s Spec, shape Shape, seed uint64, options sim.Options) (*Network, err
 		n.addPopulation(p, shape)
 	}
 	for _, p := range s.Projections {
-		n.addProjection(p)
+		n.addProjection(p, options.Threads)
 	}
 	for i, r := range s.Rules {
 		n.addRule(i, r)
@@ -49,43 +49,12 @@ func (n *Network) addPopulation(p Population, shape Shape) {
 	}
 }
 
-func (n *Network) addProjection(p Projection) {
+func (n *Network) addProjection(p Projection, threads int) {
 	from, to := n.block(p.From), n.block(p.To)
 	source, target := n.net.Population(from.population), n.net.Population(to.population)
-	s := p.synapses(from, to, target.Neurons.Len(), n.seed)
-	projection := n.net.Connect(p.Name, source, target, p.Receptor, n.steps(p.Delay), s, n.spec.isPlastic(p.Name))
+	s := p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.seed)
+	projection := n.net.Connect(p.Name, source, target, p.Receptor, n.steps(p.Delay.A), s, n.spec.isPlastic(p.Name))
 	n.projections = append(n.projections, projection)
-}
-
-// synapses pairs sources and targets and gives every synapse its weight.
-func (p Projection) synapses(from, to block, targets int, seed uint64) sim.Synapses {
-	key := rng.NewKey(seed, "projection/"+p.Name+"/connect")
-	s := sim.Synapses{Start: make([]int, targets+1)}
-	for i := range targets {
-		if t := i - to.from; t >= 0 && t < to.size {
-			self := -1
-			if k := i - from.from; p.excludesSelf(from, to) && k >= 0 && k < from.size {
-				self = k
-			}
-			begin := len(s.Sources)
-			s.Sources = p.sources(s.Sources, t, from.size, self, key)
-			for k := begin; k < len(s.Sources); k++ {
-				s.Sources[k] += int32(from.from)
-			}
-		}
-		s.Start[i+1] = len(s.Sources)
-	}
-	weights := make([]float64, len(s.Sources))
-	p.Weight.Fill(weights, weightKey(p.Name, seed))
-	s.Weights = make([]float32, len(weights))
-	for k, w := range weights {
-		s.Weights[k] = float32(w)
-	}
-	return s
-}
-
-func weightKey(projection string, seed uint64) rng.Key {
-	return rng.NewKey(seed, "projection/"+projection+"/weight")
 }
 
 // isPlastic says whether a rule acts on a projection.

@@ -116,9 +116,7 @@ func (c *checker) projection(i int) {
 	if slices.ContainsFunc(c.spec.Populations, func(q Population) bool { return q.Name == p.Name }) {
 		c.add(path, "a population has this name too")
 	}
-	if !isMultiple(p.Delay, c.spec.Dt) {
-		c.add(path+".delay", "must be a multiple of dt (%g ms), at least one; is %g", c.spec.Dt, p.Delay)
-	}
+	c.delay(path, p.Delay)
 	from, errFrom := c.spec.block(p.From, c.shape)
 	if errFrom != nil {
 		c.add(path+".from", "%s", errFrom)
@@ -131,74 +129,8 @@ func (c *checker) projection(i int) {
 		c.receptor(p, to)
 	}
 	if errFrom == nil && errTo == nil && from.size > 0 && to.size > 0 {
-		c.connect(p, from, to)
+		c.connect(p, p.wiring(from, to, 0, 1))
 	}
-}
-
-func (c *checker) receptor(p Projection, to block) {
-	path := "projection." + p.Name
-	population, _ := c.spec.population(to.population)
-	m, ok := FindModel(population.Model)
-	if !ok {
-		return
-	}
-	if !slices.Contains(m.Receptors, p.Receptor) {
-		c.add(path+".receptor", "%s", unknown("receptor of model "+m.Name, p.Receptor, m.Receptors))
-	}
-	for _, x := range append([]float64{p.Weight.A, p.Weight.B}, p.Weight.List...) {
-		if !(math.Abs(x) <= math.MaxFloat32) {
-			c.add(path+".weight", "must be made of finite numbers below %.3g, and has %g", math.MaxFloat32, x)
-			return
-		}
-	}
-	low, high := p.Weight.Bounds()
-	if p.Receptor == "excitatory" && !(low >= 0) {
-		c.add(path+".weight", "an excitatory weight must be 0 or above, and this can be %g; use a uniform or log-normal one", low)
-	}
-	if p.Receptor == "inhibitory" && !(high <= 0) {
-		c.add(path+".weight", "an inhibitory weight must be 0 or below, and this can be %g; give it a minus sign", high)
-	}
-}
-
-func (c *checker) connect(p Projection, from, to block) {
-	path := "projection." + p.Name
-	switch p.Connect {
-	case "one_to_one":
-		if from.size != to.size {
-			c.add(path+".connect", "one_to_one needs as many sources as targets; %s has %d neurons, %s %d", p.From, from.size, p.To, to.size)
-			return
-		}
-	case "fixed_probability":
-		if !(p.Probability > 0 && p.Probability <= 1) {
-			c.add(path+".probability", "must be above 0 and at most 1, is %g", p.Probability)
-		}
-	case "fixed_indegree":
-		if most := p.mostSources(from, to); p.Degree < 1 || p.Degree > most {
-			c.add(path+".degree", "must be from 1 to %d, the number of sources that a target can have; is %d", most, p.Degree)
-			return
-		}
-	case "all_to_all":
-	default:
-		c.add(path+".connect", "%s", unknown("way to connect", p.Connect, Connectors()))
-		return
-	}
-	count := p.count(from, to)
-	if p.Weight.Kind == value.List && count < 0 {
-		c.add(path+".weight", "a list needs a known number of synapses, which %s leaves to chance", p.Connect)
-	} else {
-		c.list(path+".weight", p.Weight, count, p.Name+" has %d synapses")
-	}
-	if expected := p.expected(from, to); expected > math.MaxInt32 {
-		c.add(path, "has about %.3g synapses; one projection holds at most %d", expected, math.MaxInt32)
-	}
-}
-
-// expected is the number of synapses, on average where it is left to chance.
-func (p Projection) expected(from, to block) float64 {
-	if p.Connect == "fixed_probability" {
-		return p.Probability * float64(from.size) * float64(to.size)
-	}
-	return float64(p.count(from, to))
 }
 
 // isMultiple says whether a time is a whole number of steps, at least one, but for rounding.

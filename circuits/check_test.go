@@ -22,8 +22,8 @@ func small() Spec {
 			{Name: "cell", Model: "lif", Size: 10, Types: []CellType{{"slow", 4}, {"fast", 6}}, Params: &lif},
 		},
 		Projections: []Projection{
-			{Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Degree: 5, Weight: value.Const(5), Delay: 1},
-			{Name: "brake", From: "cell.fast", To: "cell.slow", Receptor: "inhibitory", Connect: "all_to_all", Weight: value.Const(-1), Delay: 0.1},
+			{Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 5}, Weight: value.Const(5), Delay: value.Const(1)},
+			{Name: "brake", From: "cell.fast", To: "cell.slow", Receptor: "inhibitory", Connect: "all_to_all", Weight: value.Const(-1), Delay: value.Const(0.1)},
 		},
 		Rules: []Rule{
 			{Name: "threshold_adaptation", On: "cell", Params: &adaptation, Target: map[string]value.Value{"fast": value.Const(20)}},
@@ -62,8 +62,8 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{func(s *Spec) { s.Projections[0].Receptor = "nmda" }, "projection.drive.receptor", "there are excitatory, inhibitory"},
 		{func(s *Spec) { s.Projections[1].To = "input" }, "projection.brake.receptor", "there are none"},
 		{func(s *Spec) { s.Projections[0].Connect = "random" }, "projection.drive.connect", "there are all_to_all"},
-		{func(s *Spec) { s.Projections[0].Degree = 21 }, "projection.drive.degree", "from 1 to 20"},
-		{func(s *Spec) { s.Projections[1].Connect = "one_to_one" }, "projection.brake.connect", "6 neurons, cell.slow 4"},
+		{func(s *Spec) { s.Projections[0].Params.(*FixedIndegree).Degree = 21 }, "projection.drive.degree", "from 1 to 20"},
+		{func(s *Spec) { s.Projections[1].Connect = "one_to_one" }, "projection.brake.connect", "there are 6 and 4"},
 		{func(s *Spec) { s.Projections[1].Connect = "fixed_probability" }, "projection.brake.probability", "is 0"},
 		{func(s *Spec) { s.Projections[0].Weight = value.Spread(-1, 1) }, "projection.drive.weight", "can be -1"},
 		{func(s *Spec) { s.Projections[1].Weight = value.Const(1) }, "projection.brake.weight", "minus"},
@@ -72,8 +72,8 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{func(s *Spec) {
 			s.Projections[0].Weight = value.Value{Kind: value.List, List: []float64{1}}
 		}, "projection.drive.weight", "50 synapses, the list 1"},
-		{func(s *Spec) { s.Projections[0].Delay = 0.05 }, "projection.drive.delay", "multiple of dt"},
-		{func(s *Spec) { s.Projections[0].Delay = 0.25 }, "projection.drive.delay", "multiple of dt"},
+		{func(s *Spec) { s.Projections[0].Delay = value.Const(0.05) }, "projection.drive.delay", "multiple of dt"},
+		{func(s *Spec) { s.Projections[0].Delay = value.Const(0.25) }, "projection.drive.delay", "multiple of dt"},
 		{func(s *Spec) { s.Populations[0].Name = "a.b" }, "population.a.b", "without dots"},
 		{func(s *Spec) { s.Projections[1].Name = "rule" }, "projection.rule", `not "rule"`},
 		{func(s *Spec) { s.Projections[1].Name = "cell" }, "projection.cell", "population has this name"},
@@ -105,7 +105,7 @@ func TestBuildRefusesWithEveryFault(t *testing.T) {
 	s := small()
 	s.Populations[1].Params.(*neuron.LIFParameters).TauM = 0
 	s.Populations[1].Params.(*neuron.LIFParameters).TauE = 0
-	s.Projections[0].Delay = 0
+	s.Projections[0].Delay = value.Const(0)
 	s.Rules[1].On = "nothing"
 	n, err := Build(s, Shape{}, 1, 1)
 	if n != nil || err == nil {

@@ -8,72 +8,88 @@ import (
 	"homeostat/internal/rng"
 )
 
-// wire returns each target's sources.
-func wire(p Projection, from, to block, targets int, seed uint64) [][]int32 {
-	s := p.synapses(from, to, targets, seed)
-	rows := make([][]int32, targets)
-	for i := range rows {
-		rows[i] = s.Sources[s.Start[i]:s.Start[i+1]]
+// wire returns the sources of each target, both counted in their populations.
+func wire(p pairing, from, to block, self bool, threads int) [][]int32 {
+	w := wiring{from: from, to: to, self: self, key: rng.NewKey(1, "wire"), threads: threads}
+	made := p.pair(w)
+	rows := make([][]int32, to.size)
+	for t := range rows {
+		for _, s := range made.sources[made.start[t]:made.start[t+1]] {
+			rows[t] = append(rows[t], s+int32(from.from))
+		}
 	}
 	return rows
+}
+
+func total(rows [][]int32) (n int) {
+	for _, row := range rows {
+		n += len(row)
+	}
+	return n
 }
 
 func TestConnectors(t *testing.T) {
 	all, upper := block{"p", 0, 4}, block{"p", 2, 2}
 	cases := []struct {
-		p        Projection
+		p        pairing
 		from, to block
+		self     bool
 		want     [][]int32
 	}{
-		{Projection{Connect: "one_to_one"}, block{"q", 0, 4}, all, [][]int32{{0}, {1}, {2}, {3}}},
-		{Projection{Connect: "one_to_one"}, block{"q", 3, 2}, upper, [][]int32{{}, {}, {3}, {4}}},
-		{Projection{Connect: "one_to_one"}, all, all, [][]int32{{}, {}, {}, {}}},
-		{Projection{Connect: "all_to_all"}, all, upper, [][]int32{{}, {}, {0, 1, 3}, {0, 1, 2}}},
-		{Projection{Connect: "all_to_all", Self: true}, upper, all, [][]int32{{2, 3}, {2, 3}, {2, 3}, {2, 3}}},
-		{Projection{Connect: "fixed_probability", Probability: 1}, upper, all, [][]int32{{2, 3}, {2, 3}, {3}, {2}}},
-		{Projection{Connect: "fixed_indegree", Degree: 3}, all, upper, [][]int32{{}, {}, {0, 1, 3}, {0, 1, 2}}},
-		{Projection{Connect: "fixed_indegree", Degree: 2, Self: true}, upper, all, [][]int32{{2, 3}, {2, 3}, {2, 3}, {2, 3}}},
+		{OneToOne{}, block{"q", 0, 4}, all, false, [][]int32{{0}, {1}, {2}, {3}}},
+		{OneToOne{}, block{"q", 3, 2}, upper, false, [][]int32{{3}, {4}}},
+		{OneToOne{}, all, all, false, [][]int32{nil, nil, nil, nil}},
+		{OneToOne{}, block{"p", 0, 2}, upper, false, [][]int32{{0}, {1}}},
+		{AllToAll{}, all, upper, false, [][]int32{{0, 1, 3}, {0, 1, 2}}},
+		{AllToAll{}, upper, all, true, [][]int32{{2, 3}, {2, 3}, {2, 3}, {2, 3}}},
+		{FixedProbability{1}, upper, all, false, [][]int32{{2, 3}, {2, 3}, {3}, {2}}},
+		{FixedIndegree{Degree: 3}, all, upper, false, [][]int32{{0, 1, 3}, {0, 1, 2}}},
+		{FixedIndegree{Degree: 2}, upper, all, true, [][]int32{{2, 3}, {2, 3}, {2, 3}, {2, 3}}},
 	}
 	for _, c := range cases {
-		got := wire(c.p, c.from, c.to, 4, 1)
+		got := wire(c.p, c.from, c.to, c.self, 1)
 		if !slices.EqualFunc(got, c.want, slices.Equal[[]int32]) {
 			t.Errorf("%+v from %v to %v: %v, want %v", c.p, c.from, c.to, got, c.want)
 		}
-		total := 0
-		for _, row := range got {
-			total += len(row)
+		w := wiring{from: c.from, to: c.to, self: c.self}
+		if number, known := c.p.expected(w); !known || int(number) != total(got) {
+			t.Errorf("%+v from %v to %v: counts %g synapses and makes %d", c.p, c.from, c.to, number, total(got))
 		}
-		if count := c.p.count(c.from, c.to); count >= 0 && count != total {
-			t.Errorf("%+v from %v to %v: counts %d synapses and makes %d", c.p, c.from, c.to, count, total)
-		}
+	}
+}
+
+// random are connectors that draw, between blocks of n neurons, with 100 synapses a neuron.
+func random(n int) map[string]pairing {
+	return map[string]pairing{
+		"fixed_probability":        &FixedProbability{100 / float64(n)},
+		"fixed_indegree":           &FixedIndegree{Degree: 100},
+		"fixed_indegree multapses": &FixedIndegree{Degree: 100, Multapses: true},
 	}
 }
 
 // Numbers of synapses per target are binomial, and so are those per source:
 // mean n p, variance n p (1-p); 2,000 of each, 5 standard errors allowed.
-// Random connections with a fixed in-degree are binomial per source only.
+// A fixed degree is binomial at the other end only.
 func TestRandomConnectionsAreFair(t *testing.T) {
 	const n, p = 2_000, 0.05
 	b := block{"p", 0, n}
-	for _, c := range []struct {
-		p         Projection
-		perTarget float64 // variance
-	}{
-		{Projection{Name: "x", Connect: "fixed_probability", Probability: p, Self: true}, n * p * (1 - p)},
-		{Projection{Name: "x", Connect: "fixed_indegree", Degree: n * p, Self: true}, 0},
+	binomial := n * p * (1 - p)
+	for name, variance := range map[string][2]float64{ // per target, per source
+		"fixed_probability": {binomial, binomial}, "fixed_indegree": {0, binomial}, "fixed_indegree multapses": {0, n * p},
 	} {
 		in, out := make([]float64, n), make([]float64, n)
-		for i, row := range wire(c.p, b, b, n, 3) {
-			if len(slices.Compact(slices.Clone(row))) != len(row) || !slices.IsSorted(row) {
-				t.Fatalf("%s: sources %v are not ascending and different", c.p.Connect, row)
+		rows := wire(random(n)[name], b, b, true, 2)
+		for i, row := range rows {
+			if !slices.IsSorted(row) {
+				t.Fatalf("%s: sources %v are not ascending", name, row)
 			}
 			in[i] = float64(len(row))
 			for _, j := range row {
 				out[j]++
 			}
 		}
-		fair(t, c.p.Connect+" per target", in, n*p, c.perTarget)
-		fair(t, c.p.Connect+" per source", out, n*p, n*p*(1-p))
+		fair(t, name+" per target", in, n*p, variance[0])
+		fair(t, name+" per source", out, n*p, variance[1])
 	}
 }
 
@@ -90,34 +106,58 @@ func fair(t *testing.T, what string, counts []float64, mean, variance float64) {
 	}
 }
 
+// Threads change nothing; no neuron has itself among its sources, or a source
+// twice unless it may; draws from many and from few sources, which are sorted
+// in different ways, keep the same rules.
+func TestRandomConnections(t *testing.T) {
+	for _, n := range []int{300, 300_000} {
+		from, to := block{"p", 0, n}, block{"p", 50, 100}
+		for name, p := range random(n) {
+			one := wire(p, from, to, false, 1)
+			if !slices.EqualFunc(one, wire(p, from, to, false, 3), slices.Equal[[]int32]) {
+				t.Errorf("%s of %d: three threads connect otherwise than one", name, n)
+			}
+			repeated := 0
+			for i, row := range one {
+				repeated += len(row) - len(slices.Compact(slices.Clone(row)))
+				if slices.Contains(row, int32(i+50)) || !slices.IsSorted(row) || len(row) > 0 && int(row[len(row)-1]) >= n {
+					t.Errorf("%s of %d: neuron %d has sources %v", name, n, i+50, row)
+				}
+			}
+			if may := name == "fixed_indegree multapses" && n == 300; (repeated > 0) != may && n == 300 || repeated > 0 && !may && name != "fixed_indegree multapses" {
+				t.Errorf("%s of %d: %d repeated synapses", name, n, repeated)
+			}
+		}
+	}
+}
+
 // Each neuron's connections are drawn at its own address: they stay when the target grows, and differ between projections and seeds.
 func TestConnectionsHaveAddresses(t *testing.T) {
-	p := Projection{Name: "x", Connect: "fixed_indegree", Degree: 5}
-	from := block{"q", 0, 100}
-	few, many := wire(p, from, block{"p", 0, 10}, 10, 1), wire(p, from, block{"p", 0, 20}, 20, 1)
+	p := Projection{Name: "x", Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 5}}
 	other := p
 	other.Name = "y"
-	same := slices.Equal[[]int32]
-	if !slices.EqualFunc(few, many[:10], same) {
+	made := func(p Projection, targets int, seed uint64) []int32 {
+		return p.pairing().pair(p.wiring(block{"q", 0, 100}, block{"p", 0, targets}, seed, 1)).sources
+	}
+	few, many := made(p, 10, 1), made(p, 20, 1)
+	if !slices.Equal(few, many[:50]) {
 		t.Error("more targets change the connections of the first")
 	}
-	if slices.EqualFunc(few, wire(p, from, block{"p", 0, 10}, 10, 2), same) || slices.EqualFunc(few, wire(other, from, block{"p", 0, 10}, 10, 1), same) {
+	if slices.Equal(few, made(p, 10, 2)) || slices.Equal(few, made(other, 10, 1)) {
 		t.Error("another seed or name gives the same connections")
 	}
 }
 
-func BenchmarkBuildFixedProbability(b *testing.B) {
-	p := Projection{Name: "x", Connect: "fixed_probability", Probability: 0.02}
-	from := block{"p", 0, 4000}
-	var synapses int
-	for b.Loop() {
-		synapses = 0
-		key := rng.NewKey(1, "bench")
-		var list []int32
-		for t := range 4000 {
-			list = p.sources(list[:0], t, from.size, t, key)
-			synapses += len(list)
-		}
+func BenchmarkPairing(b *testing.B) {
+	const n = 10_000
+	for name, p := range random(n) {
+		b.Run(name, func(b *testing.B) {
+			w := wiring{from: block{"p", 0, n}, to: block{"p", 0, n}, threads: 1}
+			synapses := 0
+			for b.Loop() {
+				synapses = len(p.pair(w).sources)
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(synapses), "ns/synapse")
+		})
 	}
-	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(synapses), "ns/synapse")
 }

@@ -35,8 +35,8 @@ func noisy(m Model) Spec {
 			weight = value.Value{Kind: value.Uniform, A: -1, B: 0}
 		}
 		s.Projections = append(s.Projections,
-			Projection{Name: "noise_" + receptor, From: "noise", To: "cell", Receptor: receptor, Connect: "fixed_indegree", Degree: 9, Weight: weight, Delay: 1.5},
-			Projection{Name: "own_" + receptor, From: "cell", To: "cell", Receptor: receptor, Connect: "fixed_probability", Probability: 0.2, Weight: weight, Delay: 0.1})
+			Projection{Name: "noise_" + receptor, From: "noise", To: "cell", Receptor: receptor, Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 9}, Weight: weight, Delay: value.Const(1.5)},
+			Projection{Name: "own_" + receptor, From: "cell", To: "cell", Receptor: receptor, Connect: "fixed_probability", Params: &FixedProbability{Probability: 0.2}, Weight: weight, Delay: value.Const(0.1)})
 	}
 	for _, kind := range RuleKinds() {
 		on := "cell"
@@ -158,8 +158,9 @@ func TestEveryRuleActsWhileItIsOn(t *testing.T) {
 func TestTables(t *testing.T) {
 	models := names(Models(), func(m Model) string { return m.Name })
 	kinds := names(RuleKinds(), func(k RuleKind) string { return k.Name })
-	if !slices.IsSorted(models) || !slices.IsSorted(kinds) || !slices.IsSorted(Connectors()) {
-		t.Errorf("not sorted: %v, %v, %v", models, kinds, Connectors())
+	connectors := names(Connectors(), func(c Connector) string { return c.Name })
+	if !slices.IsSorted(models) || !slices.IsSorted(kinds) || !slices.IsSorted(connectors) {
+		t.Errorf("not sorted: %v, %v, %v", models, kinds, connectors)
 	}
 	for _, m := range Models() {
 		if m.Doc == "" || validate(m.Params()) != nil || (m.WeightUnit == "") != (len(m.Receptors) == 0) {

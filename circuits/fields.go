@@ -6,13 +6,20 @@ import (
 	"homeostat/internal/value"
 )
 
-// Parameters are structs with toml tags; these functions reach their fields by key.
+// Parameters are structs with toml tags; these functions reach their fields by
+// key, also those of structs that they embed.
 
 // eachField calls f for every key of a pointer to parameters.
 func eachField(params any, f func(key string, field reflect.Value)) {
-	v := reflect.ValueOf(params).Elem()
+	eachFieldOf(reflect.ValueOf(params).Elem(), f)
+}
+
+func eachFieldOf(v reflect.Value, f func(key string, field reflect.Value)) {
 	for i := range v.NumField() {
-		if key := v.Type().Field(i).Tag.Get("toml"); key != "" {
+		field := v.Type().Field(i)
+		if field.Anonymous {
+			eachFieldOf(v.Field(i), f)
+		} else if key := field.Tag.Get("toml"); key != "" {
 			f(key, v.Field(i))
 		}
 	}

@@ -39,7 +39,7 @@ func TestThresholdsBringRatesToTheirTargets(t *testing.T) {
 			{Name: "input", Model: "poisson", Size: size, Params: &neuron.PoissonParameters{Rate: value.Spread(200, 2000)}},
 			{Name: "cell", Model: "lif", Size: size, Params: &lif, Types: []CellType{{"slow", size / 2}, {"fast", size / 2}}},
 		},
-		Projections: []Projection{{Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "one_to_one", Weight: value.Const(0.8), Delay: 1}},
+		Projections: []Projection{{Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "one_to_one", Weight: value.Const(0.8), Delay: value.Const(1)}},
 		Rules:       []Rule{{Name: "threshold_adaptation", On: "cell", Params: &adaptation, Target: map[string]value.Value{"fast": value.Const(20)}}},
 	})
 	target := n.rules[0].targets
@@ -112,8 +112,8 @@ func TestScalingIsOneFactorPerNeuron(t *testing.T) {
 			{Name: "cell", Model: "lif", Size: 30, Params: &lif},
 		},
 		Projections: []Projection{{
-			Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Degree: 80,
-			Weight: value.Value{Kind: value.LogNormal, A: 1.3, B: 0.5}, Delay: 1,
+			Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 80},
+			Weight: value.Value{Kind: value.LogNormal, A: 1.3, B: 0.5}, Delay: value.Const(1),
 		}},
 		Rules: []Rule{{Name: "synaptic_scaling", On: "drive", Params: &scaling}},
 	})

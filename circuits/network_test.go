@@ -180,8 +180,8 @@ func Example() {
 			{Name: "cell", Model: "lif", Size: 10, Params: lif.Params()},
 		},
 		Projections: []Projection{{
-			Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Degree: 80,
-			Weight: value.Value{Kind: value.LogNormal, A: 1, B: 0.5}, Delay: 1,
+			Name: "drive", From: "input", To: "cell", Receptor: "excitatory", Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 80},
+			Weight: value.Value{Kind: value.LogNormal, A: 1, B: 0.5}, Delay: value.Const(1),
 		}},
 		Rules: []Rule{{Name: "synaptic_scaling", On: "drive", Params: scaling.Params()}}, // to 5 Hz
 	}, Shape{}, 1, 0)

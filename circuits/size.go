@@ -20,7 +20,8 @@ func (s Spec) Bytes(shape Shape) (total float64) {
 		from, wrong := s.block(p.From, shape)
 		to, alsoWrong := s.block(p.To, shape)
 		if wrong == nil && alsoWrong == nil {
-			total += p.expected(from, to) * synapseBytes
+			number, _ := p.pairing().expected(p.wiring(from, to, 0, 1))
+			total += number * synapseBytes
 		}
 	}
 	return total

@@ -14,8 +14,8 @@ func TestBytesCountSynapses(t *testing.T) {
 	}{
 		{Projection{Connect: "one_to_one"}, 50},
 		{Projection{Connect: "all_to_all"}, 5000},
-		{Projection{Connect: "fixed_probability", Probability: 0.2}, 1000},
-		{Projection{Connect: "fixed_indegree", Degree: 8}, 400},
+		{Projection{Connect: "fixed_probability", Params: &FixedProbability{Probability: 0.2}}, 1000},
+		{Projection{Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 8}}, 400},
 	} {
 		c.p.From, c.p.To, c.p.Weight = "a", "b.x", value.Const(1)
 		lif, _ := FindModel("lif")

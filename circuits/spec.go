@@ -34,17 +34,17 @@ type CellType struct {
 // Projection is synapses between populations, or between cell types as "population.type".
 type Projection struct {
 	Name, From, To string
-	Receptor       string  // of the target's model
-	Connect        string  // one of Connectors
-	Probability    float64 // of a synapse, for fixed_probability
-	Degree         int     // synapses that each target receives, for fixed_indegree
-	Self           bool    // a neuron may connect to itself
-	Weight         value.Value
-	Delay          float64 // ms, a multiple of dt
+	Receptor       string      // of the target's model
+	Connect        string      // the connector, as in Connectors
+	Params         any         // pointer to the connector's parameters, as Connector.Params makes it; nil where it has none
+	Self           bool        // a neuron may connect to itself
+	Weight         value.Value // in the unit that the target's model says
+	Delay          value.Value // ms, a multiple of dt; what is drawn is rounded to one, at least one step
 }
 
 // Weights of an "excitatory" receptor are 0 or above, of an "inhibitory" one 0
-// or below. A Value's elements are synapses in the order (target, source).
+// or below; a normal distribution is cut off there. A Value's elements are
+// synapses in the order (target, source).
 
 // Rule is a rule on a population or on a projection.
 type Rule struct {

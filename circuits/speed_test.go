@@ -21,8 +21,8 @@ func cuba(size int) Spec {
 			Name: "cell", Model: "lif", Size: size, Params: &lif, Types: []CellType{{"excitatory", size * 4 / 5}, {"inhibitory", size / 5}},
 		}},
 		Projections: []Projection{
-			{Name: "excitation", From: "cell.excitatory", To: "cell", Receptor: "excitatory", Connect: "fixed_probability", Probability: probability, Weight: value.Const(1.62), Delay: 0.1},
-			{Name: "inhibition", From: "cell.inhibitory", To: "cell", Receptor: "inhibitory", Connect: "fixed_probability", Probability: probability, Weight: value.Const(-9), Delay: 0.1},
+			{Name: "excitation", From: "cell.excitatory", To: "cell", Receptor: "excitatory", Connect: "fixed_probability", Params: &FixedProbability{Probability: probability}, Weight: value.Const(1.62), Delay: value.Const(0.1)},
+			{Name: "inhibition", From: "cell.inhibitory", To: "cell", Receptor: "inhibitory", Connect: "fixed_probability", Params: &FixedProbability{Probability: probability}, Weight: value.Const(-9), Delay: value.Const(0.1)},
 		},
 	}
 }

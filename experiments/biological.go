@@ -84,15 +84,13 @@ type population struct {
 }
 
 type projection struct {
-	From        string      `toml:"from,required"`
-	To          string      `toml:"to,required"`
-	Connect     string      `toml:"connect,required"`
-	Probability float64     `toml:"probability"`
-	Degree      int         `toml:"degree"`
-	Self        bool        `toml:"self"`
-	Receptor    string      `toml:"receptor"`
-	Weight      value.Value `toml:"weight,required"`
-	Delay       float64     `toml:"delay"`
+	From     string      `toml:"from,required"`
+	To       string      `toml:"to,required"`
+	Connect  string      `toml:"connect,required"`
+	Self     bool        `toml:"self"`
+	Receptor string      `toml:"receptor"`
+	Weight   value.Value `toml:"weight,required"`
+	Delay    value.Value `toml:"delay"`
 }
 
 type rule struct {
@@ -191,11 +189,24 @@ func cellTypes(n *conf.Node, faults *conf.Faults) (types []circuits.CellType) {
 }
 
 func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.Faults) {
-	p := projection{Receptor: "excitatory", Delay: b.Dt}
-	conf.Decode(n, faults, &p)
+	p := projection{Receptor: "excitatory", Delay: value.Const(b.Dt)}
+	into := []any{&p}
+	var params any
+	if c := n.Child("connect"); c != nil {
+		wanted, _ := c.Scalar.(string)
+		if connector, known := circuits.FindConnector(wanted); known {
+			params = connector.Params()
+			into = append(into, params)
+		}
+	}
+	if params != nil || n.Child("connect") == nil {
+		conf.Decode(n, faults, into...)
+	} else { // circuits says which connectors there are
+		conf.DecodeSome(n, faults, into...)
+	}
 	b.spec.Projections = append(b.spec.Projections, circuits.Projection{
-		Name: name, From: p.From, To: p.To, Receptor: p.Receptor, Connect: p.Connect, Probability: p.Probability,
-		Degree: p.Degree, Self: p.Self, Weight: p.Weight, Delay: p.Delay,
+		Name: name, From: p.From, To: p.To, Receptor: p.Receptor, Connect: p.Connect, Params: params,
+		Self: p.Self, Weight: p.Weight, Delay: p.Delay,
 	})
 }
 

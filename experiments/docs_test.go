@@ -21,7 +21,9 @@ func TestThePageOfTheLanguageIsWhole(t *testing.T) {
 	names = append(names, conf.SortedKeys(figureKinds())...)
 	names = append(names, conf.SortedKeys(tests())...)
 	names = append(names, normalizations()...)
-	names = append(names, circuits.Connectors()...)
+	for _, c := range circuits.Connectors() {
+		names = append(append(names, c.Name), keysOf(reflect.TypeOf(c.Params()).Elem())...)
+	}
 	for _, v := range []any{File{}, Stimulus{}, Artificial{}, artificial.LayerSpec{}, Biological{}, Condition{}, Segment{}, Record{}, population{}, projection{}, rule{}, FigureSpec{}, Claim{}} {
 		names = append(names, keysOf(reflect.TypeOf(v))...)
 	}

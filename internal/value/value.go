@@ -40,12 +40,19 @@ func Spread(from, to float64) Value { return Value{Kind: Even, A: from, B: to} }
 // Fill writes the numbers of elements 0..len(dst)-1. Draws come from the
 // element's own address under key. A List must have len(dst) numbers.
 func (v Value) Fill(dst []float64, key rng.Key) {
+	v.Part(dst, 0, len(dst), key, math.Inf(-1), math.Inf(1))
+}
+
+// Part writes the numbers of elements first..first+len(dst)-1 of n. Draws from
+// a Normal or LogNormal that lie outside low..high are drawn again, so that the
+// distribution is cut off there: it must have a fair part of itself within.
+func (v Value) Part(dst []float64, first, n int, key rng.Key, low, high float64) {
 	for i := range dst {
-		dst[i] = v.at(i, len(dst), key)
+		dst[i] = v.at(first+i, n, key, low, high)
 	}
 }
 
-func (v Value) at(i, n int, key rng.Key) float64 {
+func (v Value) at(i, n int, key rng.Key, low, high float64) float64 {
 	switch v.Kind {
 	case Even:
 		return v.A + (v.B-v.A)*place(i, n)
@@ -56,18 +63,28 @@ func (v Value) at(i, n int, key rng.Key) float64 {
 	case Uniform:
 		s := key.At(uint64(i))
 		return v.A + (v.B-v.A)*s.Float64()
-	case Normal:
+	case Normal, LogNormal:
 		s := key.At(uint64(i))
-		return v.A + v.B*s.Rand().NormFloat64()
-	case LogNormal:
-		s := key.At(uint64(i))
-		x := math.Exp(v.A + v.B*s.Rand().NormFloat64())
-		if v.Negative {
-			return -x
+		draw := s.Rand()
+		x := v.bell(draw.NormFloat64())
+		for x < low || x > high {
+			x = v.bell(draw.NormFloat64())
 		}
 		return x
 	}
 	return v.A
+}
+
+// bell makes a draw of a Normal or LogNormal out of a standard normal one.
+func (v Value) bell(z float64) float64 {
+	x := v.A + v.B*z
+	if v.Kind == LogNormal {
+		x = math.Exp(x)
+	}
+	if v.Negative {
+		x = -x
+	}
+	return x
 }
 
 // place is i's position in 0..1 among n elements.

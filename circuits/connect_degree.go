@@ -1,0 +1,118 @@
+package circuits
+
+import (
+	"fmt"
+	"math/bits"
+	"math/rand/v2"
+	"slices"
+
+	"homeostat/internal/rng"
+)
+
+// FixedIndegree gives every target as many synapses, from different sources,
+// all sets of them alike.
+type FixedIndegree struct {
+	Degree    int  `toml:"degree,required"` // synapses that each target receives
+	Multapses bool `toml:"multapses"`       // two neurons may share several synapses: sources are drawn one by one, each from all
+}
+
+// Validate says whether the degree is none.
+func (p FixedIndegree) Validate() error { return degree(p.Degree) }
+
+func degree(d int) error {
+	if d < 1 {
+		return fmt.Errorf("degree: must be at least 1, is %d", d)
+	}
+	return nil
+}
+
+func (p FixedIndegree) fit(w wiring) error {
+	most := w.from.size
+	if w.selves() > 0 {
+		most--
+	}
+	if p.Degree > most && !(p.Multapses && most > 0) {
+		return fmt.Errorf("degree: must be from 1 to %d, the number of sources that a target can have; is %d", most, p.Degree)
+	}
+	return nil
+}
+
+func (p FixedIndegree) expected(w wiring) (float64, bool) {
+	return float64(p.Degree) * float64(w.to.size), true
+}
+
+func (p FixedIndegree) pair(w wiring) pairs {
+	return w.byTarget(func(int) int { return p.Degree }, func() rower {
+		chooser := newChooser(w.from.size, p.Degree, p.Multapses)
+		return func(t int, list []int32) []int32 { return chooser.choose(list, w.banned(t), w.key.At(uint64(t))) }
+	})
+}
+
+// chooser draws so many of n elements.
+type chooser struct {
+	n, count int
+	again    bool     // an element may be drawn several times
+	taken    []uint64 // a bit per element; all 0 between draws
+}
+
+func newChooser(n, count int, again bool) *chooser {
+	c := &chooser{n: n, count: count, again: again}
+	if !again {
+		c.taken = make([]uint64, (n+63)/64)
+	}
+	return c
+}
+
+// choose appends elements that are not banned (-1: all may be), ascending.
+func (c *chooser) choose(list []int32, banned int, stream rng.Stream) []int32 {
+	n := c.n
+	if banned >= 0 {
+		n--
+	}
+	begin, draw := len(list), stream.Rand()
+	if c.again {
+		for range c.count {
+			list = append(list, int32(draw.IntN(n)))
+		}
+		slices.Sort(list[begin:])
+	} else {
+		list = c.different(list, n, draw)
+	}
+	if banned >= 0 { // the numbers from banned on stand for the elements after it
+		for k := begin; k < len(list); k++ {
+			if int(list[k]) >= banned {
+				list[k]++
+			}
+		}
+	}
+	return list
+}
+
+// different appends so many different ones of 0..n-1, every set alike (Floyd's
+// algorithm; Bentley and Floyd 1987, Commun ACM 30:754), ascending.
+func (c *chooser) different(list []int32, n int, draw *rand.Rand) []int32 {
+	begin := len(list)
+	for last := n - c.count; last < n; last++ {
+		s := draw.IntN(last + 1)
+		if c.taken[s>>6]>>(s&63)&1 != 0 {
+			s = last
+		}
+		c.taken[s>>6] |= 1 << (s & 63)
+		list = append(list, int32(s))
+	}
+	if len(c.taken) > 16*c.count { // few of many: sorting takes less than looking through all
+		for _, s := range list[begin:] {
+			c.taken[s>>6] = 0
+		}
+		slices.Sort(list[begin:])
+		return list
+	}
+	list = list[:begin]
+	for k, word := range c.taken {
+		for ; word != 0; word &= word - 1 {
+			list = append(list, int32(k<<6+bits.TrailingZeros64(word)))
+		}
+		c.taken[k] = 0
+	}
+	return list
+}
