@@ -175,6 +175,17 @@ func TestLIFIsExact(t *testing.T) {
 	}
 }
 
+func TestStepAllocatesNothing(t *testing.T) {
+	for name, model := range steppers {
+		for _, path := range Paths() {
+			s, spikes := random[float32](100, rng.NewKey(4, "allocations"), false), make([]int32, 0, 100)
+			if n := testing.AllocsPerRun(10, func() { spikes = model.Step(path, s, 0, 100, spikes[:0]) }); n > 0 {
+				t.Errorf("%s on %v: %g allocations in a step", name, path, n)
+			}
+		}
+	}
+}
+
 // Quiet neurons end at rest with currents of zero or at least normal numbers.
 func TestStepKeepsAwayFromSubnormals(t *testing.T) {
 	for name, model := range steppers {
