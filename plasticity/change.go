@@ -2,11 +2,11 @@ package plasticity
 
 // How events change weights. Rules speak of magnitudes m, 0 or above; weights
 // of inhibitory synapses are -m. Sums are float64 and are rounded once, to the
-// weight's float32: an increment below leastVisible leaves a weight unchanged.
+// weight's float32: an increment below LeastVisible leaves a weight unchanged.
 
-// leastVisible is the size that an increment of a weight must exceed to be
+// LeastVisible is the size that an increment of a weight must exceed to be
 // seen: half the distance to the next float32, at most w·2⁻²⁴ = 6e-8 w.
-func leastVisible(w float64) float64 { return w * 0x1p-24 }
+func LeastVisible(w float64) float64 { return w * 0x1p-24 }
 
 // change adds trace·(constant + slope·w) to weights and keeps them in lo..hi.
 type change struct {

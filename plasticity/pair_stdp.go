@@ -2,6 +2,8 @@ package plasticity
 
 import (
 	"errors"
+
+	"homeostat/internal/state"
 )
 
 // Spike-timing-dependent plasticity by pairs (Song, Miller and Abbott 2000, Nat
@@ -65,7 +67,7 @@ func (p PairSTDPParameters) Validate() error {
 		positive("tau_plus", p.TauPlus), positive("tau_minus", p.TauMinus),
 		oneOf("pairing", p.Pairing, AllToAll, Nearest),
 		oneOf("dependence", p.Dependence, Additive, Multiplicative, Mixed, Gutig, PowerLaw),
-		positive("mu", p.Mu), positive("w_ref", p.WRef), magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max),
+		positive("mu", p.Mu), positive("w_ref", p.WRef), magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max), finite("max", p.Max),
 	)
 }
 
@@ -123,3 +125,6 @@ func (s *PairSTDP) powers(amplitude, origin, slope float64) powerChange {
 	lo, hi := within(sign, s.P.Min, s.P.Max)
 	return powerChange{power: s.power, amplitude: sign * amplitude, origin: origin, slope: sign * slope, lo: lo, hi: hi}
 }
+
+// Keep keeps what may have been changed.
+func (s *PairSTDP) Keep(k *state.Keeper) { keepNumbers(k, &s.P) }

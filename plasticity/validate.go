@@ -65,3 +65,11 @@ func rates(key string, v value.Value) error {
 	}
 	return fmt.Errorf("%s: must be above 0 Hz for every neuron, but can be from %g to %g", key, low, high)
 }
+
+// fractions refuses numbers that are not from 0 to 1 for every neuron.
+func fractions(key string, v value.Value) error {
+	if low, high := v.Bounds(); !(low >= 0 && high <= 1) {
+		return fmt.Errorf("%s: must be from 0 to 1 for every neuron, but can be from %g to %g", key, low, high)
+	}
+	return nil
+}
