@@ -1,0 +1,133 @@
+package neuron
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"homeostat/internal/state"
+)
+
+// Synapses of neurons whose membrane is not linear. After a spike of weight w
+// an exponential synapse has the time course w exp(-t/tau), an alpha synapse
+//
+//	w (t/tau) exp(1-t/tau),
+//
+// whose peak is w, at tau (Rall 1967, J Neurophysiol 30:1138; NEST's alpha
+// functions). It is a current into the neuron, or a conductance that pulls it
+// to a reversal potential:
+//
+//	I = g_e + g_i   or   I = g_e (e_e - v) + g_i (e_i - v)
+//
+// Both time courses solve linear equations and are advanced exactly; the
+// membrane's integrator is given their values at the start, the middle and the
+// end of a step. Weights of inhibitory synapses are zero or below: as a current
+// they are added to g_i, as a conductance g_i, never below zero, grows by -w.
+
+// SynapseParameters describe the synapses onto a population; models embed them.
+type SynapseParameters struct {
+	Synapse string  `toml:"synapse"` // time course: "exponential" or "alpha"
+	Kind    string  `toml:"kind"`    // what g is: "conductance", or "current" in the unit of the model's i
+	TauE    float64 `toml:"tau_e"`   // decay of excitation, ms
+	TauI    float64 `toml:"tau_i"`   // decay of inhibition, ms
+	EE      float64 `toml:"e_e"`     // excitatory reversal potential, mV; no use to currents
+	EI      float64 `toml:"e_i"`     // inhibitory reversal potential, mV; no use to currents
+}
+
+// DefaultSynapse are AMPA and GABA-A receptors, as in the COBA network of Brette
+// et al. (2007), J Comput Neurosci 23:349.
+func DefaultSynapse() SynapseParameters {
+	return SynapseParameters{Synapse: "exponential", Kind: "conductance", TauE: 5, TauI: 10, EE: 0, EI: -80}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p SynapseParameters) Validate() error {
+	return errors.Join(
+		oneOf("synapse", p.Synapse, "exponential", "alpha"), oneOf("kind", p.Kind, "conductance", "current"),
+		positive("tau_e", p.TauE), positive("tau_i", p.TauI), finite("e_e", p.EE), finite("e_i", p.EI),
+	)
+}
+
+func oneOf(key, is string, names ...string) error {
+	if slices.Contains(names, is) {
+		return nil
+	}
+	return fmt.Errorf("%s: must be one of %s, is %q", key, strings.Join(names, ", "), is)
+}
+
+// receptors are the synapses onto a population: what a model embeds for its Receptors.
+type receptors[T state.Float] struct {
+	ge, gi                 []T // current, or conductance
+	he, hi                 []T // of alpha synapses: what g rises from, in the unit of the weights; else nil
+	excitation, inhibition course[T]
+	sign                   T // of what arrives, in g_i
+	reversalE, reversalI   T // mV; 1 for currents
+	pull                   T // how much of g pulls on v: 1 for conductances, 0 for currents
+}
+
+// course is what half a step and a whole one do to a synapse:
+// g becomes (g + h·rise)·keep, and h becomes h·keep.
+type course[T state.Float] struct{ riseHalf, keepHalf, rise, keep T }
+
+func newCourse[T state.Float](tau, dt float64) course[T] {
+	return course[T]{
+		riseHalf: T(math.E * dt / 2 / tau), keepHalf: T(math.Exp(-dt / 2 / tau)),
+		rise: T(math.E * dt / tau), keep: T(math.Exp(-dt / tau)),
+	}
+}
+
+// newReceptors adds g_e and g_i to a population's state.
+func newReceptors[T state.Float](p SynapseParameters, s *variables[T], dt float64) receptors[T] {
+	r := receptors[T]{
+		ge: s.add("g_e"), gi: s.add("g_i"),
+		excitation: newCourse[T](p.TauE, dt), inhibition: newCourse[T](p.TauI, dt),
+		sign: -1, reversalE: T(p.EE), reversalI: T(p.EI), pull: 1,
+	}
+	if p.Kind == "current" {
+		r.sign, r.reversalE, r.reversalI, r.pull = 1, 1, 1, 0
+	}
+	if p.Synapse == "alpha" {
+		r.he, r.hi = make([]T, s.n), make([]T, s.n)
+	}
+	return r
+}
+
+// Receptors names what arrives, in the order of Step's arrived.
+func (r *receptors[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
+
+// keep keeps what alpha synapses rise from.
+func (r *receptors[T]) keep(k *state.Keeper) {
+	if r.he != nil {
+		state.Slice(k, "h_e", r.he)
+		state.Slice(k, "h_i", r.hi)
+	}
+}
+
+// input is what synapses do to one neuron during a step: at its start, middle
+// and end they are the current in - out·v.
+type input[T state.Float] struct{ in0, out0, in1, out1, in2, out2 T }
+
+// next takes what arrived for neuron k, leaves zeros there, advances the
+// neuron's synapses by a step and returns what they do during it.
+func (r *receptors[T]) next(k int, excited, inhibited []T) input[T] {
+	e, i, ec, ic := r.ge[k], r.gi[k], r.excitation, r.inhibition
+	var eMid, iMid, eEnd, iEnd T
+	if r.he == nil {
+		e, i = e+excited[k], i+T(r.sign*inhibited[k])
+		eMid, iMid, eEnd, iEnd = e*ec.keepHalf, i*ic.keepHalf, e*ec.keep, i*ic.keep
+	} else {
+		he, hi := r.he[k]+excited[k], r.hi[k]+T(r.sign*inhibited[k])
+		r.he[k], r.hi[k] = flushed(T(he*ec.keep)), flushed(T(hi*ic.keep))
+		eMid, eEnd = (e+T(he*ec.riseHalf))*ec.keepHalf, (e+T(he*ec.rise))*ec.keep
+		iMid, iEnd = (i+T(hi*ic.riseHalf))*ic.keepHalf, (i+T(hi*ic.rise))*ic.keep
+	}
+	excited[k], inhibited[k] = 0, 0
+	r.ge[k], r.gi[k] = flushed(T(eEnd)), flushed(T(iEnd))
+	return input[T]{
+		T(e*r.reversalE) + T(i*r.reversalI), r.pull * (e + i),
+		T(eMid*r.reversalE) + T(iMid*r.reversalI), r.pull * (eMid + iMid),
+		T(eEnd*r.reversalE) + T(iEnd*r.reversalI), r.pull * (eEnd + iEnd),
+	}
+}

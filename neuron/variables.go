@@ -1,0 +1,45 @@
+package neuron
+
+import (
+	"slices"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/state"
+	"homeostat/internal/value"
+)
+
+// variables are a population's state by name: what a model embeds for its Len,
+// Variables and Variable.
+type variables[T state.Float] struct {
+	n       int
+	names   []string
+	numbers [][]T
+}
+
+// add names new state, one zero per neuron.
+func (s *variables[T]) add(name string) []T {
+	x := make([]T, s.n)
+	s.names, s.numbers = append(s.names, name), append(s.numbers, x)
+	return x
+}
+
+// fill names new state that starts at a parameter's value for each neuron.
+func (s *variables[T]) fill(name string, v value.Value, key rng.Key) []T {
+	x := s.add(name)
+	fill(x, v, key)
+	return x
+}
+
+// Len is the number of neurons.
+func (s *variables[T]) Len() int { return s.n }
+
+// Variables names the state, one number per neuron each.
+func (s *variables[T]) Variables() []string { return slices.Clone(s.names) }
+
+// Variable returns the state of a name, to read or to change, or none.
+func (s *variables[T]) Variable(name string) state.Vector {
+	if i := slices.Index(s.names, name); i >= 0 {
+		return state.Of(s.numbers[i])
+	}
+	return state.Vector{}
+}
