@@ -13,13 +13,13 @@ import (
 
 // spool is where a recording lies on disk while it grows: two files of bare
 // numbers, little-endian, in the folder of checkpoints. One has the times, the
-// other the neurons that spiked or the rows.
+// other the neurons that spiked or the rows. It is read once it is closed.
 type spool struct {
 	times, numbers *spoolFile
 	scratch        []byte
 }
 
-// spoolFile is a file that grows.
+// spoolFile is a file that grows, until it is closed.
 type spoolFile struct {
 	path string
 	file *os.File
@@ -28,31 +28,24 @@ type spoolFile struct {
 
 const spoolBuffer = 1 << 18 // bytes: far more than a disk writes at once
 
-// newSpool begins a recording's files; what a run that was killed left there stays
+// newSpool opens a recording's files; what a run that was killed left there stays
 // until it is cut.
 func newSpool(dir, name string) (*spool, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("cannot make the folder that recordings grow in: %w", err)
 	}
-	times, err := openSpoolFile(filepath.Join(dir, name+".times"))
-	if err != nil {
-		return nil, err
+	s := &spool{times: &spoolFile{path: filepath.Join(dir, name+".times")}, numbers: &spoolFile{path: filepath.Join(dir, name+".numbers")}}
+	for _, f := range s.files() {
+		file, err := os.OpenFile(f.path, os.O_RDWR|os.O_CREATE, 0o644)
+		if err != nil {
+			return nil, fmt.Errorf("cannot record to disk: %w", err)
+		}
+		f.file, f.w = file, bufio.NewWriterSize(file, spoolBuffer)
 	}
-	numbers, err := openSpoolFile(filepath.Join(dir, name+".numbers"))
-	if err != nil {
-		times.file.Close()
-		return nil, err
-	}
-	return &spool{times: times, numbers: numbers}, nil
+	return s, nil
 }
 
-func openSpoolFile(path string) (*spoolFile, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o644)
-	if err != nil {
-		return nil, fmt.Errorf("cannot record to disk: %w", err)
-	}
-	return &spoolFile{path, f, bufio.NewWriterSize(f, spoolBuffer)}, nil
-}
+func (s *spool) files() []*spoolFile { return []*spoolFile{s.times, s.numbers} }
 
 func (s *spool) spikes(times []float64, ids []int32) error {
 	s.scratch = s.scratch[:0]
@@ -89,7 +82,7 @@ func (f *spoolFile) write(b []byte) error {
 
 // sync puts on disk what was recorded so far.
 func (s *spool) sync() error {
-	for _, f := range []*spoolFile{s.times, s.numbers} {
+	for _, f := range s.files() {
 		if err := f.w.Flush(); err != nil {
 			return fmt.Errorf("cannot record to disk: %w", err)
 		}
@@ -100,9 +93,19 @@ func (s *spool) sync() error {
 	return nil
 }
 
+// close ends the recording.
+func (s *spool) close() error {
+	err := s.sync()
+	for _, f := range s.files() {
+		f.file.Close()
+	}
+	return err
+}
+
 // cut leaves as much as the tape's length says, and goes on from there.
 func (s *spool) cut(t *tape) error {
-	for f, size := range map[*spoolFile]int64{s.times: 8 * t.length, s.numbers: int64(t.elementBytes()) * t.length} {
+	for k, f := range s.files() {
+		size := t.length * int64([]int{8, t.elementBytes()}[k])
 		info, err := f.file.Stat()
 		switch {
 		case err != nil:
@@ -129,52 +132,55 @@ func (t *tape) elementBytes() int {
 	return 8 * t.width
 }
 
-// open returns a reader of each file from its beginning.
-func (s *spool) open() (times, numbers *bufio.Reader) {
-	read := func(f *spoolFile) *bufio.Reader {
-		return bufio.NewReaderSize(io.NewSectionReader(f.file, 0, math.MaxInt64), spoolBuffer)
+// read opens the files of a spool that is closed.
+func (s *spool) read() (times, numbers *os.File, err error) {
+	if times, err = os.Open(s.times.path); err != nil {
+		return nil, nil, fmt.Errorf("cannot read what was recorded: %w", err)
 	}
-	return read(s.times), read(s.numbers)
+	if numbers, err = os.Open(s.numbers.path); err != nil {
+		times.Close()
+		return nil, nil, fmt.Errorf("cannot read what was recorded: %w", err)
+	}
+	return times, numbers, nil
 }
 
 // sample reads rows with times in (from, to], evenly spread, and units likewise.
 func (s *spool) sample(t *tape, from, to float64) (series, error) {
+	times, numbers, err := s.read()
+	if err != nil {
+		return series{}, err
+	}
+	defer times.Close()
+	defer numbers.Close()
 	units := evenly(shownUnits, t.width)
 	if units == nil {
 		units = every(t.width)
 	}
 	out := newSeries(units)
 	var failed error
-	at := func(k int) float64 {
-		x, err := s.times.floatsAt(int64(k), 1)
-		if err != nil {
-			failed = err
-			return 0
+	read := func(f *os.File, k, width int) []float64 {
+		row, err := floatsAt(f, k, width)
+		if err != nil && failed == nil {
+			failed = fmt.Errorf("cannot read what was recorded: %w", err)
 		}
-		return x[0]
+		return row
 	}
+	at := func(k int) float64 { return read(times, k, 1)[0] }
 	first := sort.Search(int(t.length), func(k int) bool { return at(k) > from })
 	last := sort.Search(int(t.length), func(k int) bool { return at(k) > to })
 	step := max(1, (last-first+shownTimes-1)/shownTimes)
-	for k := first; k < last && failed == nil; k += step {
-		row, err := s.numbers.floatsAt(int64(k), t.width)
-		if err != nil {
-			return series{}, err
-		}
-		out.add(at(k), row)
+	for k := first; k < last; k += step {
+		out.add(at(k), read(numbers, k, t.width))
 	}
 	return out, failed
 }
 
 // floatsAt reads row k of a file of rows of a width.
-func (f *spoolFile) floatsAt(k int64, width int) ([]float64, error) {
-	raw := make([]byte, 8*width)
-	if _, err := f.file.ReadAt(raw, k*int64(len(raw))); err != nil {
-		return nil, fmt.Errorf("cannot read what was recorded: %w", err)
-	}
-	row := make([]float64, width)
+func floatsAt(f *os.File, k, width int) ([]float64, error) {
+	raw, row := make([]byte, 8*width), make([]float64, width)
+	_, err := f.ReadAt(raw, int64(k)*int64(len(raw)))
 	for i := range row {
 		row[i] = math.Float64frombits(binary.LittleEndian.Uint64(raw[8*i:]))
 	}
-	return row, nil
+	return row, err
 }

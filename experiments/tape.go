@@ -61,6 +61,14 @@ func (t *tape) sync() error {
 	return t.disk.sync()
 }
 
+// close ends the recording; only then is what is on disk read.
+func (t *tape) close() error {
+	if t.disk == nil {
+		return nil
+	}
+	return t.disk.close()
+}
+
 // series is some rows of a tape by unit, as figures and measures take them.
 type series struct {
 	times  []float64   // ms

@@ -51,7 +51,7 @@ func TestRecordingsOnDiskAreThoseInMemory(t *testing.T) {
 		fill(t, tapes)
 		var files [2][2][]byte
 		for i, tape := range tapes {
-			if err := tape.sync(); err != nil {
+			if err := tape.close(); err != nil {
 				t.Fatal(err)
 			}
 			dir := t.TempDir()
@@ -92,16 +92,19 @@ func TestRecordingsAreCutBack(t *testing.T) {
 			kept[a.Name] = a.Array
 		}
 		tape.Spikes([]float64{3}, []int32{30})
-		tape.sync()
-		again := tape
+		if err := tape.sync(); err != nil {
+			t.Fatal(err)
+		}
 		loader := state.Load(kept)
-		if again.Keep(loader); loader.Err() != nil {
+		if tape.Keep(loader); loader.Err() != nil {
 			t.Fatal(loader.Err())
 		}
-		again.Spikes([]float64{4}, []int32{40})
-		again.sync()
+		tape.Spikes([]float64{4}, []int32{40})
+		if err := tape.close(); err != nil {
+			t.Fatal(err)
+		}
 		var ids []int32
-		again.each(func(_ float64, id int32, _ []float64) error { ids = append(ids, id); return nil })
+		tape.each(func(_ float64, id int32, _ []float64) error { ids = append(ids, id); return nil })
 		if !slices.Equal(ids, []int32{10, 20, 40}) {
 			t.Errorf("on disk %v: spikes %v", tape.disk != nil, ids)
 		}
@@ -112,7 +115,9 @@ func TestRecordingsAreCutBack(t *testing.T) {
 func TestSampleOfARecordingOnDisk(t *testing.T) {
 	tapes := both(t, t.TempDir(), false, 2)
 	fill(t, tapes)
-	tapes[1].sync()
+	if err := tapes[1].close(); err != nil {
+		t.Fatal(err)
+	}
 	var got [2]series
 	for i, tape := range tapes {
 		s, err := tape.rows(20, 40)

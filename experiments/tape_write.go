@@ -24,28 +24,34 @@ func (t *tape) write(dir string) error {
 }
 
 func (t *tape) writeArrays(w io.Writer) error {
-	archive := npz.NewWriter(w)
-	n := int(t.length)
-	var times, numbers io.Reader
+	archive, n := npz.NewWriter(w), int(t.length)
+	name, shape, like := "values", []int{n, t.width}, any([]float64(nil))
+	if t.spikes {
+		name, shape, like = "id", []int{n}, []int32(nil)
+	}
 	if t.disk != nil {
-		times, numbers = t.disk.open()
-	}
-	add := func(name string, elements io.Reader, a npz.Array, like any) error {
-		if elements == nil {
-			return archive.Add(name, a)
+		times, numbers, err := t.disk.read()
+		if err != nil {
+			return err
 		}
-		return archive.AddFrom(name, like, elements, a.Shape...)
+		defer times.Close()
+		defer numbers.Close()
+		if err := archive.AddFrom("time_ms", []float64(nil), times, n); err != nil {
+			return err
+		}
+		if err := archive.AddFrom(name, like, numbers, shape...); err != nil {
+			return err
+		}
+		return archive.Close()
 	}
-	if err := add("time_ms", times, npz.Array{Shape: []int{n}, Data: t.times}, []float64(nil)); err != nil {
+	data := any(t.values)
+	if t.spikes {
+		data = t.ids
+	}
+	if err := archive.Add("time_ms", npz.Of(t.times)); err != nil {
 		return err
 	}
-	var err error
-	if t.spikes {
-		err = add("id", numbers, npz.Array{Shape: []int{n}, Data: t.ids}, []int32(nil))
-	} else {
-		err = add("values", numbers, npz.Array{Shape: []int{n, t.width}, Data: t.values}, []float64(nil))
-	}
-	if err != nil {
+	if err := archive.Add(name, npz.Of(data, shape...)); err != nil {
 		return err
 	}
 	return archive.Close()
@@ -99,7 +105,13 @@ func (t *tape) each(f func(time float64, id int32, row []float64) error) error {
 }
 
 func (s *spool) each(t *tape, f func(time float64, id int32, row []float64) error) error {
-	times, numbers := s.open()
+	timeFile, numberFile, err := s.read()
+	if err != nil {
+		return err
+	}
+	defer timeFile.Close()
+	defer numberFile.Close()
+	times, numbers := bufio.NewReaderSize(timeFile, spoolBuffer), bufio.NewReaderSize(numberFile, spoolBuffer)
 	var time [8]byte
 	raw, row := make([]byte, t.elementBytes()), make([]float64, t.width)
 	for range t.length {
