@@ -25,6 +25,7 @@ var layers = map[string]layer{
 	"measure":             {[]string{"internal/rng"}, "measures work on plain numbers, wherever they came from"},
 	"internal/data":       {[]string{"internal/rng", "internal/atomicfile"}, "readers of data sets serve everyone"},
 	"internal/state":      {[]string{"internal/rng", "internal/npz"}, "it is what models, rules and the engine keep"},
+	"internal/columns":    {[]string{"internal/npz"}, "it is a form of numbers in files"},
 	"internal/value":      {[]string{"internal/rng", "internal/conf"}, "it is a form of number in files"},
 	"internal/rng":        {nil, "it stands at the bottom"},
 	"internal/conf":       {nil, "it stands at the bottom"},
