@@ -8,14 +8,17 @@ import "homeostat/internal/team"
 //
 // Steps are of two kinds. One of each block is done for all blocks, which go to
 // threads; such steps in a row are joined, so that a block goes through all of
-// them while it is in its core's cache. A split step does a range of units,
-// weights or the like over the whole batch, and ranges go to threads. A step
-// may read what earlier steps wrote, but of a step of each block that stands
-// right before it only the same block. What a step writes for a block or a unit
-// does not depend on who does it, so the number of threads changes no bit.
+// them while it is in its core's cache; and phases of such steps go up and down
+// the blocks in turn, so that the last ones are still near when the next phase
+// begins with them. A split step does a range of units, weights or the like
+// over the whole batch, and ranges go to threads. A step may read what earlier
+// steps wrote, but of a step of each block that stands right before it only the
+// same block. What a step writes for a block or a unit does not depend on who
+// does it or when, so the number of threads changes no bit.
 type Pass struct {
 	phases  []phase
 	batches []interface{ resize(samples int) }
+	turns   bool   // the next phase over blocks goes down them
 	blocks  int    // of the batch at hand
 	now     *phase // under way
 	work    func(worker, workers int)
@@ -24,6 +27,7 @@ type Pass struct {
 // phase is work between two points where threads wait for one another.
 type phase struct {
 	each  []func(block int)
+	down  bool // the last block first
 	split func(from, to int)
 	n     int // what is split
 	grain int // ranges start at multiples of this
@@ -42,7 +46,8 @@ func (p *Pass) fills(b interface{ resize(samples int) }) { p.batches = append(p.
 func (p *Pass) eachBlock(do func(block int)) {
 	last := len(p.phases) - 1
 	if last < 0 || p.phases[last].each == nil {
-		p.phases = append(p.phases, phase{})
+		p.phases = append(p.phases, phase{down: p.turns})
+		p.turns = !p.turns
 		last++
 	}
 	p.phases[last].each = append(p.phases[last].each, do)
@@ -83,7 +88,11 @@ func (p *Pass) share(worker, workers int) {
 		p.now.split(lo*p.now.grain, min(hi*p.now.grain, p.now.n))
 		return
 	}
-	for block := lo; block < hi; block++ {
+	for i := range hi - lo {
+		block := lo + i
+		if p.now.down {
+			block = hi - 1 - i
+		}
 		for _, do := range p.now.each {
 			do(block)
 		}
