@@ -65,11 +65,7 @@ func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 	a.used = a.norm.Weights(p, a.weight.Value)
 	p.fills(a.z)
 	a.linear.forward(p, x, a.z, a.used, a.bias.Value)
-	a.out = a.norm.Forward(p, a.z, mode)
-	if a.rectified {
-		out := a.out
-		p.eachBlock(func(block int) { kernel.Rectify(a.path, out.block(block)) })
-	}
+	a.out = a.norm.Forward(p, a.z, mode, a.rectified)
 	return a.out
 }
 

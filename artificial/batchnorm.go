@@ -21,7 +21,6 @@ import (
 // the batch, as in a batch of one, gives β.
 type batchNorm[T Float] struct {
 	plain[T]
-	path                          kernel.Path
 	gamma, beta                   *Param[T]
 	blocks                        *moments[T]
 	means, variances              []T
@@ -36,7 +35,7 @@ const batchNormEpsilon = 1e-5
 func newBatchNorm[T Float](s Site[T]) Normalization[T] {
 	each := func() []T { return make([]T, s.Units) }
 	n := &batchNorm[T]{
-		path: s.Path, gamma: s.param("gamma", 1), beta: s.param("beta", 0), blocks: newMoments(s),
+		plain: plain[T]{s.Path}, gamma: s.param("gamma", 1), beta: s.param("beta", 0), blocks: newMoments(s),
 		means: each(), variances: each(), runningMeans: each(), runningVariance: each(), slopes: each(),
 		y:    newBatch[T](s.Samples, s.Units, s.Height, s.Width),
 		sums: make([]T, blocksOf(s.Samples)*s.Units), along: make([]T, blocksOf(s.Samples)*s.Units),
@@ -49,7 +48,7 @@ func newBatchNorm[T Float](s Site[T]) Normalization[T] {
 
 func (n *batchNorm[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta} }
 
-func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
+func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
 	n.z = z
 	means, variances := n.runningMeans, n.runningVariance
 	if mode != ByRunning {
@@ -60,10 +59,11 @@ func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
 		p.once(n.track)
 	}
 	p.fills(n.y)
+	transform := scaler[T](rectified)
 	p.eachBlock(func(block int) {
 		for c, mean := range means {
 			scale := n.gamma.Value[c] * inverseDeviation(variances[c])
-			kernel.Scale(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
+			transform(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
 		}
 	})
 	return n.y
@@ -95,8 +95,7 @@ func (n *batchNorm[T]) Backward(p *Pass, dy *Batch[T]) {
 	p.eachBlock(func(block int) {
 		for c, mean := range n.means {
 			g, i := dy.plane(block, c), block*len(n.means)+c
-			n.sums[i] = kernel.Sum(n.path, g, 0, dy.samples(block))
-			n.along[i] = kernel.SumProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
+			n.sums[i], n.along[i] = kernel.SumAndProducts(n.path, g, n.z.plane(block, c), mean, dy.samples(block))
 		}
 	})
 	p.once(func() { n.gradients(dy) })

@@ -1,7 +1,5 @@
 package artificial
 
-import "homeostat/internal/kernel"
-
 // Mean-only is the half of synaptic scaling that keeps a unit's mean input at
 // zero (Shen, Wang, Navlakha 2021, Table 2):
 //
@@ -14,7 +12,6 @@ import "homeostat/internal/kernel"
 // centred subtracts means: mean-only, and the output's side of synaptic scaling.
 type centred[T Float] struct {
 	plain[T]
-	path           kernel.Path
 	blocks         *moments[T]
 	means, running []T
 }
@@ -22,12 +19,12 @@ type centred[T Float] struct {
 func newMeanOnly[T Float](s Site[T]) Normalization[T] { return newCentred(s) }
 
 func newCentred[T Float](s Site[T]) *centred[T] {
-	return &centred[T]{path: s.Path, blocks: newMoments(s), means: make([]T, s.Units), running: make([]T, s.Units)}
+	return &centred[T]{plain: plain[T]{s.Path}, blocks: newMoments(s), means: make([]T, s.Units), running: make([]T, s.Units)}
 }
 
-func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
+func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
 	if mode == ByRunning {
-		n.subtract(p, z, n.running)
+		n.subtract(p, z, n.running, rectified)
 		return z
 	}
 	n.takeMeans(p, z)
@@ -38,13 +35,13 @@ func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
 			}
 		})
 	}
-	n.subtract(p, z, n.means)
+	n.subtract(p, z, n.means, rectified)
 	return z
 }
 
 func (n *centred[T]) Backward(p *Pass, dy *Batch[T]) {
 	n.takeMeans(p, dy)
-	n.subtract(p, dy, n.means)
+	n.subtract(p, dy, n.means, false)
 	p.eachBlock(dy.clearPadding)
 }
 
@@ -61,11 +58,12 @@ func (n *centred[T]) takeMeans(p *Pass, b *Batch[T]) {
 	})
 }
 
-func (n *centred[T]) subtract(p *Pass, b *Batch[T], means []T) {
+func (n *centred[T]) subtract(p *Pass, b *Batch[T], means []T, rectified bool) {
+	scale := scaler[T](rectified)
 	p.eachBlock(func(block int) {
 		for c, mean := range means {
 			plane := b.plane(block, c)
-			kernel.Scale(n.path, plane, plane, mean, 1, 0)
+			scale(n.path, plane, plane, mean, 1, 0)
 		}
 	})
 }

@@ -20,11 +20,10 @@ type Normalization[T Float] interface {
 	// returned, into that with respect to the layer's parameter, and sets the
 	// gradients of its own parameters that act there.
 	WeightsGradient(p *Pass, raw, g []T)
-	// Forward returns the transformed z: changed in place, or a batch of its
-	// own if Backward needs z.
-	Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T]
-	// Backward turns the gradient with respect to what Forward returned into
-	// that with respect to z, in place, and sets the gradients of its own
+	// Forward returns the transformed z, rectified if so asked: changed in
+	// place, or a batch of its own if Backward needs z.
+	Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T]
+	// Backward turns the gradient with respect to the transformed z into that with respect to z, in place, and sets the gradients of its own
 	// parameters that act there. It follows a Forward in Training mode.
 	Backward(p *Pass, dy *Batch[T])
 	// InertBias reports that Forward takes out whatever is added to all of a
@@ -96,12 +95,27 @@ func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], er
 }
 
 // plain is what a normalization does where it does nothing; others embed it.
-type plain[T Float] struct{}
+type plain[T Float] struct{ path kernel.Path }
 
-func (plain[T]) Params() []*Param[T]                            { return nil }
-func (plain[T]) Weights(_ *Pass, raw []T) []T                   { return raw }
-func (plain[T]) WeightsGradient(_ *Pass, _, _ []T)              {}
-func (plain[T]) Forward(_ *Pass, z *Batch[T], _ Mode) *Batch[T] { return z }
-func (plain[T]) Backward(*Pass, *Batch[T])                      {}
-func (plain[T]) InertBias() bool                                { return false }
-func (plain[T]) Running() [][]T                                 { return nil }
+func (plain[T]) Params() []*Param[T]               { return nil }
+func (plain[T]) Weights(_ *Pass, raw []T) []T      { return raw }
+func (plain[T]) WeightsGradient(_ *Pass, _, _ []T) {}
+func (plain[T]) Backward(*Pass, *Batch[T])         {}
+func (plain[T]) InertBias() bool                   { return false }
+func (plain[T]) Running() [][]T                    { return nil }
+
+func (n plain[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batch[T] {
+	if rectified {
+		p.eachBlock(func(block int) { kernel.Rectify(n.path, z.block(block)) })
+	}
+	return z
+}
+
+// scaler returns what transforms z linearly, and rectifies it if so asked, in
+// one sweep over the memory.
+func scaler[T Float](rectified bool) func(path kernel.Path, dst, z []T, shift, scale, offset T) {
+	if rectified {
+		return kernel.ScaleRectified[T]
+	}
+	return kernel.Scale[T]
+}

@@ -21,8 +21,8 @@ func (n synapticScaling[T]) Weights(p *Pass, raw []T) []T { return n.scaled.Weig
 func (n synapticScaling[T]) WeightsGradient(p *Pass, raw, g []T) {
 	n.scaled.WeightsGradient(p, raw, g)
 }
-func (n synapticScaling[T]) Forward(p *Pass, z *Batch[T], mode Mode) *Batch[T] {
-	return n.centred.Forward(p, z, mode)
+func (n synapticScaling[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
+	return n.centred.Forward(p, z, mode, rectified)
 }
 func (n synapticScaling[T]) Backward(p *Pass, dy *Batch[T]) { n.centred.Backward(p, dy) }
 func (n synapticScaling[T]) InertBias() bool                { return true }

@@ -2,4 +2,4 @@ package artificial
 
 // Vanilla is no normalization: z = w·x + b.
 
-func newVanilla[T Float](Site[T]) Normalization[T] { return plain[T]{} }
+func newVanilla[T Float](s Site[T]) Normalization[T] { return plain[T]{s.Path} }

@@ -45,12 +45,9 @@ func Best() Path {
 // tree adds 16 lanes in the order of the vector registers' halves:
 // lane i and i+8, then i and i+4, i and i+2, i and i+1.
 func tree[T Float](a *[Lanes]T) T {
-	for half := Lanes / 2; half > 0; half /= 2 {
-		for i := range half {
-			a[i] += a[i+half]
-		}
-	}
-	return a[0]
+	even := ((a[0] + a[8]) + (a[4] + a[12])) + ((a[2] + a[10]) + (a[6] + a[14]))
+	odd := ((a[1] + a[9]) + (a[5] + a[13])) + ((a[3] + a[11]) + (a[7] + a[15]))
+	return even + odd
 }
 
 // lanes returns the 16 numbers that start at x[i].

@@ -3348,35 +3348,6 @@ next:
 	VZEROUPPER
 	RET
 
-// func sumProductsLanes(lanes *float32, x *float32, y *float32, shift float32, n int)
-// Requires: AVX, FMA3
-TEXT ·sumProductsLanes(SB), NOSPLIT, $0-40
-	MOVQ         lanes+0(FP), AX
-	MOVQ         x+8(FP), CX
-	MOVQ         y+16(FP), DX
-	VBROADCASTSS shift+24(FP), Y0
-	VMOVUPS      (AX), Y1
-	VMOVUPS      32(AX), Y2
-	MOVQ         n+32(FP), BX
-
-next:
-	VMOVUPS     (CX), Y3
-	VMOVUPS     (DX), Y4
-	VSUBPS      Y0, Y3, Y3
-	VFMADD231PS Y3, Y4, Y1
-	VMOVUPS     32(CX), Y3
-	VMOVUPS     32(DX), Y4
-	VSUBPS      Y0, Y3, Y3
-	VFMADD231PS Y3, Y4, Y2
-	ADDQ        $0x40, CX
-	ADDQ        $0x40, DX
-	DECQ        BX
-	JNZ         next
-	VMOVUPS     Y1, (AX)
-	VMOVUPS     Y2, 32(AX)
-	VZEROUPPER
-	RET
-
 // func innerLanes(lanes *float32, x *float32, y *float32, n int)
 // Requires: AVX, FMA3
 TEXT ·innerLanes(SB), NOSPLIT, $0-32
@@ -3403,7 +3374,43 @@ next:
 	VZEROUPPER
 	RET
 
-// func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+// func sumAndProductsLanes(lanes *float32, products *float32, x *float32, y *float32, shift float32, n int)
+// Requires: AVX, FMA3
+TEXT ·sumAndProductsLanes(SB), NOSPLIT, $0-48
+	MOVQ         lanes+0(FP), AX
+	MOVQ         products+8(FP), CX
+	MOVQ         x+16(FP), DX
+	MOVQ         y+24(FP), BX
+	VBROADCASTSS shift+32(FP), Y0
+	VMOVUPS      (AX), Y1
+	VMOVUPS      (CX), Y3
+	VMOVUPS      32(AX), Y2
+	VMOVUPS      32(CX), Y4
+	MOVQ         n+40(FP), SI
+
+next:
+	VMOVUPS     (DX), Y5
+	VMOVUPS     (BX), Y6
+	VSUBPS      Y0, Y5, Y5
+	VADDPS      Y6, Y1, Y1
+	VFMADD231PS Y5, Y6, Y3
+	VMOVUPS     32(DX), Y5
+	VMOVUPS     32(BX), Y6
+	VSUBPS      Y0, Y5, Y5
+	VADDPS      Y6, Y2, Y2
+	VFMADD231PS Y5, Y6, Y4
+	ADDQ        $0x40, DX
+	ADDQ        $0x40, BX
+	DECQ        SI
+	JNZ         next
+	VMOVUPS     Y1, (AX)
+	VMOVUPS     Y3, (CX)
+	VMOVUPS     Y2, 32(AX)
+	VMOVUPS     Y4, 32(CX)
+	VZEROUPPER
+	RET
+
+// func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, least float32, n int)
 // Requires: AVX, FMA3
 TEXT ·scaleLanes(SB), NOSPLIT, $0-40
 	MOVQ         dst+0(FP), AX
@@ -3411,13 +3418,15 @@ TEXT ·scaleLanes(SB), NOSPLIT, $0-40
 	VBROADCASTSS shift+16(FP), Y0
 	VBROADCASTSS scale+20(FP), Y1
 	VBROADCASTSS offset+24(FP), Y2
+	VBROADCASTSS least+28(FP), Y3
 	MOVQ         n+32(FP), DX
 
 next:
-	VMOVUPS     (CX), Y3
-	VSUBPS      Y0, Y3, Y3
-	VFMADD213PS Y2, Y1, Y3
-	VMOVUPS     Y3, (AX)
+	VMOVUPS     (CX), Y4
+	VSUBPS      Y0, Y4, Y4
+	VFMADD213PS Y2, Y1, Y4
+	VMAXPS      Y4, Y3, Y4
+	VMOVUPS     Y4, (AX)
 	ADDQ        $0x20, AX
 	ADDQ        $0x20, CX
 	DECQ        DX

@@ -67,20 +67,20 @@ func sumLanes(lanes *float32, x *float32, shift float32, n int)
 //go:noescape
 func sumSquaresLanes(lanes *float32, x *float32, shift float32, n int)
 
-// sumProductsLanes adds y·(x - shift).
-//
-//go:noescape
-func sumProductsLanes(lanes *float32, x *float32, y *float32, shift float32, n int)
-
 // innerLanes adds x·y.
 //
 //go:noescape
 func innerLanes(lanes *float32, x *float32, y *float32, n int)
 
-// scaleLanes sets dst to (x - shift)·scale + offset.
+// sumAndProductsLanes adds y to lanes and y·(x - shift) to products.
 //
 //go:noescape
-func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+func sumAndProductsLanes(lanes *float32, products *float32, x *float32, y *float32, shift float32, n int)
+
+// scaleLanes sets dst to (x - shift)·scale + offset, or to least if that is less.
+//
+//go:noescape
+func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, least float32, n int)
 
 // projectLanes sets dy to (dy - mean)·scale - (x - shift)·slope.
 //

@@ -1157,32 +1157,6 @@ next:
 	VST1 [V0.S4, V1.S4, V2.S4, V3.S4], (R0)
 	RET
 
-// func sumProductsLanes(lanes *float32, x *float32, y *float32, shift float32, n int)
-TEXT ·sumProductsLanes(SB), NOSPLIT, $0-40
-	MOVD lanes+0(FP), R0
-	MOVD x+8(FP), R1
-	MOVD y+16(FP), R2
-	MOVD n+32(FP), R3
-	VLD1 (R0), [V0.S4, V1.S4, V2.S4, V3.S4]
-	FMOVS shift+24(FP), F12
-	VDUP V12.S[0], V12.S4
-
-next:
-	VLD1.P 64(R1), [V4.S4, V5.S4, V6.S4, V7.S4]
-	VLD1.P 64(R2), [V8.S4, V9.S4, V10.S4, V11.S4]
-	WORD $0x4EACD484
-	VFMLA V8.S4, V4.S4, V0.S4
-	WORD $0x4EACD4A5
-	VFMLA V9.S4, V5.S4, V1.S4
-	WORD $0x4EACD4C6
-	VFMLA V10.S4, V6.S4, V2.S4
-	WORD $0x4EACD4E7
-	VFMLA V11.S4, V7.S4, V3.S4
-	SUBS $1, R3, R3
-	BNE next
-	VST1 [V0.S4, V1.S4, V2.S4, V3.S4], (R0)
-	RET
-
 // func innerLanes(lanes *float32, x *float32, y *float32, n int)
 TEXT ·innerLanes(SB), NOSPLIT, $0-32
 	MOVD lanes+0(FP), R0
@@ -1203,7 +1177,40 @@ next:
 	VST1 [V0.S4, V1.S4, V2.S4, V3.S4], (R0)
 	RET
 
-// func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, n int)
+// func sumAndProductsLanes(lanes *float32, products *float32, x *float32, y *float32, shift float32, n int)
+TEXT ·sumAndProductsLanes(SB), NOSPLIT, $0-48
+	MOVD lanes+0(FP), R0
+	MOVD products+8(FP), R1
+	MOVD x+16(FP), R2
+	MOVD y+24(FP), R3
+	MOVD n+40(FP), R4
+	VLD1 (R0), [V0.S4, V1.S4, V2.S4, V3.S4]
+	VLD1 (R1), [V16.S4, V17.S4, V18.S4, V19.S4]
+	FMOVS shift+32(FP), F12
+	VDUP V12.S[0], V12.S4
+
+next:
+	VLD1.P 64(R2), [V4.S4, V5.S4, V6.S4, V7.S4]
+	VLD1.P 64(R3), [V8.S4, V9.S4, V10.S4, V11.S4]
+	WORD $0x4EACD484
+	WORD $0x4E28D400
+	VFMLA V8.S4, V4.S4, V16.S4
+	WORD $0x4EACD4A5
+	WORD $0x4E29D421
+	VFMLA V9.S4, V5.S4, V17.S4
+	WORD $0x4EACD4C6
+	WORD $0x4E2AD442
+	VFMLA V10.S4, V6.S4, V18.S4
+	WORD $0x4EACD4E7
+	WORD $0x4E2BD463
+	VFMLA V11.S4, V7.S4, V19.S4
+	SUBS $1, R4, R4
+	BNE next
+	VST1 [V0.S4, V1.S4, V2.S4, V3.S4], (R0)
+	VST1 [V16.S4, V17.S4, V18.S4, V19.S4], (R1)
+	RET
+
+// func scaleLanes(dst *float32, x *float32, shift float32, scale float32, offset float32, least float32, n int)
 TEXT ·scaleLanes(SB), NOSPLIT, $0-40
 	MOVD dst+0(FP), R0
 	MOVD x+8(FP), R1
@@ -1214,15 +1221,21 @@ TEXT ·scaleLanes(SB), NOSPLIT, $0-40
 	VDUP V9.S[0], V9.S4
 	FMOVS offset+24(FP), F10
 	VDUP V10.S[0], V10.S4
+	FMOVS least+28(FP), F11
+	VDUP V11.S[0], V11.S4
 
 next:
 	VLD1.P 32(R1), [V0.S4, V1.S4]
 	WORD $0x4EA8D400
 	WORD $0x4EAA1D42
 	VFMLA V9.S4, V0.S4, V2.S4
+	WORD $0x6EA2E560
+	WORD $0x6EA01D62
 	WORD $0x4EA8D421
 	WORD $0x4EAA1D43
 	VFMLA V9.S4, V1.S4, V3.S4
+	WORD $0x6EA3E561
+	WORD $0x6EA11D63
 	VST1.P [V2.S4, V3.S4], 32(R0)
 	SUBS $1, R2, R2
 	BNE next

@@ -44,21 +44,23 @@ func SumSquares[T Float](path Path, x []T, shift T, n int) T {
 	return tree(&sum)
 }
 
-// SumProducts returns Σ y·(x − shift), over samples as Sum does.
-func SumProducts[T Float](path Path, y, x []T, shift T, n int) T {
-	var sum [Lanes]T
+// SumAndProducts returns Σ y and Σ y·(x − shift), over samples as Sum does.
+func SumAndProducts[T Float](path Path, y, x []T, shift T, n int) (sum, products T) {
+	var sums, along [Lanes]T
 	done := 0
 	if f, ok := assembly(path, x); ok {
-		done = sumProductsNative(any(&sum).(*[Lanes]float32), any(y).([]float32), f, float32(shift))
+		done = sumAndProductsNative(any(&sums).(*[Lanes]float32), any(&along).(*[Lanes]float32), any(y).([]float32), f, float32(shift))
 	}
 	for i := done; i < len(x); i += Lanes {
 		v, g := lanes(x, i), lanes(y, i)
-		for l := range sum {
-			sum[l] = fused(g[l], v[l]-shift, sum[l])
+		for l := range sums {
+			sums[l] += g[l]
+			along[l] = fused(g[l], v[l]-shift, along[l])
 		}
 	}
-	clear(sum[n:])
-	return tree(&sum)
+	clear(sums[n:])
+	clear(along[n:])
+	return tree(&sums), tree(&along)
 }
 
 // Inner returns the inner product of two vectors of any length: element i goes
@@ -83,12 +85,26 @@ func Inner[T Float](path Path, x, y []T) T {
 
 // Scale sets dst to (x − shift)·scale + offset; dst may be x.
 func Scale[T Float](path Path, dst, x []T, shift, scale, offset T) {
+	scaleFrom(path, dst, x, shift, scale, offset, T(math.Inf(-1)))
+}
+
+// ScaleRectified is Scale, then Rectify.
+func ScaleRectified[T Float](path Path, dst, x []T, shift, scale, offset T) {
+	scaleFrom(path, dst, x, shift, scale, offset, 0)
+}
+
+// scaleFrom is Scale with a least result, which NaN passes.
+func scaleFrom[T Float](path Path, dst, x []T, shift, scale, offset, least T) {
 	done := 0
 	if f, ok := assembly(path, x); ok {
-		done = scaleNative(any(dst).([]float32), f, float32(shift), float32(scale), float32(offset))
+		done = scaleNative(any(dst).([]float32), f, float32(shift), float32(scale), float32(offset), float32(least))
 	}
 	for i := done; i < len(x); i++ {
-		dst[i] = fused(x[i]-shift, scale, offset)
+		y := fused(x[i]-shift, scale, offset)
+		if y < least {
+			y = least
+		}
+		dst[i] = y
 	}
 }
 

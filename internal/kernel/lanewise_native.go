@@ -5,11 +5,11 @@ package kernel
 // Each function does as many whole registers as there are and returns how many
 // numbers that was; the portable loop does the rest.
 
-func scaleNative(dst, x []float32, shift, scale, offset float32) int {
+func scaleNative(dst, x []float32, shift, scale, offset, least float32) int {
 	n := len(x) / 8
 	if n > 0 {
 		_ = dst[n*8-1]
-		scaleLanes(&dst[0], &x[0], shift, scale, offset, n)
+		scaleLanes(&dst[0], &x[0], shift, scale, offset, least, n)
 	}
 	return n * 8
 }
@@ -56,11 +56,11 @@ func sumSquaresNative(sum *[Lanes]float32, x []float32, shift float32) int {
 	return n * Lanes
 }
 
-func sumProductsNative(sum *[Lanes]float32, y, x []float32, shift float32) int {
+func sumAndProductsNative(sum, products *[Lanes]float32, y, x []float32, shift float32) int {
 	n := len(x) / Lanes
 	if n > 0 {
 		_ = y[n*Lanes-1]
-		sumProductsLanes(&sum[0], &x[0], &y[0], shift, n)
+		sumAndProductsLanes(&sum[0], &products[0], &x[0], &y[0], shift, n)
 	}
 	return n * Lanes
 }

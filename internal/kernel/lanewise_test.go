@@ -29,13 +29,17 @@ func rectified(n int, key rng.Key) []float32 {
 func TestLanewiseGivesTheSameBitsOnEveryPath(t *testing.T) {
 	key := rng.NewKey(7, "lanewise")
 	kernels := map[string]func(path Path, a, b []float32) []float32{
-		"sum":          func(p Path, a, _ []float32) []float32 { return []float32{Sum(p, a, 0.3, 13)} },
-		"sum squares":  func(p Path, a, _ []float32) []float32 { return []float32{SumSquares(p, a, 0.3, 16)} },
-		"sum products": func(p Path, a, b []float32) []float32 { return []float32{SumProducts(p, a, b, 0.3, 1)} },
-		"scale":        func(p Path, a, b []float32) []float32 { Scale(p, b, a, 0.1, 0.7, -2); return b },
-		"project":      func(p Path, a, b []float32) []float32 { Project(p, a, b, 0.1, 0.7, -2, 0.3); return a },
-		"rectify":      func(p Path, a, _ []float32) []float32 { Rectify(p, a); return a },
-		"gate":         func(p Path, a, b []float32) []float32 { Gate(p, a, b); return a },
+		"sum":         func(p Path, a, _ []float32) []float32 { return []float32{Sum(p, a, 0.3, 13)} },
+		"sum squares": func(p Path, a, _ []float32) []float32 { return []float32{SumSquares(p, a, 0.3, 16)} },
+		"sum and products": func(p Path, a, b []float32) []float32 {
+			sum, products := SumAndProducts(p, a, b, 0.3, 11)
+			return []float32{sum, products}
+		},
+		"scale":           func(p Path, a, b []float32) []float32 { Scale(p, b, a, 0.1, 0.7, -2); return b },
+		"scale rectified": func(p Path, a, b []float32) []float32 { ScaleRectified(p, b, a, 0.1, 0.7, 0.2); return b },
+		"project":         func(p Path, a, b []float32) []float32 { Project(p, a, b, 0.1, 0.7, -2, 0.3); return a },
+		"rectify":         func(p Path, a, _ []float32) []float32 { Rectify(p, a); return a },
+		"gate":            func(p Path, a, b []float32) []float32 { Gate(p, a, b); return a },
 	}
 	for _, n := range []int{16, 48, 16 * 100} {
 		for name, run := range kernels {
@@ -44,7 +48,7 @@ func TestLanewiseGivesTheSameBitsOnEveryPath(t *testing.T) {
 	}
 	kernels["inner"] = func(p Path, a, b []float32) []float32 { return []float32{Inner(p, a, b)} }
 	for _, n := range []int{1, 7, 8, 15, 31, 75, 150} {
-		for _, name := range []string{"inner", "scale", "project", "rectify", "gate"} {
+		for _, name := range []string{"inner", "scale", "scale rectified", "project", "rectify", "gate"} {
 			compare(t, fmt.Sprintf("%s of %d", name, n), kernels[name], awkward(n, key), rectified(n, key.Derive(1)))
 		}
 	}
@@ -58,6 +62,30 @@ func compare(t *testing.T, what string, run func(Path, []float32, []float32) []f
 	}
 }
 
+// Two kernels in one are the two.
+func TestJointKernelsAreTheirParts(t *testing.T) {
+	key := rng.NewKey(15, "joint")
+	a, b := awkward(48, key), rectified(48, key.Derive(1))
+	sum, products := SumAndProducts(Best(), b, a, 0.3, 13)
+	var want float64
+	for i, v := range a {
+		if i%Lanes < 13 {
+			want += float64(b[i]) * float64(v-0.3)
+		}
+	}
+	if got := Sum(Best(), b, 0, 13); sum != got {
+		t.Errorf("the sum is %g, alone %g", sum, got)
+	}
+	if math.Abs(float64(products)-want) > 1e-5*math.Abs(want) {
+		t.Errorf("the products are %g, want %g", products, want)
+	}
+	apart, together := slices.Clone(a), slices.Clone(a)
+	Scale(Best(), apart, apart, 0.1, 0.7, 0.2)
+	Rectify(Best(), apart)
+	ScaleRectified(Best(), together, together, 0.1, 0.7, 0.2)
+	sameBits(t, "scale, rectified", together, apart)
+}
+
 func TestRectifyPassesNaNOnAndGateStopsIt(t *testing.T) {
 	for _, path := range Paths() {
 		x := make([]float32, 16)
@@ -65,6 +93,11 @@ func TestRectifyPassesNaNOnAndGateStopsIt(t *testing.T) {
 		Rectify(path, x)
 		if x[3] == x[3] || x[4] != 0 {
 			t.Errorf("%v: rectified NaN and -1 are %g and %g", path, x[3], x[4])
+		}
+		x[4] = -1
+		ScaleRectified(path, x, x, 0, 1, -0.5)
+		if x[3] == x[3] || x[4] != 0 || x[0] != 0 {
+			t.Errorf("%v: NaN, -1 and 0 less a half, rectified, are %g, %g and %g", path, x[3], x[4], x[0])
 		}
 		dy := slices.Repeat([]float32{1}, 16)
 		Gate(path, dy, x)

@@ -67,10 +67,6 @@ func sums() {
 	lanewise([]string{"x"}, true, func(sum reg.VecVirtual, v []reg.VecVirtual) {
 		VFMADD231PS(v[0], v[0], sum)
 	})
-	begin("sumProductsLanes", "func(lanes, x, y *float32, shift float32, n int)", "adds y·(x - shift).")
-	lanewise([]string{"x", "y"}, true, func(sum reg.VecVirtual, v []reg.VecVirtual) {
-		VFMADD231PS(v[0], v[1], sum)
-	})
 	begin("innerLanes", "func(lanes, x, y *float32, n int)", "adds x·y.")
 	lanewise([]string{"x", "y"}, false, func(sum reg.VecVirtual, v []reg.VecVirtual) {
 		VFMADD231PS(v[0], v[1], sum)
@@ -109,16 +105,45 @@ func lanewise(inputs []string, shifted bool, add func(sum reg.VecVirtual, v []re
 	finish()
 }
 
+// sumAndProducts generates two sums in one: the gradient is read once.
+func sumAndProducts() {
+	begin("sumAndProductsLanes", "func(lanes, products, x, y *float32, shift float32, n int)",
+		"adds y to lanes and y·(x - shift) to products.")
+	out, p, shift := pointers("lanes", "products"), pointers("x", "y"), broadcast("shift")
+	sum, products := []reg.VecVirtual{YMM(), YMM()}, []reg.VecVirtual{YMM(), YMM()}
+	for h := range sum {
+		VMOVUPS(at(out[0], h*width), sum[h])
+		VMOVUPS(at(out[1], h*width), products[h])
+	}
+	overRegisters(2*width, p, func() {
+		for h := range sum {
+			x, y := YMM(), YMM()
+			VMOVUPS(at(p[0], h*width), x)
+			VMOVUPS(at(p[1], h*width), y)
+			VSUBPS(shift, x, x)
+			VADDPS(y, sum[h], sum[h])
+			VFMADD231PS(x, y, products[h])
+		}
+	})
+	for h := range sum {
+		VMOVUPS(sum[h], at(out[0], h*width))
+		VMOVUPS(products[h], at(out[1], h*width))
+	}
+	finish()
+}
+
 // elementwise generates the functions of n registers of 8 numbers each.
 func elementwise() {
-	begin("scaleLanes", "func(dst, x *float32, shift, scale, offset float32, n int)", "sets dst to (x - shift)·scale + offset.")
+	begin("scaleLanes", "func(dst, x *float32, shift, scale, offset, least float32, n int)",
+		"sets dst to (x - shift)·scale + offset, or to least if that is less.")
 	p := pointers("dst", "x")
-	shift, scale, offset := broadcast("shift"), broadcast("scale"), broadcast("offset")
+	shift, scale, offset, least := broadcast("shift"), broadcast("scale"), broadcast("offset"), broadcast("least")
 	overRegisters(width, p, func() {
 		v := YMM()
 		VMOVUPS(at(p[1], 0), v)
 		VSUBPS(shift, v, v)
 		VFMADD213PS(offset, scale, v)
+		VMAXPS(v, least, v) // of zeros and NaN the second operand, v
 		VMOVUPS(v, at(p[0], 0))
 	})
 	finish()

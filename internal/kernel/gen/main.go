@@ -27,6 +27,7 @@ func main() {
 	peak(avx512)
 	peak(avx2)
 	sums()
+	sumAndProducts()
 	elementwise()
 	adam()
 	pooling()

@@ -5,7 +5,6 @@ package main
 func sums(f *file) {
 	sum(f, "sumLanes", "adds x - shift.", []string{"x"}, true, func(q int) { f.op(fadd, q, q, 4+q) })
 	sum(f, "sumSquaresLanes", "adds (x - shift) squared.", []string{"x"}, true, func(q int) { f.fma(q, 4+q, 4+q) })
-	sum(f, "sumProductsLanes", "adds y·(x - shift).", []string{"x", "y"}, true, func(q int) { f.fma(q, 4+q, 8+q) })
 	sum(f, "innerLanes", "adds x·y.", []string{"x", "y"}, false, func(q int) { f.fma(q, 4+q, 8+q) })
 }
 
@@ -38,6 +37,28 @@ func sum(f *file, name, doc string, inputs []string, shifted bool, add func(q in
 	f.line("RET")
 }
 
+// sumAndProducts generates two sums in one: that of y is V0 to V3, that of
+// products V16 to V19.
+func sumAndProducts(f *file) {
+	at := f.text("sumAndProductsLanes", "adds y to lanes and y·(x - shift) to products.",
+		"lanes *float32", "products *float32", "x *float32", "y *float32", "shift float32", "n int")
+	f.load(0, 0)
+	f.load(1, 16)
+	f.broadcast(at["shift"], 12)
+	f.repeat("next", 4, func() {
+		f.next(2, 4)
+		f.next(3, 8)
+		for q := range 4 {
+			f.op(fsub, 4+q, 4+q, 12)
+			f.op(fadd, q, q, 8+q)
+			f.fma(16+q, 4+q, 8+q)
+		}
+	})
+	f.store(0, 0)
+	f.store(16, 1)
+	f.line("RET")
+}
+
 // next loads 16 lanes and moves on.
 func (f *file) next(at, v int) {
 	f.line("VLD1.P 64(R%d), [V%d.S4, V%d.S4, V%d.S4, V%d.S4]", at, v, v+1, v+2, v+3)
@@ -50,17 +71,20 @@ func (f *file) put(v, at int) { f.line("VST1.P [V%d.S4, V%d.S4], 32(R%d)", v, v+
 
 // elementwise generates the functions of n groups of 8 numbers.
 func elementwise(f *file) {
-	at := f.text("scaleLanes", "sets dst to (x - shift)·scale + offset.",
-		"dst *float32", "x *float32", "shift float32", "scale float32", "offset float32", "n int")
+	at := f.text("scaleLanes", "sets dst to (x - shift)·scale + offset, or to least if that is less.",
+		"dst *float32", "x *float32", "shift float32", "scale float32", "offset float32", "least float32", "n int")
 	f.broadcast(at["shift"], 8)
 	f.broadcast(at["scale"], 9)
 	f.broadcast(at["offset"], 10)
+	f.broadcast(at["least"], 11)
 	f.repeat("next", 2, func() {
 		f.line("VLD1.P 32(R1), [V0.S4, V1.S4]")
 		for h := range 2 {
 			f.op(fsub, h, h, 8)
 			f.op(same, 2+h, 10, 10)
 			f.fma(2+h, h, 9)
+			f.op(greater, h, 11, 2+h)
+			f.op(insert, 2+h, 11, h)
 		}
 		f.put(2, 0)
 	})

@@ -30,6 +30,7 @@ func main() {
 	}
 	peak(f)
 	sums(f)
+	sumAndProducts(f)
 	elementwise(f)
 	adam(f)
 	pooling(f)
