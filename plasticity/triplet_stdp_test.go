@@ -57,7 +57,7 @@ func TestTripletSTDPAgainstItsDefinition(t *testing.T) {
 		for _, rate := range []float64{0.1, 10, 20, 40, 50} {
 			for _, lag := range []float64{10, -10} {
 				want := tripletSum(p.Resolve(), 60, rate, lag)
-				got := newDense(1, 1, 1, 1, tripletRule(p)).pairs(60, rate, lag, 1)
+				got := newDense(1, 1, 1, 4, tripletRule(p)).pairs(60, rate, lag, 1)
 				if math.Abs(got-want) > 120*LeastVisible(8) {
 					t.Errorf("%s at %g Hz, lag %g ms: %.6f, want %.6f", set, rate, lag, got, want)
 				}
