@@ -101,9 +101,9 @@ func TestLIFPostsynapticPotential(t *testing.T) {
 				}
 			}, func(step int, _ []int32) {
 				time := float64(step+1) * dt
-				worst = max(worst, math.Abs(sign*l.v[0]-w*psp(time, c.tauM, c.tauS)))
-				if sign*l.v[0] > peak {
-					peak, at = sign*l.v[0], time
+				worst = max(worst, math.Abs(sign*l.state.V[0]-w*psp(time, c.tauM, c.tauS)))
+				if sign*l.state.V[0] > peak {
+					peak, at = sign*l.state.V[0], time
 				}
 			})
 			allowed := 1e-13
@@ -134,9 +134,9 @@ func TestLIFStepIsExact(t *testing.T) {
 	p.Threshold = value.Const(1000)
 	end := func(dt float64, steps int) (v, ge float64) {
 		l := NewLIF[float64](p, 1, dt, rng.Key{})
-		l.ge[0], l.gi[0] = 9, -4
+		l.state.GE[0], l.state.GI[0] = 9, -4
 		run(l, steps, nil, func(int, []int32) {})
-		return l.v[0], l.ge[0]
+		return l.state.V[0], l.state.GE[0]
 	}
 	v1, g1 := end(10, 1)
 	v2, g2 := end(0.01, 1000)
@@ -169,7 +169,7 @@ func TestLIFUnderPoissonInput(t *testing.T) {
 		if step < begin || step%20 != 0 { // every 2 ms, a tenth of tau_m
 			return
 		}
-		for _, v := range l.v {
+		for _, v := range l.state.V {
 			sum += v
 			square += (v - 5) * (v - 5)
 		}
@@ -179,7 +179,7 @@ func TestLIFUnderPoissonInput(t *testing.T) {
 	variance := square/looks - (mean-5)*(mean-5)
 	const independent = 2e5
 	// Arrivals on the grid of steps: the mean of the scheme itself.
-	exact := 1000.0 / 1000 * dt * w * l.fromE / (1 - l.keepE) / (1 - l.keepM)
+	exact := 1000.0 / 1000 * dt * w * l.kernel.FromE / (1 - l.kernel.KeepE) / (1 - l.kernel.KeepM)
 	if math.Abs(exact-5) > 0.05 || math.Abs(mean-exact) > 5*math.Sqrt(0.5/independent) {
 		t.Errorf("mean %g mV, want %g ± %g (5 in the limit of small steps)", mean, exact, 5*math.Sqrt(0.5/independent))
 	}
@@ -222,8 +222,8 @@ func TestLIFAgainstBrian2(t *testing.T) {
 		for range spikes {
 			times = append(times, float64(step)*dt)
 		}
-		worst = max(worst, math.Abs(l.v[0]-v[step]),
-			math.Abs(l.ge[0]+we*exc[step]-ge[step]), math.Abs(l.gi[0]+wi*inh[step]-gi[step]))
+		worst = max(worst, math.Abs(l.state.V[0]-v[step]),
+			math.Abs(l.state.GE[0]+we*exc[step]-ge[step]), math.Abs(l.state.GI[0]+wi*inh[step]-gi[step]))
 	})
 	if !(worst < 1e-9) {
 		t.Errorf("largest distance from Brian2 %g mV, allowed 1e-9", worst)
@@ -239,16 +239,16 @@ func TestLIFDecaysToNormalNumbers(t *testing.T) {
 	p := DefaultLIF()
 	p.EL, p.V, p.Threshold = 0, value.Const(1), value.Const(1000)
 	l := NewLIF[float64](p, 1, 0.1, rng.Key{})
-	l.ge[0], l.gi[0] = 1, -1
+	l.state.GE[0], l.state.GI[0] = 1, -1
 	run(l, 200_000, nil, func(step int, _ []int32) {
-		for name, x := range map[string]float64{"v": l.v[0], "g_e": l.ge[0], "g_i": l.gi[0]} {
+		for name, x := range map[string]float64{"v": l.state.V[0], "g_e": l.state.GE[0], "g_i": l.state.GI[0]} {
 			if x != 0 && math.Abs(x) < 0x1p-1022 {
 				t.Fatalf("%s is %g after step %d", name, x, step)
 			}
 		}
 	})
-	if largest := max(math.Abs(l.v[0]), math.Abs(l.ge[0]), math.Abs(l.gi[0])); largest > 1e-280 {
-		t.Errorf("after 20 s: v %g, g_e %g, g_i %g, want nothing left", l.v[0], l.ge[0], l.gi[0])
+	if largest := max(math.Abs(l.state.V[0]), math.Abs(l.state.GE[0]), math.Abs(l.state.GI[0])); largest > 1e-280 {
+		t.Errorf("after 20 s: v %g, g_e %g, g_i %g, want nothing left", l.state.V[0], l.state.GE[0], l.state.GI[0])
 	}
 }
 

@@ -1,0 +1,111 @@
+package neuron
+
+import (
+	"fmt"
+	"math"
+
+	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
+	"homeostat/internal/state"
+	"homeostat/internal/value"
+)
+
+// integrateAndFire is what the leaky integrate-and-fire models have in common:
+// their state, and what shapes their input on its way to the kernel.
+type integrateAndFire[T state.Float] struct {
+	variables[T]
+	state kernel.LIFState[T] // the same numbers
+	path  kernel.Path
+	alpha *alphaCourse[T]   // nil: synapses are exponential
+	noise *membraneNoise[T] // nil: there is none
+}
+
+func newIntegrateAndFire[T state.Float](n int) integrateAndFire[T] {
+	a := kernel.Arrays[T](6, n)
+	return integrateAndFire[T]{
+		variables: variables[T]{n: n, names: []string{"v", "g_e", "g_i", "threshold", "i", "refractory"}, numbers: a},
+		state:     kernel.LIFState[T]{V: a[0], GE: a[1], GI: a[2], Threshold: a[3], Drive: a[4], Refractory: a[5]},
+		path:      kernel.Best(),
+	}
+}
+
+// start sets every neuron to where it starts; values that are drawn come from key.
+func (f *integrateAndFire[T]) start(v, threshold, i value.Value, key rng.Key) {
+	fill(f.state.V, v, key.Derive(1))
+	fill(f.state.Threshold, threshold, key.Derive(2))
+	fill(f.state.Drive, i, key.Derive(3))
+}
+
+// fill gives every neuron its value of a parameter.
+func fill[T state.Float](dst []T, v value.Value, key rng.Key) {
+	x := make([]float64, len(dst))
+	v.Fill(x, key)
+	for i := range dst {
+		dst[i] = T(x[i])
+	}
+}
+
+// hold is for how many steps after that of a spike v is held, if t_ref runs
+// from the start of the spike's step.
+func hold(tRef, dt float64) float64 { return max(0, math.Round(tRef/dt)-1) }
+
+// resetBelowThreshold refuses neurons that would spike again wherever they are reset to.
+// A threshold drawn without a lower bound is taken as it comes.
+func resetBelowThreshold(reset float64, threshold value.Value) error {
+	if low, _ := threshold.Bounds(); low <= reset && !math.IsInf(low, -1) {
+		return fmt.Errorf("v_reset: must be below the threshold, whose least is %g mV, and is %g mV", low, reset)
+	}
+	return nil
+}
+
+// Receptors names what arrives, in the order of Step's arrived.
+func (f *integrateAndFire[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
+
+// Keep keeps what is on its way through the synapses, and the noise.
+func (f *integrateAndFire[T]) Keep(k *state.Keeper) {
+	if f.alpha != nil {
+		f.alpha.keep(k)
+	}
+	if f.noise != nil {
+		f.noise.keep(k)
+	}
+}
+
+// before returns the state that the kernel is to advance by a step.
+func (f *integrateAndFire[T]) before(lo, hi int, arrived []state.Vector) kernel.LIFState[T] {
+	s := f.state
+	s.Excited, s.Inhibited = state.As[T](arrived[0]), state.As[T](arrived[1])
+	if f.alpha != nil {
+		f.alpha.before(&s, lo, hi)
+	}
+	if f.noise != nil {
+		s.Drive = f.noise.before(&s, lo, hi)
+	}
+	return s
+}
+
+// after completes a step that the kernel took, and returns its spikes, of which
+// those from number from on are this range's.
+func (f *integrateAndFire[T]) after(reset, hold T, lo, hi int, spikes []int32, from int) []int32 {
+	if f.alpha != nil {
+		f.alpha.after(&f.state, lo, hi)
+	}
+	if f.noise != nil {
+		return f.noise.after(&f.state, reset, hold, lo, hi, spikes, from)
+	}
+	return spikes
+}
+
+// flushed is x to within 1e-296, or 1e-35 in float32. It keeps what decays
+// without end away from the least numbers, with which processors are a hundred
+// times slower.
+func flushed[T state.Float](x T) T {
+	var tiny T
+	switch t := any(&tiny).(type) {
+	case *float32:
+		*t = 1e-28
+	case *float64:
+		*t = 1e-280
+	}
+	return x + tiny - tiny
+}
