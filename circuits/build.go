@@ -53,7 +53,10 @@ func (n *Network) addProjection(p Projection, threads int) {
 	from, to := n.block(p.From), n.block(p.To)
 	source, target := n.net.Population(from.population), n.net.Population(to.population)
 	s := p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.seed)
-	projection := n.net.Connect(p.Name, source, target, p.Receptor, n.steps(p.Delay.A), s, n.spec.isPlastic(p.Name))
+	s.Delay = n.steps(p.Delay.A)
+	projection := n.net.Connect(sim.Link{
+		Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name),
+	}, s)
 	n.projections = append(n.projections, projection)
 }
 

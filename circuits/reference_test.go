@@ -56,8 +56,8 @@ func TestCUBAAgainstBrian2(t *testing.T) {
 			s.Sources = append(s.Sources, row...)
 			s.Start[i+1] = len(s.Sources)
 		}
-		s.Weights = slices.Repeat([]float32{float32(weight)}, len(s.Sources))
-		n.Connect(receptor, cells, cells, receptor, 1, s, false)
+		s.Weight, s.Delay = float32(weight), 1
+		n.Connect(sim.Link{Name: receptor, From: cells, To: cells, Receptor: receptor}, s)
 	}
 	given("excitatory", number("we_mV"), func(source int32) bool { return source < excitatory })
 	given("inhibitory", number("wi_mV"), func(source int32) bool { return source >= excitatory })

@@ -3,7 +3,8 @@ package sim
 import (
 	"errors"
 	"fmt"
-	"math"
+
+	"homeostat/internal/state"
 )
 
 // ErrRunaway is wrapped by Run's error when state is no longer finite.
@@ -17,13 +18,28 @@ const limit = 1e12
 func (n *Network) guard() error {
 	for _, p := range n.populations {
 		for k, values := range p.state {
-			for i := range values.Len() {
-				if x := values.At(i); !(math.Abs(x) <= limit) {
-					return fmt.Errorf("%w: at %g ms %s of %s %d is %g; use a smaller dt, weight or drive",
-						ErrRunaway, n.Time(), p.names[k], p.Name, i, x)
-				}
+			if i := beyond(values); i >= 0 {
+				return fmt.Errorf("%w: at %g ms %s of %s %d is %g; use a smaller dt, weight or drive",
+					ErrRunaway, n.Time(), p.names[k], p.Name, i, values.At(i))
 			}
 		}
 	}
 	return nil
+}
+
+// beyond is the first number that is none or above the limit, or -1.
+func beyond(v state.Vector) int {
+	if v.Single() {
+		return firstBeyond(state.As[float32](v))
+	}
+	return firstBeyond(state.As[float64](v))
+}
+
+func firstBeyond[T state.Float](x []T) int {
+	for i, y := range x {
+		if !(y <= limit && y >= -limit) {
+			return i
+		}
+	}
+	return -1
 }

@@ -2,10 +2,10 @@ package sim
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"homeostat/internal/state"
-	"homeostat/internal/team"
 )
 
 // Options are what a network needs to know before it has any neurons.
@@ -16,9 +16,6 @@ type Options struct {
 	Grain     int             // least work for a thread, in neurons or synaptic events; 0 is DefaultGrain
 }
 
-// DefaultGrain is work of about 30 µs, well above the cost of waking a thread.
-const DefaultGrain = 20_000
-
 // Network is populations, projections, rules and recorders on one clock.
 type Network struct {
 	options     Options
@@ -27,8 +24,9 @@ type Network struct {
 	projections []*Projection
 	rules       []*Rule
 	recorders   []recorder
-	team        *team.Team
+	streams     []*Stream
 	neurons     int // in all populations
+	crew        *crew
 
 	integratePart, transmitPart func(worker, workers int) // bound once: binding allocates
 }
@@ -38,11 +36,8 @@ func New(o Options) *Network {
 	if !(o.Dt > 0) {
 		panic(fmt.Sprintf("sim.New: a step of %g ms", o.Dt))
 	}
-	if o.Grain == 0 {
-		o.Grain = DefaultGrain
-	}
-	n := &Network{options: o, team: team.New(o.Threads)}
-	n.integratePart, n.transmitPart = n.integrateRange, n.transmitRange
+	n := &Network{options: o, crew: newCrew(o)}
+	n.integratePart, n.transmitPart = n.integrateShare, n.transmitShare
 	return n
 }
 
@@ -56,11 +51,12 @@ func (n *Network) Step() int64 { return n.step }
 func (n *Network) Time() float64 { return float64(n.step) * n.options.Dt }
 
 // Run takes steps and calls progress, which may be nil, with the number taken
-// every hundred and at the end. It stops between steps when ctx is done, and
-// when a population's state is no longer finite (ErrRunaway); the state and
-// what was recorded stay as they were then.
-func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64)) error {
-	defer n.team.Start()()
+// every hundred and at the end. It stops between steps when ctx is done, when
+// state is no longer finite (ErrRunaway), and when a sink fails; the state and
+// what was recorded stay as they were then, and sinks have all of it.
+func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64)) (err error) {
+	defer n.crew.team.Start()()
+	defer func() { err = errors.Join(err, n.flush()) }()
 	if progress == nil {
 		progress = func(int64) {}
 	}
@@ -68,71 +64,85 @@ func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64
 		if ctx.Err() != nil {
 			return fmt.Errorf("stopped at %g ms: %w", n.Time(), context.Cause(ctx))
 		}
-		stretch := min(end, n.step+100-n.step%100)
-		for n.step < stretch {
-			n.integrate()
-			n.transmit()
-			n.learn()
-			n.observe()
-			n.step++
+		for stretch := min(end, n.step+100-n.step%100); n.step < stretch; n.step++ {
+			n.advance()
 		}
+		n.crew.meet()
 		if err := n.guard(); err != nil {
 			return err
+		}
+		if err := n.failure(); err != nil {
+			return fmt.Errorf("recording until %g ms: %w", n.Time(), err)
 		}
 		progress(n.step - begin)
 	}
 	return nil
 }
 
+// advance is a step of the network.
+func (n *Network) advance() {
+	n.integrate()
+	n.transmit()
+	n.learn()
+	n.observe()
+}
+
 // integrate advances every population by one step; spikes are then known.
 func (n *Network) integrate() {
+	n.crew.after(ruling) // rules may look at any neuron
 	for _, p := range n.populations {
 		p.open(n.step)
 	}
-	workers := n.workers(n.neurons)
-	n.team.Do(workers, n.integratePart)
+	n.crew.share(n.integratePart, n.neurons, sending)
+	n.crew.meet()
 	for _, p := range n.populations {
-		p.gather(workers)
+		p.gather()
 	}
 }
 
-func (n *Network) integrateRange(worker, workers int) {
+func (n *Network) integrateShare(worker, workers int) {
 	for _, p := range n.populations {
 		p.advance(worker, workers)
 	}
+	for _, p := range n.projections {
+		p.look(n.step, worker, workers)
+	}
 }
 
-// transmit puts the step's spikes on their way to where they arrive.
+// transmit puts what the step's spikes and rates send on its way to where it arrives.
 func (n *Network) transmit() {
 	events := 0.0
 	for _, p := range n.projections {
-		events += p.fanOut * float64(len(p.from.spikes))
+		events += p.announce(n.step)
 	}
-	if events == 0 {
-		return
+	if events > 0 {
+		n.crew.share(n.transmitPart, int(events), sending)
 	}
-	n.team.Do(n.workers(int(events)), n.transmitPart)
 }
 
-func (n *Network) transmitRange(worker, workers int) {
+func (n *Network) transmitShare(worker, workers int) {
 	for _, p := range n.projections {
-		p.deliver(n.step, worker, workers)
+		p.deliver(worker, workers)
 	}
 }
 
 // learn lets the rules act, in the order in which they were added.
 func (n *Network) learn() {
 	for _, r := range n.rules {
-		r.act(n.step, n.options.Dt)
+		if r.on {
+			r.act(n.step)
+		}
 	}
 }
 
 // observe lets the recorders read.
 func (n *Network) observe() {
 	for _, r := range n.recorders {
-		r.observe(n.step, n.options.Dt)
+		if r.due(n.step) {
+			if r.looks() {
+				n.crew.meet()
+			}
+			r.observe(n.step)
+		}
 	}
 }
-
-// workers is how many threads an amount of work is worth.
-func (n *Network) workers(work int) int { return max(1, min(n.team.Size(), work/n.options.Grain)) }

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"homeostat/internal/state"
-	"homeostat/internal/team"
 )
 
 // Neurons is one population's dynamics, as package neuron has them.
@@ -28,35 +27,62 @@ type Population struct {
 	Name    string
 	Neurons Neurons
 
+	size     int
+	crew     *crew
 	arriving []mailbox      // one per receptor
 	arrived  []state.Vector // this step's, one per receptor
-	parts    [][]int32      // spikes of each worker's range
+	parts    []part         // spikes of each worker's neurons
+	workers  int            // that took the last step
 	spikes   []int32        // of the last step
 	names    []string       // of the variables
 	state    []state.Vector // the variables
+
+	factors  []float64 // of each receptor, for what arrives
+	clamps   []*clamp
+	silenced []bool // nil: none
 }
 
-// mailbox keeps what is on its way to one receptor: a ring of sums, one per step ahead and neuron.
-type mailbox []state.Vector
+// part is the spikes that one worker found, on cache lines of its own.
+type part struct {
+	spikes []int32
+	_      [104]byte
+}
 
-func (m mailbox) at(step int64) state.Vector { return m[step%int64(len(m))] }
+// mailbox keeps what is on its way to one receptor: a ring of sums, one per
+// step ahead and neuron. Cell d·neurons+i, counted from the present step's
+// first cell, arrives at neuron i in d steps.
+type mailbox struct {
+	cells state.Vector
+	slots []state.Vector // parts of cells, one per step
+}
+
+func newMailbox(p state.Precision, neurons, slots int) mailbox {
+	m := mailbox{cells: state.New(p, neurons*slots)}
+	for s := range slots {
+		m.slots = append(m.slots, m.cells.Part(s*neurons, (s+1)*neurons))
+	}
+	return m
+}
+
+// slot is the number of the slot of a step.
+func (m *mailbox) slot(step int64) int { return int(step % int64(len(m.slots))) }
 
 // Add makes a population of neurons. Names must differ.
 func (n *Network) Add(name string, neurons Neurons) *Population {
 	if n.Population(name) != nil {
 		panic("sim.Add: two populations named " + name)
 	}
-	p := &Population{Name: name, Neurons: neurons, parts: make([][]int32, n.team.Size())}
+	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), crew: n.crew, parts: make([]part, n.crew.team.Size())}
 	for range neurons.Receptors() {
-		slot := state.New(n.options.Precision, neurons.Len())
-		p.arriving, p.arrived = append(p.arriving, mailbox{slot}), append(p.arrived, slot)
+		m := newMailbox(n.options.Precision, p.size, 1)
+		p.arriving, p.arrived, p.factors = append(p.arriving, m), append(p.arrived, m.slots[0]), append(p.factors, 1)
 	}
 	for _, variable := range neurons.Variables() {
 		p.names = append(p.names, variable)
 		p.state = append(p.state, neurons.Variable(variable))
 	}
 	n.populations = append(n.populations, p)
-	n.neurons += neurons.Len()
+	n.neurons += p.size
 	return p
 }
 
@@ -78,31 +104,54 @@ func (p *Population) receptor(name string) int {
 	return i
 }
 
-// reserve makes room for arrivals up to delay steps ahead. Nothing may be on its way.
-func (n *Network) reserve(p *Population, receptor, delay int) {
-	for m := &p.arriving[receptor]; len(*m) <= delay; {
-		*m = append(*m, state.New(n.options.Precision, p.Neurons.Len()))
+// variable is the state of a name; one that the neurons do not have is a caller's bug.
+func (p *Population) variable(name string) state.Vector {
+	i := slices.Index(p.names, name)
+	if i < 0 {
+		panic(fmt.Sprintf("sim: %s has no variable %q", p.Name, name))
 	}
+	return p.state[i]
 }
 
-// advance takes one worker's range through a step.
-func (p *Population) advance(worker, workers int) {
-	lo, hi := team.Share(p.Neurons.Len(), worker, workers)
-	p.parts[worker] = p.Neurons.Step(lo, hi, p.arrived, p.parts[worker][:0])
+// reserve makes room for arrivals up to delay steps ahead. Nothing may be on its way.
+func (n *Network) reserve(p *Population, receptor, delay int) {
+	if len(p.arriving[receptor].slots) <= delay {
+		p.arriving[receptor] = newMailbox(n.options.Precision, p.size, delay+1)
+	}
 }
 
 // open looks at what arrives in a step.
 func (p *Population) open(step int64) {
 	for r := range p.arriving {
-		p.arrived[r] = p.arriving[r].at(step)
+		m := &p.arriving[r]
+		p.arrived[r] = m.slots[m.slot(step)]
 	}
 }
 
+// advance takes one worker's neurons through a step.
+func (p *Population) advance(worker, workers int) {
+	if worker == 0 {
+		p.workers = workers
+	}
+	lo, hi := p.crew.rangeOf(p.size, worker, workers)
+	for r, factor := range p.factors {
+		if factor != 1 {
+			attenuate(p.arrived[r].Part(lo, hi), factor)
+		}
+	}
+	p.hold(lo, hi)
+	p.parts[worker].spikes = p.Neurons.Step(lo, hi, p.arrived, p.parts[worker].spikes[:0])
+	p.hold(lo, hi)
+}
+
 // gather joins the workers' spikes in the order of the neurons.
-func (p *Population) gather(workers int) {
+func (p *Population) gather() {
 	p.spikes = p.spikes[:0]
-	for _, part := range p.parts[:workers] {
-		p.spikes = append(p.spikes, part...)
+	for w := range p.workers {
+		p.spikes = append(p.spikes, p.parts[w].spikes...)
+	}
+	if p.silenced != nil {
+		p.spikes = slices.DeleteFunc(p.spikes, func(i int32) bool { return p.silenced[i] })
 	}
 }
 

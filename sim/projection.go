@@ -1,216 +1,173 @@
 package sim
 
 import (
-	"fmt"
-	"slices"
-
 	"homeostat/internal/state"
-	"homeostat/internal/team"
 )
 
-// Synapses are connections in the order (target, source), the order in which
-// a synapse has its number. The sources of target i are
-// Sources[Start[i]:Start[i+1]], ascending; Start has one more entry than there
-// are targets.
-type Synapses struct {
-	Start   []int
-	Sources []int32
-	Weights []float32
+// Link says what synapses connect and how they transmit.
+type Link struct {
+	Name     string
+	From, To *Population
+	Receptor string
+	Plastic  bool     // rules may change the weights
+	Variable string   // of the source, transmitted continuously in every step; "": spikes
+	Release  Releaser // short-term plasticity of spikes; nil: none
 }
 
-// Projection is synapses of one kind from one population to another, with one delay.
+// Releaser is short-term plasticity of one projection: what a source's spike
+// releases depends on its spikes before.
+type Releaser interface {
+	// Release is the factor on source j's weights for its spike of a step.
+	// Steps never go back; a source that spikes twice in a step releases twice.
+	Release(j int32, step int64) float32
+	Keep(k *state.Keeper)
+}
+
+// Projection is synapses of one kind from one population to another.
 //
-// Spikes are delivered by source: the targets of source j are
-// targets[start[j]:start[j+1]], ascending. Weights that rules may change stay
-// in the order of targets, so that a rule has a target's weights as one slice;
-// delivery then reaches them through where. Other weights lie beside targets.
+// Spikes are delivered by source: index has its synapses side by side. Weights
+// that rules may change stay in the order of targets, so that a rule has a
+// target's weights as one slice; delivery then reaches them through index.where.
+// Other weights lie beside the index. Continuous transmission goes by target.
 type Projection struct {
 	Name string
-	Size int // synapses
+	Size int // synapses, lesioned ones included
 
+	link     Link
+	crew     *crew
 	from, to *Population
 	receptor int
-	delay    int64
-	fanOut   float64 // synapses per source
+	delay    int // steps, of all synapses; 0 if each has its own
+	longest  int // delay, steps
 
-	start   []int
-	targets []int32
-	weights []float32 // beside targets, or by target if plastic
-	plastic *incoming
+	weight  float32   // of all synapses, where there are no weights
+	weights []float32 // by number if rows are there, else by place in the index
+	rows    *rows     // by target: of plastic and continuous projections
+	index   *index    // by source: of those that transmit spikes
+	lost    lost      // lesioned synapses
+	changed bool      // weights are not those that it was connected with
+
+	gain    []float32 // on what each source transmits; nil: 1
+	sent    int64     // the step that is being transmitted
+	release []float32 // factor of each spike that is being transmitted; none: 1
+	seen    [2]state.Vector
+	watched state.Vector // the source's variable, of continuous projections
 }
 
-// incoming finds plastic weights from both ends.
-type incoming struct {
-	start   []int   // weights of target i: start[i]..start[i+1]
-	sources []int32 // of each weight
-	where   []int32 // by source, beside targets: the place of the weight
+// rows are synapses by target.
+type rows struct {
+	start   []int // synapses of target i: start[i]..start[i+1]-1
+	sources []int32
+	delays  []uint16 // nil: one for all
 }
 
-// Connect makes a projection. A delay is in steps, at least one. Plastic
-// projections can have rules; they take 16 bytes a synapse, others 8.
-func (n *Network) Connect(name string, from, to *Population, receptor string, delay int, s Synapses, plastic bool) *Projection {
-	s.check(name, from, to)
-	if delay < 1 {
-		panic(fmt.Sprintf("sim.Connect: %s has a delay of %d steps", name, delay))
-	}
+// Connect makes a projection, to which the slices of s belong from then on. A
+// static synapse takes 8 bytes, 4 if all have one weight; a plastic one 16; one
+// with a delay of its own 4 more if it is plastic. Building takes another 4 to
+// 10 for as long as the caller holds on to s.
+func (n *Network) Connect(l Link, s Synapses) *Projection {
+	s.check(l.Name, l.From, l.To)
+	s.oneDelay()
 	p := &Projection{
-		Name: name, Size: len(s.Sources), from: from, to: to, receptor: to.receptor(receptor), delay: int64(delay),
-		fanOut: float64(len(s.Sources)) / float64(max(1, from.Neurons.Len())),
+		Name: l.Name, Size: len(s.Sources), link: l, crew: n.crew, from: l.From, to: l.To, receptor: l.To.receptor(l.Receptor),
+		longest: s.longest(),
 	}
-	n.reserve(to, p.receptor, delay)
-	p.bySource(s, plastic)
+	if l.Variable != "" {
+		if l.Release != nil {
+			panic("sim.Connect: " + l.Name + " transmits continuously and has no spikes to release by")
+		}
+		p.watch(n.options.Precision)
+	}
+	n.reserve(l.To, p.receptor, p.longest)
+	defer n.crew.team.Start()()
+	p.arrange(s)
 	n.projections = append(n.projections, p)
 	return p
 }
 
-func (s Synapses) check(name string, from, to *Population) {
-	fits := len(s.Start) == to.Neurons.Len()+1 && len(s.Sources) == len(s.Weights) && s.Start[len(s.Start)-1] == len(s.Sources)
-	if !fits {
-		panic("sim.Connect: synapses of " + name + " do not fit its target")
+// arrange puts synapses into the order in which they are used.
+func (p *Projection) arrange(s Synapses) {
+	p.delay, p.rows, p.index = 0, nil, nil
+	if s.Delays == nil {
+		p.delay = s.Delay
 	}
-	for i := range to.Neurons.Len() {
-		row := s.Sources[s.Start[i]:s.Start[i+1]]
-		if !slices.IsSorted(row) || len(row) > 0 && (row[0] < 0 || int(row[len(row)-1]) >= from.Neurons.Len()) {
-			panic("sim.Connect: sources of " + name + " are not ascending numbers of neurons")
-		}
+	p.weight, p.weights = s.Weight, s.Weights
+	if p.link.Plastic && p.weights == nil {
+		p.weights = filled(len(s.Sources), s.Weight)
 	}
-}
-
-// bySource turns synapses by target into synapses by source, by counting.
-func (p *Projection) bySource(s Synapses, plastic bool) {
-	p.start = make([]int, p.from.Neurons.Len()+1)
-	for _, j := range s.Sources {
-		p.start[j+1]++
+	if p.link.Plastic || p.link.Variable != "" {
+		p.rows = &rows{start: s.Start, sources: s.Sources, delays: s.Delays}
 	}
-	for j := range p.from.Neurons.Len() {
-		p.start[j+1] += p.start[j]
-	}
-	p.targets = make([]int32, p.Size)
-	p.weights = s.Weights
-	if plastic {
-		p.plastic = &incoming{start: s.Start, sources: s.Sources, where: make([]int32, p.Size)}
-	} else {
-		p.weights = make([]float32, p.Size)
-	}
-	next := slices.Clone(p.start)
-	for i := range p.to.Neurons.Len() {
-		for k := s.Start[i]; k < s.Start[i+1]; k++ {
-			at := next[s.Sources[k]]
-			next[s.Sources[k]]++
-			p.targets[at] = int32(i)
-			if plastic {
-				p.plastic.where[at] = int32(k)
-			} else {
-				p.weights[at] = s.Weights[k]
-			}
-		}
+	if p.link.Variable == "" {
+		p.index = newIndex(p, s)
 	}
 }
 
-// deliver adds the weights of the step's spikes to the sums of one worker's targets.
-func (p *Projection) deliver(step int64, worker, workers int) {
-	if len(p.from.spikes) == 0 {
-		return
+func filled(n int, x float32) []float32 {
+	all := make([]float32, n)
+	for k := range all {
+		all[k] = x
 	}
-	sums := p.to.arriving[p.receptor].at(step + p.delay)
-	lo, hi := team.Share(p.to.Neurons.Len(), worker, workers)
-	for _, j := range p.from.spikes {
-		a, b := p.start[j], p.start[j+1]
-		if workers > 1 {
-			row := p.targets[a:b]
-			first, _ := slices.BinarySearch(row, int32(lo))
-			last, _ := slices.BinarySearch(row, int32(hi))
-			a, b = a+first, a+last
-		}
-		p.add(sums, a, b)
-	}
+	return all
 }
 
-// add delivers synapses a..b-1, in the order of sources.
-func (p *Projection) add(sums state.Vector, a, b int) {
-	if sums.Single() {
-		add(p, state.As[float32](sums), a, b)
-		return
+// weightAt is the weight at a number (if there are rows) or a place.
+func (p *Projection) weightAt(k int) float32 {
+	if p.weights == nil {
+		return p.weight
 	}
-	add(p, state.As[float64](sums), a, b)
+	return p.weights[k]
 }
 
-func add[T state.Float](p *Projection, sums []T, a, b int) {
-	targets := p.targets[a:b]
-	if p.plastic == nil {
-		weights := p.weights[a:b][:len(targets)]
-		for k, i := range targets {
-			sums[i] += T(weights[k])
-		}
-		return
-	}
-	where := p.plastic.where[a:b][:len(targets)]
-	for k, i := range targets {
-		sums[i] += T(p.weights[where[k]])
-	}
-}
-
-// row is the sources and the plastic weights of target i.
+// row is the sources and the weights of target i.
 func (p *Projection) row(i int) ([]int32, []float32) {
-	a, b := p.plastic.start[i], p.plastic.start[i+1]
-	return p.plastic.sources[a:b], p.weights[a:b]
+	a, b := p.rows.start[i], p.rows.start[i+1]
+	return p.rows.sources[a:b], p.weights[a:b]
 }
 
-// each calls f for every synapse in the order of their numbers, with the place of its weight.
-func (p *Projection) each(f func(source, target int32, at int)) {
-	if in := p.plastic; in != nil {
-		for i := range p.to.Neurons.Len() {
-			for k := in.start[i]; k < in.start[i+1]; k++ {
-				f(in.sources[k], int32(i), k)
-			}
-		}
-		return
+// announce looks at what there is to transmit of a step and tells how many events that is.
+func (p *Projection) announce(step int64) (events float64) {
+	p.sent = step
+	if p.index == nil {
+		return float64(len(p.rows.sources))
 	}
-	next := make([]int, p.to.Neurons.Len()+1) // where a target's next synapse goes
-	for _, i := range p.targets {
-		next[i+1]++
+	spikes := p.from.spikes
+	if len(spikes) == 0 {
+		return 0
 	}
-	for i := range p.to.Neurons.Len() {
-		next[i+1] += next[i]
-	}
-	sources, places := make([]int32, p.Size), make([]int, p.Size)
-	for j := range p.from.Neurons.Len() {
-		for at := p.start[j]; at < p.start[j+1]; at++ {
-			k := next[p.targets[at]]
-			next[p.targets[at]]++
-			sources[k], places[k] = int32(j), at
+	p.release = p.release[:0]
+	if p.link.Release != nil || p.gain != nil {
+		for _, j := range spikes {
+			p.release = append(p.release, p.factor(j, step))
 		}
 	}
-	for k, at := range places {
-		f(sources[k], p.targets[at], at)
+	return p.index.fanOut * float64(len(spikes))
+}
+
+// factor is what source j's weights are multiplied by at a spike.
+func (p *Projection) factor(j int32, step int64) float32 {
+	factor := float32(1)
+	if p.link.Release != nil {
+		factor = p.link.Release.Release(j, step)
 	}
-}
-
-// Weights returns a copy of source, target and weight of every synapse, in the order of their numbers.
-func (p *Projection) Weights() (sources, targets []int32, weights []float64) {
-	p.each(func(source, target int32, at int) {
-		sources = append(sources, source)
-		targets = append(targets, target)
-		weights = append(weights, float64(p.weights[at]))
-	})
-	return sources, targets, weights
-}
-
-// SetWeights sets the weight of every synapse, in the order of their numbers.
-func (p *Projection) SetWeights(weights []float64) {
-	if len(weights) != p.Size {
-		panic(fmt.Sprintf("sim.SetWeights: %d weights for the %d synapses of %s", len(weights), p.Size, p.Name))
+	if p.gain != nil {
+		factor *= p.gain[j]
 	}
-	k := 0
-	p.each(func(_, _ int32, at int) {
-		p.weights[at] = float32(weights[k])
-		k++
-	})
+	return factor
 }
 
-// ScaleWeights multiplies every weight.
-func (p *Projection) ScaleWeights(factor float64) {
-	for k, w := range p.weights {
-		p.weights[k] = float32(float64(w) * factor)
+// deliver adds what is transmitted to the sums of one worker's targets.
+func (p *Projection) deliver(worker, workers int) {
+	single := p.to.arriving[p.receptor].cells.Single()
+	switch {
+	case p.index == nil && single:
+		flow[float32](p, worker, workers)
+	case p.index == nil:
+		flow[float64](p, worker, workers)
+	case len(p.from.spikes) == 0:
+	case single:
+		deliver[float32](p, worker, workers)
+	default:
+		deliver[float64](p, worker, workers)
 	}
 }

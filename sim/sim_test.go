@@ -103,6 +103,12 @@ func random(sources, targets int, probability, sign float64, seed uint64) Synaps
 	return s
 }
 
+// connect makes a projection with one delay.
+func connect(n *Network, name string, from, to *Population, receptor string, delay int, s Synapses, plastic bool) *Projection {
+	s.Delay = delay
+	return n.Connect(Link{Name: name, From: from, To: to, Receptor: receptor, Plastic: plastic}, s)
+}
+
 func mustRun(t testing.TB, n *Network, steps int64) {
 	t.Helper()
 	if err := n.Run(context.Background(), steps, nil); err != nil {
@@ -122,8 +128,8 @@ func TestDelay(t *testing.T) {
 		one := func(source int32, weight float32) Synapses {
 			return Synapses{Start: []int{0, 0, 1}, Sources: []int32{source}, Weights: []float32{weight}}
 		}
-		n.Connect("near", from, to, "any", 1, one(0, 1), plastic)
-		n.Connect("far", from, to, "any", 5, one(1, 10), plastic)
+		connect(n, "near", from, to, "any", 1, one(0, 1), plastic)
+		connect(n, "far", from, to, "any", 5, one(1, 10), plastic)
 		mustRun(t, n, 20)
 		for step, arrived := range target.seen {
 			want := map[int]float64{4: 1, 5: 1, 9: 20}[step]
@@ -138,9 +144,9 @@ func TestDelay(t *testing.T) {
 func network(threads int) (*Network, *Population, *Projection) {
 	n := New(Options{Dt: 0.1, Threads: threads, Grain: 1})
 	a, b := n.Add("a", newAccumulator(101, 1)), n.Add("b", newAccumulator(37, 2))
-	n.Connect("ab", a, b, "plus", 3, random(101, 37, 0.3, 0.05, 3), false)
-	n.Connect("ba", b, a, "minus", 1, random(37, 101, 0.3, -0.1, 4), false)
-	p := n.Connect("aa", a, a, "plus", 7, random(101, 101, 0.1, 0.05, 5), true)
+	connect(n, "ab", a, b, "plus", 3, random(101, 37, 0.3, 0.05, 3), false)
+	connect(n, "ba", b, a, "minus", 1, random(37, 101, 0.3, -0.1, 4), false)
+	p := connect(n, "aa", a, a, "plus", 7, random(101, 101, 0.1, 0.05, 5), true)
 	n.OnRows(p, 10, shrink{})
 	return n, a, p
 }
@@ -184,7 +190,7 @@ func TestThreadsAndRecordersChangeNothing(t *testing.T) {
 
 // Little work stays on one thread, much is divided, never over more than there are.
 func TestWorkers(t *testing.T) {
-	n := New(Options{Dt: 1, Threads: 4, Grain: 100})
+	n := newCrew(Options{Threads: 4, Grain: 100})
 	for work, want := range map[int]int{0: 1, 199: 1, 200: 2, 399: 3, 400: 4, 1_000_000: 4} {
 		if got := n.workers(work); got != want {
 			t.Errorf("%d threads for %d units of work, want %d", got, work, want)
@@ -201,7 +207,7 @@ func TestWeightsKeepTheirNumbers(t *testing.T) {
 		for k, w := range given.Weights {
 			want[k] = float64(w)
 		}
-		p := n.Connect("ab", a, b, "plus", 1, given, plastic)
+		p := connect(n, "ab", a, b, "plus", 1, given, plastic)
 		sources, targets, weights := p.Weights()
 		if !slices.Equal(sources, given.Sources) || !slices.Equal(weights, want) {
 			t.Errorf("plastic %v: synapses come back in another order", plastic)
@@ -318,12 +324,9 @@ func TestStepsAllocateNothing(t *testing.T) {
 	for _, threads := range []int{1, 3} {
 		n, a, _ := network(threads)
 		n.Count(a)
-		stop := n.team.Start()
+		stop := n.crew.team.Start()
 		step := func() {
-			n.integrate()
-			n.transmit()
-			n.learn()
-			n.observe()
+			n.advance()
 			n.step++
 		}
 		for range 1000 {
@@ -343,16 +346,16 @@ func TestCallersBugsPanic(t *testing.T) {
 	for what, f := range map[string]func(){
 		"no step":     func() { New(Options{}) },
 		"name twice":  func() { n.Add("a", newAccumulator(2, 1)) },
-		"no delay":    func() { n.Connect("p", a, a, "plus", 0, good, false) },
-		"no receptor": func() { n.Connect("p", a, a, "other", 1, good, false) },
+		"no delay":    func() { connect(n, "p", a, a, "plus", 0, good, false) },
+		"no receptor": func() { connect(n, "p", a, a, "other", 1, good, false) },
 		"no such source": func() {
-			n.Connect("p", a, a, "plus", 1, Synapses{[]int{0, 1, 2}, []int32{0, 2}, []float32{1, 1}}, false)
+			connect(n, "p", a, a, "plus", 1, Synapses{Start: []int{0, 1, 2}, Sources: []int32{0, 2}}, false)
 		},
 		"sources unsorted": func() {
-			n.Connect("p", a, a, "plus", 1, Synapses{[]int{0, 2, 2}, []int32{1, 0}, []float32{1, 1}}, false)
+			connect(n, "p", a, a, "plus", 1, Synapses{Start: []int{0, 2, 2}, Sources: []int32{1, 0}}, false)
 		},
-		"weights missing": func() { n.Connect("p", a, a, "plus", 1, Synapses{[]int{0, 1, 2}, []int32{0, 1}, []float32{1}}, false) },
-		"not plastic":     func() { n.OnRows(n.Connect("p", a, a, "plus", 1, good, false), 1, shrink{}) },
+		"weights missing": func() { connect(n, "p", a, a, "plus", 1, Synapses{Start: []int{0, 1, 2}, Sources: []int32{0, 1}, Weights: []float32{1}}, false) },
+		"not plastic":     func() { n.OnRows(connect(n, "p", a, a, "plus", 1, good, false), 1, shrink{}) },
 		"no variable":     func() { n.RecordState(a, "other", nil, 1) },
 		"no interval":     func() { n.RecordState(a, "sum", nil, 0) },
 	} {
@@ -371,7 +374,7 @@ func Example() {
 	n := New(Options{Dt: 0.1})
 	pulse := n.Add("pulse", newScript(1, map[int64][]int32{10: {0}}))
 	cell := n.Add("cell", newScript(1, nil))
-	n.Connect("wire", pulse, cell, "any", 20, Synapses{Start: []int{0, 1}, Sources: []int32{0}, Weights: []float32{0.5}}, false)
+	connect(n, "wire", pulse, cell, "any", 20, Synapses{Start: []int{0, 1}, Sources: []int32{0}, Weights: []float32{0.5}}, false)
 	spikes, total := n.RecordSpikes(pulse, nil), n.RecordState(cell, "total", nil, 10)
 	if err := n.Run(context.Background(), 40, nil); err != nil {
 		fmt.Println(err)
@@ -395,13 +398,15 @@ func BenchmarkDelivery(b *testing.B) {
 			}
 			p := n.Add("p", newAccumulator(size, 1))
 			p.spikes = spikes
-			projection := n.Connect("pp", p, p, "plus", 15, random(size, size, 0.01, 1, 1), plastic)
+			projection := connect(n, "pp", p, p, "plus", 15, random(size, size, 0.01, 1, 1), plastic)
 			events := 0
 			for _, j := range spikes {
-				events += projection.start[j+1] - projection.start[j]
+				from, to := projection.index.blocks[0].row(j)
+				events += to - from
 			}
+			projection.announce(0)
 			for b.Loop() {
-				projection.deliver(0, 0, 1)
+				projection.deliver(0, 1)
 			}
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(events), "ns/event")
 		})
