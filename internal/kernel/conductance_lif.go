@@ -11,14 +11,15 @@ package kernel
 // equation is then solved exactly. So a step is exact where conductances are
 // constant and of second order elsewhere, and no conductance makes it unstable:
 //
-//	e = GE + Excited,  i = GI + Inhibited
+//	e = GE + Excited,  i = GI - Inhibited
 //	g = Leak + e·HalfE + i·HalfI
 //	v∞ = (LeakCurrent + Drive + e·HalfE·ReversalE + i·HalfI·ReversalI) / g
 //	V = v∞ + (V - v∞)·exp(g·Rate),  unless held
 //	GE = e·KeepE,  GI = i·KeepI
 //	V > Threshold: a spike, V = Reset, held for Hold steps
 //
-// Leak must be above zero and conductances not below it. Rounding is as in [LIF].
+// Inhibitory weights, and so Inhibited, are zero or below. Leak must be above zero
+// and conductances not below it. Rounding is as in [LIF].
 type ConductanceLIF[T Float] struct {
 	KeepE, KeepI         T // what a step leaves of GE, GI
 	HalfE, HalfI         T // what half a step leaves of them
@@ -61,7 +62,7 @@ func (c *ConductanceLIF[T]) conduct(s *LIFState[T], lo, hi int, end, rate *[bloc
 	ends, rates := end[:n], rate[:n]
 	k := *c
 	for j := range n {
-		e, i := ge[j]+excited[j], gi[j]+inhibited[j]
+		e, i := ge[j]+excited[j], gi[j]-inhibited[j]
 		excited[j], inhibited[j] = 0, 0
 		ge[j], gi[j] = flushed(e*k.KeepE), flushed(i*k.KeepI)
 		e, i = e*k.HalfE, i*k.HalfI

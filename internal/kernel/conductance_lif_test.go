@@ -27,7 +27,7 @@ func TestConductanceLIFIsExactWithConstantConductances(t *testing.T) {
 func TestConductanceLIFIsOfSecondOrder(t *testing.T) {
 	after := func(dt float64) float64 {
 		model, s := newConductanceLIF[float64](dt), newState[float64](1)
-		s.V[0], s.Threshold[0], s.Excited[0], s.Inhibited[0] = -60, 1e9, 60, 20
+		s.V[0], s.Threshold[0], s.Excited[0], s.Inhibited[0] = -60, 1e9, 60, -20
 		for range int(8 / dt) {
 			model.Step(Portable, s, 0, 1, nil)
 		}

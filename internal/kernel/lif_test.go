@@ -68,7 +68,7 @@ func random[T Float](n int, key rng.Key, wild bool) *LIFState[T] {
 			s.Refractory[i] = T(r.IntN(3))
 		}
 		if r.IntN(3) == 0 {
-			s.Excited[i], s.Inhibited[i] = T(50*r.Float64()), T(10*r.Float64())
+			s.Excited[i], s.Inhibited[i] = T(50*r.Float64()), T(-10*r.Float64())
 		}
 		if wild && r.IntN(2) == 0 {
 			(*s.all()[r.IntN(8)])[i] = T(odd[r.IntN(len(odd))])

@@ -129,7 +129,7 @@ next:
 	VMOVUPS  Z26, (DX)(AX*1)
 	VMULPS   Z4, Z25, Z25
 	VMOVUPS  (BX)(AX*1), Z26
-	VADDPS   (R10)(AX*1), Z26, Z26
+	VSUBPS   (R10)(AX*1), Z26, Z26
 	VMOVUPS  Z0, (R10)(AX*1)
 	VMULPS   Z3, Z26, Z27
 	VADDPS   Z1, Z27, Z27
@@ -303,7 +303,7 @@ next:
 	VMOVUPS      Y10, (BX)(CX*1)
 	VMULPS       Y4, Y9, Y9
 	VMOVUPS      (SI)(CX*1), Y10
-	VADDPS       (R11)(CX*1), Y10, Y10
+	VSUBPS       (R11)(CX*1), Y10, Y10
 	VMOVUPS      Y0, (R11)(CX*1)
 	VMULPS       Y3, Y10, Y11
 	VADDPS       Y1, Y11, Y11

@@ -115,9 +115,9 @@ func (f *neurons) flush(x reg.VecVirtual) {
 
 // arrive takes what arrived for a current or conductance, lets that decay in
 // memory and returns what it was before.
-func (f *neurons) arrive(array, arrived, keep string) reg.VecVirtual {
+func (f *neurons) arrive(combine func(...Op), array, arrived, keep string) reg.VecVirtual {
 	g := f.load(array)
-	VADDPS(f.state[arrived], g, g)
+	combine(f.state[arrived], g, g)
 	VMOVUPS(f.zero, f.state[arrived])
 	rest := f.times(g, keep)
 	f.flush(rest)

@@ -10,8 +10,8 @@ import (
 func lif(v isa) {
 	constants := []string{"tiny", "keepM", "keepE", "keepI", "toRest", "fromE", "fromI", "rest", "reset", "hold", "one"}
 	stepping(v, "lif", constants, func(f *neurons) {
-		e := f.arrive("GE", "Excited", "keepE")
-		i := f.arrive("GI", "Inhibited", "keepI")
+		e := f.arrive(VADDPS, "GE", "Excited", "keepE")
+		i := f.arrive(VADDPS, "GI", "Inhibited", "keepI")
 		old := f.load("V")
 		x := f.times(old, "keepM")
 		drive := f.register()
@@ -31,8 +31,8 @@ func conductanceLIF(v isa) {
 		"log2E", "round", "ln2Hi", "ln2Lo", "most", "least", "c0", "c1", "c2", "c3", "c4",
 	}
 	stepping(v, "conductanceLIF", constants, func(f *neurons) {
-		e := f.times(f.arrive("GE", "Excited", "keepE"), "halfE")
-		i := f.times(f.arrive("GI", "Inhibited", "keepI"), "halfI")
+		e := f.times(f.arrive(VADDPS, "GE", "Excited", "keepE"), "halfE")
+		i := f.times(f.arrive(VSUBPS, "GI", "Inhibited", "keepI"), "halfI")
 		g, end := f.register(), f.register()
 		VADDPS(f.value("leak"), e, g)
 		VADDPS(i, g, g)
