@@ -192,12 +192,12 @@ func TestStepKeepsAwayFromSubnormals(t *testing.T) {
 		for _, path := range Paths() {
 			s := newState[float32](16)
 			for i := range s.V {
-				s.Threshold[i], s.Excited[i], s.Inhibited[i] = 1e9, float32(i), 1e-20
+				s.Threshold[i], s.Excited[i], s.Inhibited[i] = 1e9, float32(i), -1e-20
 			}
 			for range 20_000 {
 				model.Step(path, s, 0, 16, nil)
 				for i, g := range slices.Concat(s.GE, s.GI) {
-					if g != 0 && g < 0x1p-126 {
+					if g != 0 && math.Abs(float64(g)) < 0x1p-126 {
 						t.Fatalf("%s on %v: current %d is %g", name, path, i, g)
 					}
 				}
