@@ -16,6 +16,13 @@ type Decoder interface {
 	EncodeConf() any
 }
 
+// Presetter is a struct of which one key, a string, names defaults for the
+// others: Preset sets them before the rest is read. An empty name stands for none.
+type Presetter interface {
+	PresetKey() string
+	Preset(name string) error
+}
+
 // Decode fills structs from a table by their toml tags; several structs share
 // one table, each taking its own keys. A tag's option "required" makes absence
 // a fault. A *Node field keeps its part of the tree undecoded. A struct with a
@@ -40,12 +47,27 @@ func DecodeSome(n *Node, faults *Faults, into ...any) (known map[string]bool) {
 	}
 	known = map[string]bool{}
 	for _, target := range into {
+		preset(n, faults, target)
 		whole := decodeStruct(n, faults, reflect.ValueOf(target).Elem(), known)
 		if v, ok := target.(interface{ Validate() error }); ok && whole {
 			validate(n, faults, v.Validate())
 		}
 	}
 	return known
+}
+
+// preset sets the defaults that a key of n names; a key of another type is left to be found out.
+func preset(n *Node, faults *Faults, target any) {
+	p, ok := target.(Presetter)
+	if !ok || n.child[p.PresetKey()] == nil {
+		return
+	}
+	c := n.child[p.PresetKey()]
+	if name, ok := c.Scalar.(string); ok && name != "" {
+		if err := p.Preset(name); err != nil {
+			faults.At(c, "%s", err)
+		}
+	}
 }
 
 func unknownKey(n *Node, faults *Faults, key string, known map[string]bool) {
