@@ -32,7 +32,7 @@ func (p FixedIndegree) fit(w wiring) error {
 		most--
 	}
 	if p.Degree > most && !(p.Multapses && most > 0) {
-		return fmt.Errorf("degree: must be from 1 to %d, the number of sources that a target can have; is %d", most, p.Degree)
+		return fmt.Errorf("degree: must be from 1 to %d, the number of neurons at the other end; is %d", most, p.Degree)
 	}
 	return nil
 }
@@ -46,6 +46,66 @@ func (p FixedIndegree) pair(w wiring) pairs {
 		chooser := newChooser(w.from.size, p.Degree, p.Multapses)
 		return func(t int, list []int32) []int32 { return chooser.choose(list, w.banned(t), w.key.At(uint64(t))) }
 	})
+}
+
+// FixedOutdegree gives every source as many synapses, onto different targets,
+// all sets of them alike.
+type FixedOutdegree struct {
+	Degree    int  `toml:"degree,required"` // synapses that each source has
+	Multapses bool `toml:"multapses"`       // two neurons may share several synapses: targets are drawn one by one, each from all
+}
+
+// Validate says whether the degree is none.
+func (p FixedOutdegree) Validate() error { return degree(p.Degree) }
+
+func (p FixedOutdegree) fit(w wiring) error { return p.reversed().fit(w.reversed()) }
+
+func (p FixedOutdegree) expected(w wiring) (float64, bool) {
+	return p.reversed().expected(w.reversed())
+}
+
+// reversed is the same from the other end.
+func (p FixedOutdegree) reversed() FixedIndegree { return FixedIndegree(p) }
+
+func (w wiring) reversed() wiring {
+	w.from, w.to = w.to, w.from
+	return w
+}
+
+// Every thread draws for all sources and takes what falls to its share of the
+// targets, twice: once to count and once to fill.
+func (p FixedOutdegree) pair(w wiring) pairs {
+	made := pairs{start: make([]int, w.to.size+1)}
+	w.share(w.to.size, func(lo, hi int) {
+		p.draw(w, func(_, t int32) {
+			if t := int(t); t >= lo && t < hi {
+				made.start[t+1]++
+			}
+		})
+	})
+	made.sum()
+	w.share(w.to.size, func(lo, hi int) {
+		next := slices.Clone(made.start[lo:hi])
+		p.draw(w, func(s, t int32) {
+			if t := int(t); t >= lo && t < hi {
+				made.sources[next[t-lo]] = s
+				next[t-lo]++
+			}
+		})
+	})
+	return made
+}
+
+// draw calls take for every pair, by source.
+func (p FixedOutdegree) draw(w wiring, take func(s, t int32)) {
+	w = w.reversed()
+	chooser, list := newChooser(w.from.size, p.Degree, p.Multapses), []int32(nil)
+	for s := range w.to.size {
+		list = chooser.choose(list[:0], w.banned(s), w.key.At(uint64(s)))
+		for _, t := range list {
+			take(int32(s), t)
+		}
+	}
 }
 
 // chooser draws so many of n elements.

@@ -45,6 +45,9 @@ func TestConnectors(t *testing.T) {
 		{FixedProbability{1}, upper, all, false, [][]int32{{2, 3}, {2, 3}, {3}, {2}}},
 		{FixedIndegree{Degree: 3}, all, upper, false, [][]int32{{0, 1, 3}, {0, 1, 2}}},
 		{FixedIndegree{Degree: 2}, upper, all, true, [][]int32{{2, 3}, {2, 3}, {2, 3}, {2, 3}}},
+		{FixedOutdegree{Degree: 1}, upper, upper, false, [][]int32{{3}, {2}}},
+		{FixedOutdegree{Degree: 2}, upper, block{"q", 0, 2}, false, [][]int32{{2, 3}, {2, 3}}},
+		{&Given{Pre: []int32{1, 0, 1, 1}, Post: []int32{1, 1, 0, 1}}, upper, upper, false, [][]int32{{3}, {2, 3, 3}}},
 	}
 	for _, c := range cases {
 		got := wire(c.p, c.from, c.to, c.self, 1)
@@ -64,6 +67,7 @@ func random(n int) map[string]pairing {
 		"fixed_probability":        &FixedProbability{100 / float64(n)},
 		"fixed_indegree":           &FixedIndegree{Degree: 100},
 		"fixed_indegree multapses": &FixedIndegree{Degree: 100, Multapses: true},
+		"fixed_outdegree":          &FixedOutdegree{Degree: 100},
 	}
 }
 
@@ -76,6 +80,7 @@ func TestRandomConnectionsAreFair(t *testing.T) {
 	binomial := n * p * (1 - p)
 	for name, variance := range map[string][2]float64{ // per target, per source
 		"fixed_probability": {binomial, binomial}, "fixed_indegree": {0, binomial}, "fixed_indegree multapses": {0, n * p},
+		"fixed_outdegree": {binomial, 0},
 	} {
 		in, out := make([]float64, n), make([]float64, n)
 		rows := wire(random(n)[name], b, b, true, 2)
@@ -111,8 +116,11 @@ func fair(t *testing.T, what string, counts []float64, mean, variance float64) {
 // in different ways, keep the same rules.
 func TestRandomConnections(t *testing.T) {
 	for _, n := range []int{300, 300_000} {
-		from, to := block{"p", 0, n}, block{"p", 50, 100}
 		for name, p := range random(n) {
+			from, to := block{"p", 0, n}, block{"p", 50, 150}
+			if name == "fixed_outdegree" {
+				from, to = to, from
+			}
 			one := wire(p, from, to, false, 1)
 			if !slices.EqualFunc(one, wire(p, from, to, false, 3), slices.Equal[[]int32]) {
 				t.Errorf("%s of %d: three threads connect otherwise than one", name, n)
@@ -120,8 +128,8 @@ func TestRandomConnections(t *testing.T) {
 			repeated := 0
 			for i, row := range one {
 				repeated += len(row) - len(slices.Compact(slices.Clone(row)))
-				if slices.Contains(row, int32(i+50)) || !slices.IsSorted(row) || len(row) > 0 && int(row[len(row)-1]) >= n {
-					t.Errorf("%s of %d: neuron %d has sources %v", name, n, i+50, row)
+				if slices.Contains(row, int32(i+to.from)) || !slices.IsSorted(row) || len(row) > 0 && int(row[len(row)-1]) >= from.from+from.size {
+					t.Errorf("%s of %d: neuron %d has sources %v", name, n, i+to.from, row)
 				}
 			}
 			if may := name == "fixed_indegree multapses" && n == 300; (repeated > 0) != may && n == 300 || repeated > 0 && !may && name != "fixed_indegree multapses" {

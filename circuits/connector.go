@@ -15,8 +15,11 @@ type Connector struct {
 func Connectors() []Connector {
 	return []Connector{
 		{"all_to_all", "every source to every target", none[AllToAll]},
+		{"distance_dependent", "every pair, on its own, with a probability that falls with distance", pointer(DefaultDistanceDependent)},
 		{"fixed_indegree", "as many synapses onto every target, from sources chosen at random", none[FixedIndegree]},
+		{"fixed_outdegree", "as many synapses from every source, onto targets chosen at random", none[FixedOutdegree]},
 		{"fixed_probability", "every pair, on its own, with a probability", none[FixedProbability]},
+		{"given", "pairs that a file lists", none[Given]},
 		{"one_to_one", "source k to target k; both have the same number", none[OneToOne]},
 	}
 }
@@ -64,8 +67,9 @@ type block struct {
 // pairs are synapses by target: the sources of target t are
 // sources[start[t]:start[t+1]], ascending.
 type pairs struct {
-	start   []int
-	sources []int32
+	start           []int
+	sources         []int32
+	weights, delays []float64 // nil: the projection says
 }
 
 // banned is the source that target t must not have, itself, or -1.
