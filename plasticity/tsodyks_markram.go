@@ -1,0 +1,130 @@
+package plasticity
+
+import (
+	"errors"
+	"math"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/state"
+	"homeostat/internal/value"
+)
+
+// Short-term plasticity (Tsodyks, Pawelzik and Markram 1998, Neural Comput
+// 10:821). Each source has resources x and a release probability u:
+//
+//	dx/dt = (1 - x)/tau_rec
+//	du/dt = -u/tau_facil        facilitation = "to_zero" (Tsodyks et al. 1998)
+//	du/dt = (U - u)/tau_facil   facilitation = "to_u" (Mongillo, Barak and Tsodyks 2008, Science 319:1543)
+//
+// and at its spikes, in this order,
+//
+//	u += U (1 - u),  the weight is multiplied by u x,  x -= u x
+//
+// Between spikes the equations are solved exactly, when the next spike asks.
+// Without facilitation (tau_facil = 0) u is U; without depression (tau_rec = 0) x is 1.
+
+// Facilitation says where u goes between spikes.
+type Facilitation string
+
+const (
+	ToZero Facilitation = "to_zero"
+	ToU    Facilitation = "to_u"
+)
+
+// TsodyksMarkramParameters describe the synapses of a projection.
+type TsodyksMarkramParameters struct {
+	U            value.Value  `toml:"u"`            // release probability of a rested source, 0 to 1, per source
+	TauRec       float64      `toml:"tau_rec"`      // recovery of resources, ms; 0: no depression
+	TauFacil     float64      `toml:"tau_facil"`    // decay of facilitation, ms; 0: no facilitation
+	Facilitation Facilitation `toml:"facilitation"` // to_zero or to_u
+}
+
+// DefaultTsodyksMarkram is a depressing synapse between pyramidal neurons.
+func DefaultTsodyksMarkram() TsodyksMarkramParameters {
+	return TsodyksMarkramParameters{U: value.Const(0.5), TauRec: 800, TauFacil: 0, Facilitation: ToZero}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p TsodyksMarkramParameters) Validate() error {
+	return errors.Join(fractions("u", p.U), notNegative("tau_rec", p.TauRec), notNegative("tau_facil", p.TauFacil),
+		oneOf("facilitation", p.Facilitation, ToZero, ToU))
+}
+
+// TsodyksMarkram is the state of one projection's sources.
+type TsodyksMarkram struct {
+	P TsodyksMarkramParameters // may change between steps, but for U
+	U []float64                // of each source; may change between steps
+
+	dt      float64
+	step    int64
+	u, x    []float64 // after the last spike
+	last    []int64   // its step
+	release []float64 // of the last step with spikes
+}
+
+// NewTsodyksMarkram returns the state of n rested sources, in steps of dt ms. U that is drawn comes from key.
+func NewTsodyksMarkram(p TsodyksMarkramParameters, n int, dt float64, key rng.Key) *TsodyksMarkram {
+	t := &TsodyksMarkram{
+		P: p, U: make([]float64, n), dt: dt,
+		u: make([]float64, n), x: make([]float64, n), last: make([]int64, n), release: make([]float64, n),
+	}
+	p.U.Fill(t.U, key)
+	for j := range n {
+		t.x[j] = 1
+		if p.Facilitation == ToU {
+			t.u[j] = t.U[j]
+		}
+	}
+	return t
+}
+
+// Watch takes the sources over to the next step, of which spikes are the
+// spikes, ascending. A source that spikes more than once in it releases the mean each time.
+func (t *TsodyksMarkram) Watch(spikes []int32) {
+	t.step++
+	for k := 0; k < len(spikes); {
+		j, from, sum := spikes[k], k, 0.0
+		for ; k < len(spikes) && spikes[k] == j; k++ {
+			sum += t.spike(j)
+		}
+		t.release[j] = sum / float64(k-from)
+	}
+}
+
+// spike is what source j releases at a spike now.
+func (t *TsodyksMarkram) spike(j int32) float64 {
+	elapsed := float64(t.step-t.last[j]) * t.dt
+	t.last[j] = t.step
+	u, x, most := t.u[j], t.x[j], t.U[j]
+	if t.P.TauFacil == 0 {
+		u = most
+	} else {
+		kept, rest := math.Exp(-elapsed/t.P.TauFacil), 0.0
+		if t.P.Facilitation == ToU {
+			rest = most
+		}
+		u = rest + (u-rest)*kept
+		u += most * (1 - u)
+	}
+	if t.P.TauRec == 0 {
+		x = 1
+	} else {
+		x = 1 + (x-1)*math.Exp(-elapsed/t.P.TauRec)
+	}
+	t.u[j], t.x[j] = u, x-u*x
+	return u * x
+}
+
+// Release is the factor of the weights of source j at its spike of this step.
+func (t *TsodyksMarkram) Release(j int32) float64 { return t.release[j] }
+
+// Keep keeps u and x of every source, and what may have been changed.
+func (t *TsodyksMarkram) Keep(k *state.Keeper) {
+	keepNumbers(k, &t.P)
+	state.Slice(k, "most", t.U)
+	state.Slice(k, "u", t.u)
+	state.Slice(k, "x", t.x)
+	state.Slice(k, "last", t.last)
+	state.Slice(k, "release", t.release)
+	state.One(k, "step", &t.step)
+}

@@ -1,0 +1,176 @@
+package plasticity
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/value"
+)
+
+// steadyRelease is what the last of many spikes at a rate (Hz) releases.
+func steadyRelease(p TsodyksMarkramParameters, rate float64) (release float64) {
+	const dt = 0.01
+	m := NewTsodyksMarkram(p, 1, dt, rng.Key{})
+	for range 60 * int(rate) {
+		release = spikeAfter(m, 1000/rate, dt)
+	}
+	return release
+}
+
+// spikeAfter lets a source spike after a time (ms).
+func spikeAfter(m *TsodyksMarkram, elapsed, dt float64) float64 {
+	for range int(math.Round(elapsed/dt)) - 1 {
+		m.Watch(nil)
+	}
+	m.Watch([]int32{0})
+	return m.Release(0)
+}
+
+// Depression only at steady rates: u x with x = (1-a)/(1-(1-U) a), a = exp(-1/(r tau_rec)).
+// The numbers are that formula's to six digits.
+func TestTsodyksMarkramDepression(t *testing.T) {
+	for _, c := range []struct {
+		u, tau float64
+		want   map[float64]float64
+	}{
+		{0.5, 800, map[float64]float64{1: .416398, 5: .181133, 10: .105148, 20: .057126, 50: .024095, 100: .012270}},
+		{0.67, 450, map[float64]float64{5: .304929, 10: .181454, 20: .099982, 50: .042560}},
+	} {
+		p := TsodyksMarkramParameters{U: value.Const(c.u), TauRec: c.tau, Facilitation: ToZero}
+		for rate, want := range c.want {
+			if got := steadyRelease(p, rate); math.Abs(got-want) > 6e-7 {
+				t.Errorf("U %g, tau_rec %g ms, %g Hz: %.6f, want %.6f", c.u, c.tau, rate, got, want)
+			}
+		}
+	}
+}
+
+// Facilitation under both conventions, against the fixed points of
+//
+//	to_zero: u = U/(1-(1-U) f),  to_u: u = (U + U(1-U)(1-f))/(1-(1-U) f),  x as above with u for U
+//
+// and its optimal rate: release peaks at an intermediate one.
+func TestTsodyksMarkramFacilitation(t *testing.T) {
+	const most, rec, facil = 0.03, 130.0, 530.0
+	for _, facilitation := range []Facilitation{ToZero, ToU} {
+		p := TsodyksMarkramParameters{U: value.Const(most), TauRec: rec, TauFacil: facil, Facilitation: facilitation}
+		var all []float64
+		for _, rate := range []float64{1, 5, 10, 20, 50, 100} {
+			a, f := math.Exp(-1000/rate/rec), math.Exp(-1000/rate/facil)
+			u := most
+			if facilitation == ToU {
+				u += most * (1 - most) * (1 - f)
+			}
+			u /= 1 - (1-most)*f
+			want := u * (1 - a) / (1 - (1-u)*a)
+			got := steadyRelease(p, rate)
+			if math.Abs(got/want-1) > 1e-9 {
+				t.Errorf("%s, %g Hz: %.9f, want %.9f", facilitation, rate, got, want)
+			}
+			all = append(all, got)
+		}
+		if best := max(all[2], all[3]); best < 1.5*all[0] || best < 1.5*all[5] {
+			t.Errorf("%s: no peak at an intermediate rate in %.4f", facilitation, all)
+		}
+	}
+}
+
+// Pairs of spikes: a depressing synapse's second release is 1 - U exp(-D/tau_rec)
+// of its first; a facilitating one that never tires, from rest, under to_zero
+// and to_u: U, U + (1-U) U f and U(2-U), ...
+func TestTsodyksMarkramPairedPulses(t *testing.T) {
+	const most, dt = 0.4, 0.1
+	pair := func(p TsodyksMarkramParameters, distance float64) (first, second float64) {
+		m := NewTsodyksMarkram(p, 1, dt, rng.Key{})
+		return spikeAfter(m, 500, dt), spikeAfter(m, distance, dt)
+	}
+	for _, distance := range []float64{5, 20, 100, 1000} {
+		a, b := pair(TsodyksMarkramParameters{U: value.Const(most), TauRec: 300, Facilitation: ToU}, distance)
+		if want := 1 - most*math.Exp(-distance/300); a != most || math.Abs(b/a-want) > 1e-12 {
+			t.Errorf("depression, %g ms: %g and %g, ratio of %g wanted", distance, a, b, want)
+		}
+		f := math.Exp(-distance / 200)
+		a, b = pair(TsodyksMarkramParameters{U: value.Const(most), TauFacil: 200, Facilitation: ToZero}, distance)
+		if want := most + (1-most)*most*f; a != most || math.Abs(b-want) > 1e-12 {
+			t.Errorf("to_zero, %g ms: %g and %g, want %g", distance, a, b, want)
+		}
+		a, b = pair(TsodyksMarkramParameters{U: value.Const(most), TauFacil: 200, Facilitation: ToU}, distance)
+		rest := most * (2 - most) // after the first
+		between := most + (rest-most)*f
+		if want := between + most*(1-between); math.Abs(a-rest) > 1e-12 || math.Abs(b-want) > 1e-12 {
+			t.Errorf("to_u, %g ms: %g and %g, want %g and %g", distance, a, b, rest, want)
+		}
+	}
+}
+
+// Poisson sources that depress: before a spike x is 1/(1 + U r tau_rec) on
+// average. 1,000 sources for 40 s after 10; steps of 0.1 ms and 0.5% for chance.
+func TestTsodyksMarkramUnderPoisson(t *testing.T) {
+	const n, most, dt = 1000, 0.5, 0.1
+	for rate, want := range map[float64]float64{1: .714286, 5: .333333, 10: .2, 20: .111111} {
+		p := TsodyksMarkramParameters{U: value.Const(most), TauRec: 800, Facilitation: ToZero}
+		m := NewTsodyksMarkram(p, n, dt, rng.Key{})
+		draws, sum, count := rng.NewKey(12, "spikes").Rand(), 0.0, 0.0
+		for step := range 500_000 {
+			spikes := bernoulli(draws, n, rate*dt/1000)
+			m.Watch(spikes)
+			if step < 100_000 {
+				continue
+			}
+			for _, j := range spikes {
+				sum += m.Release(j) / most
+				count++
+			}
+		}
+		if got := sum / count; math.Abs(got/want-1) > 0.005 {
+			t.Errorf("%g Hz: resources of %.5f, want %.5f", rate, got, want)
+		}
+	}
+}
+
+// Two spikes in one step release what both would, in two halves; and U may change per source.
+func TestTsodyksMarkramOddities(t *testing.T) {
+	p := TsodyksMarkramParameters{U: value.Const(0.5), TauRec: 100, Facilitation: ToZero}
+	m := NewTsodyksMarkram(p, 3, 1, rng.Key{})
+	m.U[2] = 0.25
+	m.Watch([]int32{0, 1, 1, 2})
+	for j, want := range []float64{0.5, 0.375, 0.25} {
+		if got := m.Release(int32(j)); got != want {
+			t.Errorf("source %d releases %g, want %g", j, got, want)
+		}
+	}
+	p.U = value.Const(1.5)
+	p.TauRec = -1
+	if got := keys(p.Validate()); got != "u, tau_rec" {
+		t.Errorf("faults at %q", got)
+	}
+}
+
+func ExampleTsodyksMarkram() {
+	m := NewTsodyksMarkram(DefaultTsodyksMarkram(), 1, 1, rng.Key{})
+	for range 4 { // spikes 50 ms apart
+		for range 49 {
+			m.Watch(nil)
+		}
+		m.Watch([]int32{0})
+		fmt.Printf("%.3f ", m.Release(0))
+	}
+	// Output: 0.500 0.265 0.155 0.103
+}
+
+func BenchmarkTsodyksMarkram(b *testing.B) {
+	const n = 1000
+	p := DefaultTsodyksMarkram()
+	p.TauFacil = 500
+	m := NewTsodyksMarkram(p, n, 0.1, rng.Key{})
+	spikes := make([]int32, n)
+	for j := range spikes {
+		spikes[j] = int32(j)
+	}
+	for b.Loop() {
+		m.Watch(spikes)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/spike")
+}
