@@ -33,6 +33,10 @@ type plan struct {
 // Models returns the table of neuron models, sorted by name.
 func Models() []Model {
 	return []Model{
+		from("adex", "adaptive exponential integrate-and-fire", "nS or pA",
+			neuron.DefaultAdEx, neuron.NewAdEx[float64], neuron.NewAdEx[float32]),
+		from("expif", "exponential integrate-and-fire", "nS or pA",
+			neuron.DefaultExpIF, neuron.NewExpIF[float64], neuron.NewExpIF[float32]),
 		image(),
 		from("lif", "leaky integrate-and-fire, exponential synaptic currents, integrated exactly", "mV",
 			neuron.DefaultLIF, neuron.NewLIF[float64], neuron.NewLIF[float32]),

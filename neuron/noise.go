@@ -28,6 +28,9 @@ type NoiseParameters struct {
 	NoiseTau   float64 `toml:"noise_tau"`   // correlation time, ms; 0: white
 }
 
+// DefaultNoise is none, and would have the correlation time of fast synapses.
+func DefaultNoise() NoiseParameters { return NoiseParameters{NoiseTau: 5} }
+
 // Validate says which parameters are out of their range, each by its key.
 func (p NoiseParameters) Validate() error {
 	return errors.Join(notNegative("noise_sigma", p.NoiseSigma), notNegative("noise_tau", p.NoiseTau))
