@@ -89,16 +89,18 @@ func (d *dense[T]) inputGradient(p *Pass, dz, dx *Batch[T], w []T) {
 // many stay in the nearest cache.
 const cached = 64
 
-// turn copies a block [input][16 samples] to [sample][input].
+// turn copies a block [input][16 samples] to [sample][input], four samples at a
+// time: more rows at once would crowd one another out of the cache.
 func (d *dense[T]) turn(x *Batch[T], block int) {
 	in, row := x.block(block), roundUp(d.in)
 	for from := 0; from < d.in; from += cached {
 		to := min(from+cached, d.in)
-		for l := range lanes {
-			out := d.turned[(block*lanes+l)*row:][from:to]
-			lane := in[from*lanes+l:]
-			for i := range out {
-				out[i] = lane[i*lanes]
+		for l := 0; l < lanes; l += 4 {
+			at := d.turned[(block*lanes+l)*row:]
+			a, b, c, e := at[from:to], at[row+from:][:to-from], at[2*row+from:][:to-from], at[3*row+from:][:to-from]
+			for i := range a {
+				v := (*[4]T)(in[(from+i)*lanes+l:])
+				a[i], b[i], c[i], e[i] = v[0], v[1], v[2], v[3]
 			}
 		}
 	}
