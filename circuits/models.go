@@ -38,8 +38,10 @@ func Models() []Model {
 		from("expif", "exponential integrate-and-fire", "nS or pA",
 			neuron.DefaultExpIF, neuron.NewExpIF[float64], neuron.NewExpIF[float32]),
 		image(),
-		from("lif", "leaky integrate-and-fire, exponential synaptic currents, integrated exactly", "mV",
+		from("lif", "leaky integrate-and-fire, synaptic currents, integrated exactly", "mV",
 			neuron.DefaultLIF, neuron.NewLIF[float64], neuron.NewLIF[float32]),
+		from("lif_conductance", "leaky integrate-and-fire, synaptic conductances", "nS",
+			neuron.DefaultLIFConductance, neuron.NewLIFConductance[float64], neuron.NewLIFConductance[float32]),
 		source("poisson", "Poisson source with a rate per neuron", neuron.DefaultPoisson, neuron.NewPoisson),
 	}
 }

@@ -44,7 +44,7 @@ type LIFParameters struct {
 func DefaultLIF() LIFParameters {
 	return LIFParameters{
 		TauM: 20, TauE: 5, TauI: 10, Synapse: "exponential", EL: -70, VReset: -70, TRef: 2,
-		V: value.Const(-70), Threshold: value.Const(-50), I: value.Const(0), NoiseParameters: NoiseParameters{NoiseTau: 5},
+		V: value.Const(-70), Threshold: value.Const(-50), I: value.Const(0), NoiseParameters: DefaultNoise(),
 	}
 }
 
@@ -81,7 +81,7 @@ func NewLIF[T state.Float](p LIFParameters, n int, dt float64, key rng.Key) *LIF
 			newRising[T](n, dt, p.TauI, alphaResponse(dt, p.TauM, p.TauI)/fromI),
 		}
 	}
-	l.noise = newMembraneNoise[T](p.NoiseParameters, p.TauM, n, dt, key.Derive(4))
+	l.noise = newMembraneNoise[T](p.NoiseParameters, p.TauM, 1, n, dt, key.Derive(4))
 	return l
 }
 

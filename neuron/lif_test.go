@@ -267,18 +267,18 @@ func ExampleLIF() {
 	// Output: [0 0 41 63]
 }
 
+// A fifth of the neurons fire.
 func BenchmarkLIFStep(b *testing.B) {
-	for _, n := range []int{100, 4_000, 100_000} {
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			p := DefaultLIF()
-			p.I = value.Spread(0, 25) // a fifth of the neurons fire
-			l := NewLIF[float64](p, n, 0.1, rng.Key{})
-			arrived := []state.Vector{state.New(state.Double, n), state.New(state.Double, n)}
-			var spikes []int32
-			for b.Loop() {
-				spikes = l.Step(0, n, arrived, spikes[:0])
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(n), "ns/neuron-step")
-		})
+	plain := DefaultLIF()
+	plain.I = value.Spread(0, 25)
+	alpha, white, coloured := plain, plain, plain
+	alpha.Synapse, white.NoiseParameters, coloured.NoiseSigma = "alpha", NoiseParameters{NoiseSigma: 1}, 1
+	for _, c := range []struct {
+		name string
+		p    LIFParameters
+		n    int
+	}{{"100", plain, 100}, {"4000", plain, 4_000}, {"100000", plain, 100_000}, {"alpha", alpha, 4_000}, {"white", white, 4_000}, {"coloured", coloured, 4_000}} {
+		b.Run(c.name+"/float64", func(b *testing.B) { benchmarkModel(b, NewLIF[float64](c.p, c.n, 0.1, rng.Key{})) })
+		b.Run(c.name+"/float32", func(b *testing.B) { benchmarkModel(b, NewLIF[float32](c.p, c.n, 0.1, rng.Key{})) })
 	}
 }

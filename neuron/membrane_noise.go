@@ -23,7 +23,7 @@ import (
 //	y = mean·x(0) + along·N1 + across·N2
 //
 // White noise has no x; then y is normal, such that the free membrane's variance
-// is sigma²/(2 tau_m). Its potential crosses a threshold theta between two grid
+// is sigma²/(2 tau_m) (by the current's unit). Its potential crosses a threshold theta between two grid
 // points more often than it is found above it at one: a path from v0 to v1, both
 // below, has crossed with probability
 //
@@ -47,8 +47,9 @@ type membraneNoise[T state.Float] struct {
 	bridge float64 // -2 / variance of a step
 }
 
-// newMembraneNoise returns the noise in n neurons of tauM, or nil if there is none.
-func newMembraneNoise[T state.Float](p NoiseParameters, tauM float64, n int, dt float64, key rng.Key) *membraneNoise[T] {
+// newMembraneNoise returns the noise in n neurons of tauM, in which a unit of
+// constant current settles at resistance mV, or nil if there is none.
+func newMembraneNoise[T state.Float](p NoiseParameters, tauM, resistance float64, n int, dt float64, key rng.Key) *membraneNoise[T] {
 	if p.NoiseSigma == 0 {
 		return nil
 	}
@@ -57,7 +58,7 @@ func newMembraneNoise[T state.Float](p NoiseParameters, tauM float64, n int, dt 
 		m.streams[i] = key.At(uint64(i))
 	}
 	if p.NoiseTau == 0 {
-		m.white(p.NoiseSigma, tauM, n, dt)
+		m.white(p.NoiseSigma, tauM, resistance, n, dt)
 		return m
 	}
 	m.coloured(p, tauM, dt)
@@ -68,10 +69,10 @@ func newMembraneNoise[T state.Float](p NoiseParameters, tauM float64, n int, dt 
 	return m
 }
 
-func (m *membraneNoise[T]) white(sigma, tauM float64, n int, dt float64) {
+func (m *membraneNoise[T]) white(sigma, tauM, resistance float64, n int, dt float64) {
 	toRest := -math.Expm1(-dt / tauM)
-	sd := sigma * math.Sqrt(-math.Expm1(-2*dt/tauM)/(2*tauM)) // of v after a step
-	m.across = T(sd / toRest)
+	sd := sigma * resistance * math.Sqrt(-math.Expm1(-2*dt/tauM)/(2*tauM)) // of v after a step
+	m.across = T(sd / resistance / toRest)
 	m.begin, m.bridge = make([]T, n), -2/(sd*sd)
 }
 

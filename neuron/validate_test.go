@@ -10,9 +10,7 @@ import (
 
 func TestDefaultsAreValid(t *testing.T) {
 	for _, p := range []interface{ Validate() error }{DefaultLIF(), DefaultPoisson(), DefaultImage()} {
-		if err := p.Validate(); err != nil {
-			t.Errorf("%T: %v", p, err)
-		}
+		checkFaults(t, p)
 	}
 }
 
@@ -22,8 +20,9 @@ func TestValidateNamesEveryFault(t *testing.T) {
 		p    interface{ Validate() error }
 		keys []string
 	}{
-		{LIFParameters{TauM: 0, TauE: -1, TauI: math.Inf(1), EL: math.NaN(), VReset: math.Inf(1), TRef: -1, V: nan, Threshold: nan, I: nan},
-			[]string{"tau_m", "tau_e", "tau_i", "e_l", "v_reset", "t_ref", "v", "threshold", "i"}},
+		{LIFParameters{TauM: 0, TauE: -1, TauI: math.Inf(1), EL: math.NaN(), VReset: math.Inf(1), TRef: -1, V: nan, Threshold: nan, I: nan,
+			Synapse: "beta", NoiseParameters: NoiseParameters{-1, -1}},
+			[]string{"tau_m", "tau_e", "tau_i", "synapse", "e_l", "v_reset", "t_ref", "v", "threshold", "i", "noise_sigma", "noise_tau"}},
 		{PoissonParameters{Rate: value.Spread(-1, 5)}, []string{"rate"}},
 		{PoissonParameters{Rate: value.Value{Kind: value.Normal, A: 10, B: 1}}, []string{"rate"}},
 		{PoissonParameters{Rate: nan}, []string{"rate"}},
@@ -31,15 +30,24 @@ func TestValidateNamesEveryFault(t *testing.T) {
 		{ImageParameters{Channels: "rgb", Pool: 1, MaxRate: 1, MinRate: 2}, []string{"min_rate"}},
 	}
 	for _, c := range cases {
-		lines := strings.Split(c.p.Validate().Error(), "\n")
-		if len(lines) != len(c.keys) {
-			t.Errorf("%+v: %d faults, want %d: %q", c.p, len(lines), len(c.keys), lines)
-			continue
-		}
-		for i, key := range c.keys {
-			if !strings.HasPrefix(lines[i], key+": ") {
-				t.Errorf("fault %q does not begin with %q", lines[i], key+": ")
-			}
+		checkFaults(t, c.p, c.keys...)
+	}
+}
+
+// checkFaults holds parameters to have one fault for each key, and no others.
+func checkFaults(t *testing.T, p interface{ Validate() error }, keys ...string) {
+	t.Helper()
+	var lines []string
+	if err := p.Validate(); err != nil {
+		lines = strings.Split(err.Error(), "\n")
+	}
+	if len(lines) != len(keys) {
+		t.Errorf("%+v: %d faults, want %d: %q", p, len(lines), len(keys), lines)
+		return
+	}
+	for i, key := range keys {
+		if !strings.HasPrefix(lines[i], key+": ") {
+			t.Errorf("fault %q does not begin with %q", lines[i], key+": ")
 		}
 	}
 }
