@@ -48,18 +48,21 @@ func (p *patch) run() {
 	}
 }
 
+// bench times spikes of sources and of targets: per synapse of a row of 1,000, and of a spike that meets none.
 func (p *patch) bench(b *testing.B, r spikeRule) {
 	p.run()
-	each := func(name string, event func()) {
+	each := func(name, unit string, events float64, event func()) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				event()
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/patchRow, "ns/synapse")
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/events, unit)
 		})
 	}
-	each("Pre", func() { r.Pre(1, p.targets, p.at, p.w) })
-	each("Post", func() { r.Post(1, p.source, p.w[:patchRow]) })
+	each("Pre", "ns/synapse", patchRow, func() { r.Pre(1, p.targets, p.at, p.w) })
+	each("Post", "ns/synapse", patchRow, func() { r.Post(1, p.source, p.w[:patchRow]) })
+	each("PreAlone", "ns/spike", 1, func() { r.Pre(1, nil, nil, p.w) })
+	each("PostAlone", "ns/spike", 1, func() { r.Post(1, nil, nil) })
 }
 
 func BenchmarkPairSTDP(b *testing.B) {

@@ -41,7 +41,7 @@ type Clopath2010Parameters struct {
 	URef       float64 `toml:"u_ref"`       // depolarization at which depression has its amplitude, mV; 0: always
 	TauMean    float64 `toml:"tau_mean"`    // time constant of the mean depolarization, ms
 	VPeak      float64 `toml:"v_peak"`      // potential during a spike, mV
-	TPeak      float64 `toml:"t_peak"`      // duration of a spike, ms
+	TPeak      float64 `toml:"t_peak"`      // duration of a spike, ms, taken to the nearest interval
 	WRef       float64 `toml:"w_ref"`       // weight whose fractions the amplitudes are
 	Min        float64 `toml:"min"`         // smallest magnitude of a weight
 	Max        float64 `toml:"max"`         // largest magnitude of a weight
@@ -104,19 +104,25 @@ func (c *Clopath2010) Fired(spikes []int32) {
 func (c *Clopath2010) Advance(elapsed float64, lo, hi int) {
 	p := &c.P
 	minus, plus, mean := -math.Expm1(-elapsed/p.TauMinus), -math.Expm1(-elapsed/p.TauPlus), -math.Expm1(-elapsed/p.TauMean)
+	up, down, reference := p.WRef*p.ALTP/p.TauX, p.WRef*p.ALTD, 1/(p.URef*p.URef)
 	for i := lo; i < hi; i++ {
 		u := c.v.At(i)
-		if c.spike[i] > 0 {
+		if c.spike[i] > elapsed/2 { // to the nearest interval
 			u = p.VPeak
 			c.spike[i] -= elapsed
 		}
-		c.rise[i] = p.WRef * p.ALTP / p.TauX * max(u-p.ThetaPlus, 0) * max(c.plus[i]-p.ThetaMinus, 0)
+		c.rise[i], c.fall[i] = 0, 0
+		if u > p.ThetaPlus && c.plus[i] > p.ThetaMinus {
+			c.rise[i] = up * (u - p.ThetaPlus) * (c.plus[i] - p.ThetaMinus)
+		}
 		c.minus[i] += minus * (u - c.minus[i])
 		c.plus[i] += plus * (u - c.plus[i])
 		c.mean[i] += mean * (u - p.ThetaMinus - c.mean[i])
-		c.fall[i] = p.WRef * p.ALTD * max(c.minus[i]-p.ThetaMinus, 0)
-		if p.URef > 0 {
-			c.fall[i] *= c.mean[i] * c.mean[i] / (p.URef * p.URef)
+		if c.minus[i] > p.ThetaMinus {
+			c.fall[i] = down * (c.minus[i] - p.ThetaMinus)
+			if p.URef > 0 {
+				c.fall[i] *= c.mean[i] * c.mean[i] * reference
+			}
 		}
 	}
 }

@@ -108,7 +108,7 @@ func TestClopath2010Averages(t *testing.T) {
 		plus := end + (start-end)*math.Exp(-s/p.TauPlus)
 		up += 0.01 * p.ALTP * math.Exp(-s/p.TauX) / p.TauX * (p.VPeak - p.ThetaPlus) * plus
 	}
-	if got := float64(r.w[0]) - before; math.Abs(got/up-1) > 0.01 {
+	if got := float64(r.w[0]) - before; math.Abs(got/up-1) > 0.005 {
 		t.Errorf("potentiation by one spike: %g, want %g", got, up)
 	}
 }
