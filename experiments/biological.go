@@ -46,14 +46,6 @@ type Segment struct {
 	Scale    map[string]float64     `toml:"scale"`    // "population.parameter" multiplied
 }
 
-// Record asks for a recording over the whole protocol.
-type Record struct {
-	Of     string  `toml:"of,required"`   // population or projection
-	What   names   `toml:"what,required"` // "spikes", "rate", "weight", or a named state
-	Every  float64 `toml:"every"`         // interval, ms
-	Sample int     `toml:"sample"`        // how many neurons or synapses, evenly spread; 0 = all
-}
-
 // names is a string or a list of strings.
 type names []string
 

@@ -17,16 +17,19 @@ import (
 
 // checkpointDir is where, in a results folder, an unfinished run keeps what it
 // takes to go on: config.toml, the experiment that all is of, and one file for
-// each training begun. Trainings go on where their last checkpoint is, finished
-// ones are not done again; simulations, which have none, start over.
+// each training or simulation begun, which goes on where its last checkpoint is;
+// finished ones are not done again. Recordings too large for the memory lie there too.
 const checkpointDir = "checkpoint"
 
 // checkpoints are those of one experiment in a results folder.
 type checkpoints struct {
 	dir    string                       // the folder of checkpoints; "" if none are written
-	every  time.Duration                // between those of one training
+	spools string                       // where recordings may lie on disk; "" if nowhere
+	every  time.Duration                // between those of one training or simulation
 	origin []string                     // the experiment's hash and the program: what they hold for
 	states map[string]*artificial.State // those to go on from, by the name of a training's files
+
+	simulations map[string]map[string]npz.Array // and by that of a simulation's
 }
 
 // openCheckpoints reads what there is to go on from, if that is asked for. All of
@@ -36,9 +39,14 @@ func openCheckpoints(f *File, o Options) (*checkpoints, error) {
 		every:  o.Checkpoint,
 		origin: []string{f.hash(), version.Number + " " + version.Revision()},
 		states: map[string]*artificial.State{},
+
+		simulations: map[string]map[string]npz.Array{},
+	}
+	if o.Dir != "" {
+		c.spools = filepath.Join(o.Dir, checkpointDir)
 	}
 	dir := filepath.Join(o.Dir, checkpointDir)
-	if o.Checkpoint > 0 && f.Artificial != nil {
+	if o.Checkpoint > 0 {
 		c.dir = dir
 	}
 	if !o.Resume {
@@ -56,18 +64,42 @@ func openCheckpoints(f *File, o Options) (*checkpoints, error) {
 	return c, c.readAll(f, dir)
 }
 
-// readAll takes in the checkpoints of all trainings that have one.
+// readAll takes in the checkpoints of all trainings and simulations that have one.
 func (c *checkpoints) readAll(f *File, dir string) error {
-	if f.Artificial == nil {
-		return nil
-	}
-	for _, method := range f.Artificial.Normalizations {
-		for seed := range f.Artificial.Seeds {
-			name := trainingFile(method, seed)
-			if err := c.read(filepath.Join(dir, name+".npz"), name); err != nil {
-				return err
+	if a := f.Artificial; a != nil {
+		for _, method := range a.Normalizations {
+			for seed := range a.Seeds {
+				if err := c.readTraining(dir, trainingFile(method, seed)); err != nil {
+					return err
+				}
 			}
 		}
+	}
+	if b := f.Biological; b != nil {
+		for _, condition := range b.Conditions {
+			for seed := range b.Seeds {
+				name := simulationFile(condition.Name, seed)
+				arrays, err := c.read(filepath.Join(dir, name+".npz"))
+				if err != nil {
+					return err
+				}
+				if arrays != nil {
+					c.simulations[name] = arrays
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (c *checkpoints) readTraining(dir, name string) error {
+	path := filepath.Join(dir, name+".npz")
+	arrays, err := c.read(path)
+	if arrays == nil || err != nil {
+		return err
+	}
+	if c.states[name], err = artificial.StateFrom(arrays); err != nil {
+		return torn(path, err)
 	}
 	return nil
 }
@@ -76,31 +108,30 @@ func (c *checkpoints) foreign(path string) error {
 	return &FolderError{path, "is of another experiment, or of other settings: go on with the same file and flags, or start afresh with --force"}
 }
 
-// read takes in a training's checkpoint, if it has one.
-func (c *checkpoints) read(path, name string) error {
+// torn says that a checkpoint is of no use.
+func torn(path string, err error) error {
+	return &FolderError{path, fmt.Sprintf("is no whole checkpoint (%v): remove it, and this run alone starts over", err)}
+}
+
+// read takes in a run's checkpoint: nil if it has none.
+func (c *checkpoints) read(path string) (map[string]npz.Array, error) {
 	arrays, err := npz.Read(path)
 	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	torn := func(err error) error {
-		return &FolderError{path, fmt.Sprintf("is no whole checkpoint (%v): remove it, and this training alone starts over", err)}
+		return nil, nil
 	}
 	if err != nil {
-		return torn(err)
+		return nil, torn(path, err)
 	}
 	origin, ok := arrays["origin"].Data.([]string)
 	switch {
 	case !ok || len(origin) != 2:
-		return torn(errors.New(`array "origin" is missing`))
+		return nil, torn(path, errors.New(`array "origin" is missing`))
 	case origin[0] != c.origin[0]:
-		return c.foreign(path)
+		return nil, c.foreign(path)
 	case origin[1] != c.origin[1]:
-		return &FolderError{path, fmt.Sprintf("was written by homeostat %s, and this is %s, whose numbers may differ: go on with that one, or start afresh with --force", origin[1], c.origin[1])}
+		return nil, &FolderError{path, fmt.Sprintf("was written by homeostat %s, and this is %s, whose numbers may differ: go on with that one, or start afresh with --force", origin[1], c.origin[1])}
 	}
-	if c.states[name], err = artificial.StateFrom(arrays); err != nil {
-		return torn(err)
-	}
-	return nil
+	return arrays, nil
 }
 
 // begin makes the folder, so that from here on a run that is killed can go on.
@@ -119,11 +150,22 @@ func (c *checkpoints) save(name string) func(*artificial.State) error {
 	if c.dir == "" {
 		return nil
 	}
-	return func(s *artificial.State) error {
-		arrays := append(s.Arrays(), npz.Named{Name: "origin", Array: npz.Of(c.origin)})
-		return atomicfile.Write(filepath.Join(c.dir, name+".npz"), func(w io.Writer) error { return npz.Write(w, arrays) })
-	}
+	return func(s *artificial.State) error { return c.write(name, s.Arrays()) }
 }
+
+// write writes the checkpoint of a run.
+func (c *checkpoints) write(name string, arrays []npz.Named) error {
+	arrays = append(arrays, npz.Named{Name: "origin", Array: npz.Of(c.origin)})
+	return atomicfile.Write(c.path(name), func(w io.Writer) error { return npz.Write(w, arrays) })
+}
+
+func (c *checkpoints) path(name string) string { return filepath.Join(c.dir, name+".npz") }
+
+// kept says whether any are written.
+func (c *checkpoints) kept() bool { return c.dir != "" }
+
+// due says whether another is, where the last was written at a time.
+func (c *checkpoints) due(last time.Time) bool { return c.kept() && time.Since(last) >= c.every }
 
 // discard removes the checkpoints in a results folder: config.toml first, so that
 // what is left of them if the program is killed is nothing to go on from.

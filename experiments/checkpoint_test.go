@@ -252,18 +252,6 @@ func TestStarts(t *testing.T) {
 	}
 }
 
-// Simulations have no checkpoints: they leave no folder that says otherwise.
-func TestSimulationsStartOver(t *testing.T) {
-	dir := t.TempDir()
-	text := strings.ReplaceAll(own, "2000.0", "200.0")
-	if _, err := runHere(t.Context(), parse(t, text), Options{Dir: dir, Checkpoint: 1}); err != nil {
-		t.Fatal(err)
-	}
-	if Resumable(dir) {
-		t.Error("a simulation left checkpoints")
-	}
-}
-
 // Before anything runs, each run tells where it goes on.
 func TestEventsBeginWhereRunsDo(t *testing.T) {
 	dir := t.TempDir()

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"homeostat/circuits"
 	"homeostat/measure"
 	"homeostat/report"
 )
@@ -19,13 +18,19 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	var panels []report.Panel
 	for _, rec := range r.recordings {
 		for _, p := range s.places {
-			series := rec.series[p.unit+"."+s.What]
-			if p.side != "biological" || p.method != rec.method || series == nil || len(series.Times) == 0 {
+			t := rec.tapes[p.unit+"."+s.What]
+			if p.side != "biological" || p.method != rec.method || t == nil || t.length == 0 {
 				continue
 			}
+			marks, err := s.timeMarks(t, rec, r.File)
+			if err != nil {
+				return nil, err
+			}
 			panel := report.Panel{
-				Title: s.Title, X: "Time (s)", Y: first(s.Label, s.What), YLog: s.Log, Z: element(rec, p),
-				Marks: s.timeMarks(series, rec, r.File),
+				Title: s.Title, X: "Time (s)", Y: first(s.Label, s.What), YLog: s.Log, Z: element(rec, p), Marks: marks,
+			}
+			if t.width == 1 {
+				panel.Z = ""
 			}
 			if panel.Title == "" && len(r.recordings) > 1 {
 				panel.Title = report.MethodName(rec.method)
@@ -38,7 +43,7 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 
 // element is what a recorded series has one of for each line.
 func element(rec *recording, p place) string {
-	if rec.weights[p.unit] != nil {
+	if rec.synapses[p.unit] != nil {
 		return "Synapse"
 	}
 	return "Neuron"
@@ -46,26 +51,27 @@ func element(rec *recording, p place) string {
 
 // timeMarks draws lines coloured by the unit's rank, so that neighbours in the
 // population have neighbouring colours.
-func (s *FigureSpec) timeMarks(series *circuits.Series, rec *recording, f *File) []report.Mark {
+func (s *FigureSpec) timeMarks(t *tape, rec *recording, f *File) ([]report.Mark, error) {
 	from, to, starts := s.stretch(rec, f)
-	lines := report.Mark{Kind: "lines", Z: make([][]float64, len(series.Values)), Thin: true}
-	for i := range series.Values {
-		lines.C = append(lines.C, float64(i))
+	seen, err := t.rows(from, to)
+	if err != nil {
+		return nil, err
 	}
-	for k, t := range series.Times {
-		if t <= from || t > to {
-			continue
-		}
-		lines.X = append(lines.X, t/1000)
-		for i := range lines.Z {
-			lines.Z[i] = append(lines.Z[i], series.Values[i][k])
-		}
+	lines := report.Mark{Kind: "lines", Z: seen.values, Thin: t.width > 1}
+	for _, unit := range seen.units {
+		lines.C = append(lines.C, float64(unit))
+	}
+	for _, time := range seen.times {
+		lines.X = append(lines.X, time/1000)
+	}
+	if t.width == 1 {
+		lines = report.Mark{Kind: "line", X: lines.X, Y: seen.values[0]}
 	}
 	marks := []report.Mark{lines}
 	if len(starts) > 0 {
 		marks = append(marks, report.Mark{Kind: "rule", X: starts, Dashed: true})
 	}
-	return marks
+	return marks, nil
 }
 
 // stretch is the time that the segments of a figure span, in ms, and where those
@@ -91,15 +97,15 @@ func drawWeights(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	var panels []report.Panel
 	for _, rec := range r.recordings {
 		for _, p := range s.places {
-			w := rec.weights[p.unit]
+			w := rec.synapses[p.unit]
 			if p.side != "biological" || p.method != rec.method || w == nil {
 				continue
 			}
 			for _, segment := range s.In {
-				if w.at[segment] == nil {
+				if rec.weights[p.unit][segment] == nil {
 					return nil, fmt.Errorf("segment %q did not come to its end", segment)
 				}
-				panel := weightPanel(r.File, s, w, segment)
+				panel := weightPanel(r.File, s, w.post, rec.weights[p.unit], segment)
 				if len(r.recordings) > 1 {
 					panel.Title = report.MethodName(rec.method) + ", " + segment
 				}
@@ -114,23 +120,23 @@ func drawWeights(r *Result, s *FigureSpec) ([]report.Panel, error) {
 }
 
 // weightPanel draws a few target neurons, evenly spread, each in a colour of its own.
-func weightPanel(f *File, s *FigureSpec, w *weights, segment string) report.Panel {
+func weightPanel(f *File, s *FigureSpec, targets []int32, at map[string][]float64, segment string) report.Panel {
 	i := slices.IndexFunc(f.Biological.Segments, func(x Segment) bool { return x.Name == segment })
-	start, before := "start", w.at[""]
+	start, before := "start", at[""]
 	if i > 0 {
 		start = f.Biological.Segments[i-1].Name
-		before = w.at[start]
+		before = at[start]
 	}
 	panel := report.Panel{
 		Title: segment, X: fmt.Sprintf("Weight after %s (%s)", start, s.unit()), Y: fmt.Sprintf("Weight after %s (%s)", segment, s.unit()),
 		XLog: s.Log, YLog: s.Log, Square: true,
 	}
 	panel.Marks = append(panel.Marks, report.Mark{Kind: "rule", Dashed: true})
-	after := w.at[segment]
-	last := w.post[len(w.post)-1]
+	after := at[segment]
+	last := targets[len(targets)-1]
 	for k, neuron := range evenly(6, int(last)+1) {
 		var x, y []float64
-		for j, post := range w.post {
+		for j, post := range targets {
 			if int(post) == neuron {
 				x, y = append(x, before[j]), append(y, after[j])
 			}

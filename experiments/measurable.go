@@ -77,9 +77,10 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			in.Targets = []float64{1, 2, 3, 5, 8}
 		}
 	}
+	in.IntervalCVs = []float64{0.5, 1}
 	for _, r := range f.Biological.Records {
 		for _, what := range r.What {
-			if r.Of == population && what == "rate" && r.Sample == 0 {
+			if r.Of == population && r.measured(f.Biological, what) {
 				in.Series = &measure.Series{Times: []float64{1, 2}, Values: [][]float64{{1, 1}, {2, 2}, {3, 3}, {5, 5}, {8, 8}}}
 			}
 		}

@@ -157,33 +157,6 @@ func (b *Biological) projectionNames() (all []string) {
 	return all
 }
 
-func (b *Biological) completeRecords(n *conf.Node, faults *conf.Faults) {
-	for i, r := range b.Records {
-		place := n.Child("record").Items[i]
-		what := []string{"weight"}
-		if oneOf(r.Of, "", b.projectionNames()) != nil {
-			if err := oneOf(r.Of, "population or projection", append(b.populationNames(), b.projectionNames()...)); err != nil {
-				faults.At(at(place, "of"), "%s", err)
-				continue
-			}
-			what = append([]string{"spikes", "rate"}, b.variables(r.Of)...)
-		}
-		timed := false
-		for _, w := range r.What {
-			if err := oneOf(w, "quantity of "+r.Of, what); err != nil {
-				faults.At(at(place, "what"), "%s", err)
-			}
-			timed = timed || w != "spikes"
-		}
-		if timed && r.Every < b.Dt {
-			faults.At(at(place, "every"), "must be at least the time step of %g ms, is %g", b.Dt, r.Every)
-		}
-		if r.Sample < 0 {
-			faults.At(at(place, "sample"), "must be at least 0, is %d", r.Sample)
-		}
-	}
-}
-
 // variables returns the named states of a population's model.
 func (b *Biological) variables(name string) []string {
 	for _, p := range b.spec.Populations {

@@ -19,7 +19,7 @@ type Options struct {
 	Threads    int           // 0: all cores
 	DataDir    string        // where data sets lie; "" for the default
 	Dir        string        // results folder, where checkpoints are
-	Checkpoint time.Duration // between checkpoints of one training; 0: none are written
+	Checkpoint time.Duration // between checkpoints of one training or simulation; 0: none are written
 	Resume     bool          // go on from the checkpoints in Dir
 	Progress   func(Event)   // told what goes on; may be nil; called from several goroutines
 }

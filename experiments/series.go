@@ -21,15 +21,8 @@ func (r *Result) writeSeries(dir string) error {
 		}
 	}
 	for _, rec := range r.recordings {
-		for population, s := range rec.spikes {
-			arrays := []npz.Named{vector("time_ms", s.Times), {Name: "id", Array: npz.Array{Shape: []int{len(s.IDs)}, Data: s.IDs}}}
-			if err := writeArrays(dir, "biological_"+fileName(rec.method)+"_"+population+"_spikes", arrays); err != nil {
-				return err
-			}
-		}
-		for what, s := range rec.series {
-			arrays := []npz.Named{vector("time_ms", s.Times), matrix("values", transpose(s.Values))}
-			if err := writeArrays(dir, "biological_"+fileName(rec.method)+"_"+fileName(what), arrays); err != nil {
+		for _, t := range rec.tapes {
+			if err := t.write(dir); err != nil {
 				return err
 			}
 		}

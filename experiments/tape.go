@@ -18,6 +18,20 @@ type tape struct {
 	disk *spool // nil: all is in memory
 }
 
+// toDisk lets a tape that is empty grow on disk; a fresh one over what a run that
+// was killed may have left there.
+func (t *tape) toDisk(dir string, fresh bool) error {
+	disk, err := newSpool(dir, t.name)
+	if err != nil {
+		return err
+	}
+	t.disk = disk
+	if fresh {
+		return disk.cut(t)
+	}
+	return nil
+}
+
 // Spikes takes in spikes in the order of time.
 func (t *tape) Spikes(times []float64, ids []int32) error {
 	t.length += int64(len(ids))

@@ -20,7 +20,8 @@ var (
 	killSeed = flag.Uint64("killseed", 0, "seed of when it does; 0: another each time")
 )
 
-// Both sides, so that a training goes on beside a simulation that starts over.
+// Both sides, so that trainings go on beside simulations: with rules, changes that
+// are undone, and recordings in memory and on disk.
 const killed = `
 title = "What is killed"
 [stimulus]
@@ -38,10 +39,37 @@ to          = "cell"
 connect     = "fixed_probability"
 probability = 0.05
 weight      = 1.0
+[[biological.rule]]
+name = "synaptic_scaling"
+on   = "drive"
+tau  = 1000.0
+[[biological.rule]]
+name = "threshold_adaptation"
+on   = "cell"
+eta  = 0.1
+[[biological.segment]]
+name     = "changed"
+duration = 8_000.0
+window   = 500.0
+scale    = { "cell.threshold" = 0.98 }
 [[biological.segment]]
 name    = "seeing"
 stimuli = 50
 images  = "test"
+[[biological.record]]
+of   = "cell"
+what = "spikes"
+to   = "disk"
+[[biological.record]]
+of    = "cell"
+what  = ["rate", "threshold"]
+every = 100.0
+[[biological.record]]
+of     = "drive"
+what   = "weight"
+every  = 100.0
+sample = 20
+to     = "disk"
 [artificial]
 layers         = [{ kind = "conv", out = 4, size = 5 }, { kind = "maxpool", size = 4 }, { kind = "dense", out = 16 }]
 normalizations = ["batchnorm", "synaptic_scaling"]

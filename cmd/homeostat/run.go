@@ -44,7 +44,7 @@ func runCommand() *cobra.Command {
 	flags.StringArrayVar(&f.set, "set", nil, "key=value laid over the file; repeatable")
 	flags.BoolVar(&f.resume, "resume", false, "go on from the last checkpoint in the results folder; give the same file and flags")
 	flags.BoolVar(&f.force, "force", false, "replace an existing result, or checkpoints")
-	flags.Float64Var(&f.checkpoint, "checkpoint", 10, "seconds between checkpoints of a training; 0 = none")
+	flags.Float64Var(&f.checkpoint, "checkpoint", 10, "seconds between checkpoints of a training or simulation; 0 = none")
 	flags.BoolVar(&f.quick, "quick", false, "the file's [quick] overrides: a smaller run")
 	flags.BoolVar(&f.json, "json", false, "the outcome as one JSON object on stdout")
 	flags.StringVar(&f.data, "data", "", "where data sets lie (default $HOMEOSTAT_DATA, else the user cache folder)")

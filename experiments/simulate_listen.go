@@ -1,0 +1,131 @@
+package experiments
+
+import (
+	"time"
+
+	"homeostat/circuits"
+	"homeostat/internal/npz"
+	"homeostat/internal/state"
+	"homeostat/measure"
+)
+
+// listen sets up the recorders, and takes up what a checkpoint kept, if there is one.
+func (m *simulation) listen(kept map[string]npz.Array) error {
+	m.tapes, m.counters = map[string]*tape{}, map[string]*circuits.Counter{}
+	m.intervals, m.synapses = map[string]*intervals{}, map[string]*weights{}
+	for i := range m.b.Records {
+		for _, what := range m.b.Records[i].What {
+			if err := m.record(&m.b.Records[i], what, kept == nil); err != nil {
+				return err
+			}
+		}
+	}
+	for _, name := range m.b.observed() {
+		m.counters[name] = m.net.Count(name)
+		m.intervals[name] = &intervals{measure.NewIntervals(m.net.Size(name))}
+		m.net.StreamSpikes(name, nil, m.intervals[name])
+	}
+	for _, name := range m.b.plastic() {
+		pre, post, w := m.net.Weights(name)
+		m.synapses[name] = &weights{pre, post, w}
+	}
+	m.last = time.Now()
+	if kept != nil {
+		return m.takeUp(kept)
+	}
+	return nil
+}
+
+// record sets up one recording. Those of other seeds than the first are only made
+// where a measure needs them.
+func (m *simulation) record(r *Record, what string, fresh bool) error {
+	if m.seed > 0 && !r.measured(m.b, what) {
+		return nil
+	}
+	elements := 0
+	if what == "weight" {
+		elements = m.net.Synapses(r.Of)
+	} else {
+		elements = m.net.Size(r.Of)
+	}
+	units := r.units(elements, what)
+	t := &tape{name: "biological_" + fileName(m.condition.Name) + "_" + fileName(r.Of+"."+what), width: units}
+	if what == "spikes" {
+		t.name, t.spikes, t.width = "biological_"+fileName(m.condition.Name)+"_"+r.Of+"_spikes", true, 0
+	}
+	if dir := m.checkpoints.spools; dir != "" && r.disk(m.b, what, units) {
+		if err := t.toDisk(dir, fresh); err != nil {
+			return err
+		}
+	}
+	m.tapes[r.Of+"."+what] = t
+	chosen := evenly(r.Sample, elements)
+	switch what {
+	case "spikes":
+		m.net.StreamSpikes(r.Of, chosen, t)
+	case "weight":
+		m.net.StreamWeights(r.Of, chosen, r.Every, t)
+	case "population_rate":
+		m.net.StreamRate(r.Of, r.Every, t)
+	default:
+		m.net.StreamState(r.Of, what, chosen, r.Every, t)
+	}
+	return nil
+}
+
+// close ends the recordings.
+func (m *simulation) close() (first error) {
+	for _, t := range m.tapes {
+		if err := t.close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// recording is what one run has recorded, for files and figures.
+type recording struct {
+	method   string
+	tapes    map[string]*tape                // by "unit.what"
+	synapses map[string]*weights             // by plastic projection
+	weights  map[string]map[string][]float64 // by plastic projection, then segment at whose end; "" is the start
+	segments map[string]span
+}
+
+type span struct{ from, to float64 } // ms
+
+func (m *simulation) recording() *recording {
+	r := &recording{method: m.condition.Name, tapes: m.tapes, synapses: m.synapses, weights: map[string]map[string][]float64{}, segments: map[string]span{}}
+	for name, w := range m.synapses {
+		r.weights[name] = map[string][]float64{"": w.start}
+	}
+	for i, s := range m.past {
+		segment := m.b.Segments[i].Name
+		r.segments[segment] = span{s.from, s.to}
+		for name, w := range s.after {
+			r.weights[name][segment] = w
+		}
+	}
+	if m.now != nil {
+		r.segments[m.b.Segments[m.at.segment].Name] = span{m.now.from, m.net.Time()}
+	}
+	return r
+}
+
+// intervals gathers those between a population's spikes, as a recorder.
+type intervals struct{ *measure.Intervals }
+
+// Spikes takes in spikes in the order of time.
+func (s *intervals) Spikes(times []float64, ids []int32) error {
+	for k, i := range ids {
+		s.Spike(int(i), times[k])
+	}
+	return nil
+}
+
+func (s *intervals) keep(k *state.Keeper) {
+	state.Slice(k, "last", s.Last)
+	state.Slice(k, "count", s.Count)
+	state.Slice(k, "sum", s.Sum)
+	state.Slice(k, "squares", s.Squares)
+}
