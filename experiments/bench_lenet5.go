@@ -67,8 +67,8 @@ func benchLeNet5(ctx context.Context, threads int, tell func(string)) (Benchmark
 
 // Blocks of iterations are timed, some to warm up, then an odd number.
 const (
-	warmUpBlocks = 2
-	timedBlocks  = 9
+	warmUpBlocks = 3
+	timedBlocks  = 25
 	blockImages  = 1280 // shown in a block: some 50 ms
 )
 
@@ -129,13 +129,14 @@ func peak(threads int) float64 {
 	if path == kernel.Portable {
 		rounds = 10
 	}
+	const times = 300 // some millisecond
 	var seconds []float64
 	products := 0
-	for range 2 * timedBlocks {
+	for range timedBlocks {
 		start := time.Now()
 		crew.Do(threads, func(worker, _ int) {
 			n := 0
-			for range 100 {
+			for range times {
 				n += kernel.MultiplyAdd(path, rounds)
 			}
 			if worker == 0 {
