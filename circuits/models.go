@@ -37,12 +37,16 @@ func Models() []Model {
 			neuron.DefaultAdEx, neuron.NewAdEx[float64], neuron.NewAdEx[float32]),
 		from("expif", "exponential integrate-and-fire", "nS or pA",
 			neuron.DefaultExpIF, neuron.NewExpIF[float64], neuron.NewExpIF[float32]),
+		from("hodgkin_huxley", "sodium and potassium channels of Traub and Miles, and a leak", "nS or pA",
+			neuron.DefaultTraubMiles, neuron.NewTraubMiles[float64], neuron.NewTraubMiles[float32]),
 		image(),
 		from("lif", "leaky integrate-and-fire, synaptic currents, integrated exactly", "mV",
 			neuron.DefaultLIF, neuron.NewLIF[float64], neuron.NewLIF[float32]),
 		from("lif_conductance", "leaky integrate-and-fire, synaptic conductances", "nS",
 			neuron.DefaultLIFConductance, neuron.NewLIFConductance[float64], neuron.NewLIFConductance[float32]),
 		source("poisson", "Poisson source with a rate per neuron", neuron.DefaultPoisson, neuron.NewPoisson),
+		from("stomatogastric", "seven channels of the stomatogastric ganglion, a leak and calcium", "µS/mm² or nA/mm²",
+			neuron.DefaultStomatogastric, neuron.NewStomatogastric[float64], neuron.NewStomatogastric[float32]),
 	}
 }
 
