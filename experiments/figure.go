@@ -25,6 +25,7 @@ type FigureSpec struct {
 	What    string  `toml:"what"`    // recorded quantity
 	Label   string  `toml:"label"`   // of the axis of what is measured, with its unit
 	Log     bool    `toml:"log"`     // that axis logarithmic
+	Span    float64 `toml:"span"`    // of a raster: so many ms, the last of a segment; 0: all of it
 	Columns int     `toml:"columns"` // panels in a row
 	Aspect  float64 `toml:"aspect"`  // height of a panel over its width
 	Width   float64 `toml:"width"`   // of the figure, mm
@@ -48,6 +49,7 @@ func figureKinds() map[string]figureKind {
 		"cumulative":        {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
 		"rate_distribution": {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
 		"time_course":       {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
+		"raster":            {"each spike of recorded neurons as a tick", nil, rasterable, drawRaster},
 		"weights":           {"each weight at a segment's end against its start", []string{"in"}, plasticWeights, drawWeights},
 		"stimuli":           {"examples of the images", nil, images, drawStimuli},
 		"accuracy":          {"test accuracy over the iterations of training", nil, trained, drawAccuracy},
@@ -89,6 +91,9 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	}
 	if s.Name == "" {
 		s.Name = s.Kind
+	}
+	if s.Span < 0 {
+		faults.At(at(n, "span"), "must be at least 0 ms, is %g", s.Span)
 	}
 	if strings.ContainsAny(s.Name, `/\`) {
 		faults.At(at(n, "name"), "is a file's name, and has no slash in it")

@@ -175,6 +175,38 @@ func (s *spool) sample(t *tape, from, to float64) (series, error) {
 	return out, failed
 }
 
+// between calls f for the spikes with times in [from, to) until it returns false.
+func (s *spool) between(t *tape, from, to float64, f func(time float64, id int) bool) error {
+	times, numbers, err := s.read()
+	if err != nil {
+		return err
+	}
+	defer times.Close()
+	defer numbers.Close()
+	var failed error
+	at := func(k int) float64 {
+		x, err := floatsAt(times, k, 1)
+		if err != nil {
+			failed = err
+		}
+		return x[0]
+	}
+	first := sort.Search(int(t.length), func(k int) bool { return at(k) >= from })
+	var id [4]byte
+	for k := first; k < int(t.length) && failed == nil; k++ {
+		time := at(k)
+		if _, err := numbers.ReadAt(id[:], 4*int64(k)); err != nil {
+			failed = err
+		} else if time >= to || !f(time, int(int32(binary.LittleEndian.Uint32(id[:])))) {
+			break
+		}
+	}
+	if failed != nil {
+		return fmt.Errorf("cannot read what was recorded: %w", failed)
+	}
+	return nil
+}
+
 // floatsAt reads row k of a file of rows of a width.
 func floatsAt(f *os.File, k, width int) ([]float64, error) {
 	raw, row := make([]byte, 8*width), make([]float64, width)

@@ -1,6 +1,10 @@
 package experiments
 
-import "homeostat/internal/state"
+import (
+	"slices"
+
+	"homeostat/internal/state"
+)
 
 // tape is a recording over time: spikes, or a row of numbers at each of some
 // times. It lies in memory, or on a spool on disk where that could not hold it.
@@ -129,4 +133,18 @@ func every(n int) []int {
 		all[i] = i
 	}
 	return all
+}
+
+// between calls f for the spikes with times in [from, to) until it returns false.
+func (t *tape) between(from, to float64, f func(time float64, id int) bool) error {
+	if t.disk != nil {
+		return t.disk.between(t, from, to, f)
+	}
+	k, _ := slices.BinarySearch(t.times, from)
+	for ; k < len(t.times) && t.times[k] < to; k++ {
+		if !f(t.times[k], int(t.ids[k])) {
+			break
+		}
+	}
+	return nil
 }

@@ -130,3 +130,22 @@ func TestSampleOfARecordingOnDisk(t *testing.T) {
 		t.Errorf("%d and %d times", len(got[0].times), len(got[1].times))
 	}
 }
+
+// A stretch of spikes is the same from memory and from disk.
+func TestStretchOfSpikes(t *testing.T) {
+	tapes := both(t, t.TempDir(), true, 0)
+	fill(t, tapes)
+	if err := tapes[1].close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, tape := range tapes {
+		var ids []int
+		err := tape.between(20, 40, func(_ float64, id int) bool {
+			ids = append(ids, id)
+			return len(ids) < 100
+		})
+		if err != nil || len(ids) != 100 || ids[0] != 200*200 || ids[99] != 299*299 {
+			t.Errorf("on disk %v: %d spikes, %v", tape.disk != nil, len(ids), err)
+		}
+	}
+}
