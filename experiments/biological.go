@@ -7,12 +7,14 @@ import (
 
 	"homeostat/circuits"
 	"homeostat/internal/conf"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
 // Biological describes the simulated side.
 type Biological struct {
 	Dt         float64      `toml:"dt"`         // time step, ms
+	Precision  string       `toml:"precision"`  // of state: "float64" or "float32"; weights are float32
 	Seeds      int          `toml:"seeds"`      // runs of each condition, with the file's seed and those after it
 	Population *conf.Node   `toml:"population"` // by name: model, size, types, and the model's own parameters
 	Projection *conf.Node   `toml:"projection"` // by name
@@ -22,10 +24,17 @@ type Biological struct {
 	Records    []Record     `toml:"record"`
 	spec       circuits.Spec
 	labels     []string // of the rules
+	folder     string   // where paths in the file begin
+	read       []string // paths and digests of the files that it names
+}
+
+// precisions are those of state, by the names that files give them.
+func precisions() map[string]state.Precision {
+	return map[string]state.Precision{"float64": state.Double, "float32": state.Single}
 }
 
 // SetDefaults fills in what a file may leave out.
-func (b *Biological) SetDefaults() { *b = Biological{Dt: 0.1, Seeds: 1} }
+func (b *Biological) SetDefaults() { *b = Biological{Dt: 0.1, Precision: "float64", Seeds: 1} }
 
 // Condition is one way to run the network.
 type Condition struct {
@@ -94,7 +103,11 @@ type rule struct {
 // complete decodes the parts whose keys depend on a model or a rule, and checks
 // the names that they give one another.
 func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
-	b.spec.Dt = b.Dt
+	b.spec.Dt, b.folder = b.Dt, f.folder
+	if err := oneOf(b.Precision, "precision", conf.SortedKeys(precisions())); err != nil {
+		faults.At(at(n, "precision"), "%s", err)
+	}
+	b.spec.Precision = precisions()[b.Precision]
 	if b.Dt <= 0 {
 		faults.At(at(n, "dt"), "must be above 0 ms, is %g", b.Dt)
 	}
@@ -147,6 +160,7 @@ func (b *Biological) completePopulation(name string, n *conf.Node, faults *conf.
 		into = append(into, params)
 	}
 	conf.Decode(n, faults, into...)
+	b.readFile(n, params, faults)
 	types := cellTypes(p.Types, faults)
 	if total := 0; len(types) > 0 {
 		for _, t := range types {
@@ -193,6 +207,7 @@ func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.
 	}
 	if params != nil || n.Child("connect") == nil {
 		conf.Decode(n, faults, into...)
+		b.readFile(n, params, faults)
 	} else { // circuits says which connectors there are
 		conf.DecodeSome(n, faults, into...)
 	}

@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"homeostat/internal/conf"
 	"homeostat/internal/data"
@@ -28,8 +29,9 @@ type File struct {
 	Figures    []*FigureSpec `toml:"figure"`
 	Claims     []*Claim      `toml:"claim"`
 
-	Name string // of the built-in, or of the file without its ending
-	root *conf.Node
+	Name   string // of the built-in, or of the file without its ending
+	folder string // of the file: where the paths in it begin
+	root   *conf.Node
 }
 
 // Stimulus names the images that both sides see.
@@ -103,7 +105,7 @@ func Parse(path string, text []byte, over Overrides) (*File, error) {
 			faults = append(faults, conf.Fault{Message: err.Error()})
 		}
 	}
-	f := &File{Seed: 1, Name: baseName(path), root: root}
+	f := &File{Seed: 1, Name: baseName(path), folder: filepath.Dir(path), root: root}
 	conf.Decode(root, &faults, f)
 	f.complete(&faults)
 	if err := faults.In(path); err != nil {

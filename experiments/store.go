@@ -165,6 +165,11 @@ func (f *File) WriteResolved(w io.Writer) error { return f.root.Write(w) }
 func (f *File) hash() string {
 	h := sha256.New()
 	f.WriteResolved(h) // a hash does not fail
+	if f.Biological != nil {
+		for _, given := range f.Biological.read {
+			fmt.Fprintln(h, given)
+		}
+	}
 	return hex.EncodeToString(h.Sum(nil))
 }
 
