@@ -52,12 +52,12 @@ func (n *Network) addPopulation(p Population, shape Shape) {
 func (n *Network) addProjection(p Projection, threads int) {
 	from, to := n.block(p.From), n.block(p.To)
 	source, target := n.net.Population(from.population), n.net.Population(to.population)
-	s := p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.seed)
-	s.Delay = n.steps(p.Delay.A)
-	projection := n.net.Connect(sim.Link{
-		Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name),
-	}, s)
-	n.projections = append(n.projections, projection)
+	link := sim.Link{Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name)}
+	if variable, continuous := p.transmitted(); continuous {
+		link.Variable = variable
+	}
+	s := p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.spec.Dt, n.seed)
+	n.projections = append(n.projections, n.net.Connect(link, s))
 }
 
 // isPlastic says whether a rule acts on a projection.
@@ -68,7 +68,7 @@ func (s Spec) isPlastic(projection string) bool {
 
 func (n *Network) addRule(i int, r Rule) {
 	kind, _ := FindRule(r.Name)
-	at := site{network: n.net, interval: 1, key: rng.NewKey(n.seed, "rule/"+r.Name+"/"+r.On)}
+	at := site{network: n.net, interval: 1, key: rng.NewKey(n.seed, "rule/"+r.Name+"/"+r.On), registry: &n.traces}
 	if ms, ok := get(r.Params, "interval").(float64); ok {
 		at.interval = n.steps(ms)
 	}
@@ -77,6 +77,7 @@ func (n *Network) addRule(i int, r Rule) {
 		at.projection = n.projection(r.On)
 		spec, _ := find(n.spec.Projections, r.On, func(p Projection) string { return p.Name })
 		name = n.block(spec.To).population
+		at.source = n.net.Population(n.block(spec.From).population)
 	}
 	at.population = n.net.Population(name)
 	placed := kind.attach(at, r.Params)

@@ -3,6 +3,7 @@ package circuits
 import (
 	"fmt"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -50,6 +51,7 @@ func (c *checker) population(i int) {
 	if c.addAll(path, validate(p.Params)); len(c.faults) > before {
 		return
 	}
+	c.timeConstants(path, p.Params)
 	n, err := p.size(c.shape)
 	if err != nil {
 		c.addAll(path, err)
@@ -61,6 +63,22 @@ func (c *checker) population(i int) {
 	}
 	if m.size != nil && p.Size != 0 && p.Size != n {
 		c.add(path+".size", "follows from the stimuli's shape and is %d, not %d; leave it out", n, p.Size)
+	}
+}
+
+// timeConstants refuses steps that are longer than what they are to show: a
+// trace or current that is gone within a step, or a membrane that forgets more
+// than once between looks at its threshold, is not what the model says, however
+// exactly it is integrated. A model whose scheme asks for more says so itself.
+func (c *checker) timeConstants(path string, params any) {
+	eachField(params, func(key string, field reflect.Value) {
+		tau, ok := field.Interface().(float64)
+		if ok && strings.HasPrefix(key, "tau") && tau > 0 && tau < c.spec.Dt {
+			c.add(path+"."+key, "must be at least dt (%g ms), is %g; use a smaller dt", c.spec.Dt, tau)
+		}
+	})
+	if p, ok := params.(interface{ ValidateStep(dt float64) error }); ok {
+		c.addAll(path, p.ValidateStep(c.spec.Dt))
 	}
 }
 
@@ -103,33 +121,6 @@ func (c *checker) types(p Population, n int) {
 	}
 	if len(p.Types) > 0 && total != n {
 		c.add(path, "sizes add up to %d neurons, and the population has %d", total, n)
-	}
-}
-
-func (c *checker) projection(i int) {
-	p := c.spec.Projections[i]
-	path := "projection." + p.Name
-	c.name(path, p.Name)
-	if slices.ContainsFunc(c.spec.Projections[:i], func(q Projection) bool { return q.Name == p.Name }) {
-		c.add(path, "two projections have this name")
-	}
-	if slices.ContainsFunc(c.spec.Populations, func(q Population) bool { return q.Name == p.Name }) {
-		c.add(path, "a population has this name too")
-	}
-	c.delay(path, p.Delay)
-	from, errFrom := c.spec.block(p.From, c.shape)
-	if errFrom != nil {
-		c.add(path+".from", "%s", errFrom)
-	}
-	to, errTo := c.spec.block(p.To, c.shape)
-	if errTo != nil {
-		c.add(path+".to", "%s", errTo)
-	}
-	if errTo == nil {
-		c.receptor(p, to)
-	}
-	if errFrom == nil && errTo == nil && from.size > 0 && to.size > 0 {
-		c.connect(p, p.wiring(from, to, 0, 1))
 	}
 }
 

@@ -17,6 +17,7 @@ func (c *checker) rule(i int) {
 		return
 	}
 	c.addAll(path, validate(r.Params))
+	c.timeConstants(path, r.Params)
 	if interval, ok := get(r.Params, "interval").(float64); ok && interval > 0 && !isMultiple(interval, c.spec.Dt) {
 		c.add(path+".interval", "must be a multiple of dt (%g ms), is %g", c.spec.Dt, interval)
 	}
@@ -24,8 +25,9 @@ func (c *checker) rule(i int) {
 	if !ok {
 		return
 	}
-	if m, ok := FindModel(p.Model); ok && kind.Needs != "" && !slices.Contains(m.Variables, kind.Needs) {
-		c.add(path+".on", "%s needs neurons with a %s, which model %s of %s has not", r.Name, kind.Needs, m.Name, p.Name)
+	c.needs(path, r.Name, kind.Needs, p)
+	if kind.Acts == "projection" {
+		c.projectionOf(path, r, kind)
 	}
 	c.targets(path, r, p)
 }
@@ -44,14 +46,38 @@ func (c *checker) actsOn(path string, r Rule, kind RuleKind) (Population, bool) 
 		c.add(path+".on", "%s", unknown("projection", r.On, names(c.spec.Projections, func(p Projection) string { return p.Name })))
 		return Population{}, false
 	}
-	if kind.receptor != nil && on.Receptor != kind.receptor(r.Params) {
-		c.add(path+".on", "%s acts on %s synapses, and those of %s are %s", r.Name, kind.receptor(r.Params), r.On, on.Receptor)
-	}
 	to, err := c.spec.block(on.To, c.shape)
 	if err != nil {
 		return Population{}, false // said of the projection
 	}
 	return c.spec.population(to.population)
+}
+
+// needs refuses a population whose neurons lack the variable that a rule reads or changes.
+func (c *checker) needs(path, rule, variable string, p Population) {
+	if m, ok := FindModel(p.Model); ok && variable != "" && !slices.Contains(m.Variables, variable) {
+		c.add(path+".on", "%s needs neurons with a variable %q, which model %s of %s has not", rule, variable, m.Name, p.Name)
+	}
+}
+
+// projectionOf checks a rule against the projection that it acts on.
+func (c *checker) projectionOf(path string, r Rule, kind RuleKind) {
+	on, _ := find(c.spec.Projections, r.On, func(p Projection) string { return p.Name })
+	if from, err := c.spec.block(on.From, c.shape); err == nil {
+		source, _ := c.spec.population(from.population)
+		c.needs(path, r.Name, kind.NeedsSource, source)
+	}
+	if inhibitory, ok := get(r.Params, "inhibitory").(bool); ok && sign(on.Receptor) != 0 && inhibitory != (sign(on.Receptor) < 0) {
+		c.add(path+".inhibitory", "is %t, and the synapses of %s are %s", inhibitory, r.On, on.Receptor)
+	} else if !ok && sign(on.Receptor) < 0 {
+		c.add(path+".on", "%s acts on excitatory synapses, and those of %s are %s", r.Name, r.On, on.Receptor)
+	}
+	if least, ok := get(r.Params, "min").(float64); ok && least < 0 && sign(on.Receptor) != 0 {
+		c.add(path+".min", "must be 0 or above: the synapses of %s are %s and stay so; is %g", r.On, on.Receptor, least)
+	}
+	if _, continuous := on.transmitted(); continuous && kind.atSpikes {
+		c.add(path+".on", "%s acts at spikes, and %s transmits %s", r.Name, r.On, on.Transmit)
+	}
 }
 
 // targets checks set points per neuron and per cell type.

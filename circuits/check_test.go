@@ -40,13 +40,14 @@ func TestSmallIsValid(t *testing.T) {
 
 // Every fault is found by itself, at its place.
 func TestCheckFindsEachFault(t *testing.T) {
+	pairs, hebb := plasticity.DefaultPairSTDP(), plasticity.DefaultHebb()
 	cases := []struct {
 		spoil func(s *Spec)
 		path  string
 		says  string
 	}{
 		{func(s *Spec) { s.Dt = 0 }, "dt", "above 0"},
-		{func(s *Spec) { s.Populations[1].Model = "lift" }, "population.cell.model", "there are image, lif, poisson"},
+		{func(s *Spec) { s.Populations[1].Model = "lift" }, "population.cell.model", `no neuron model is called "lift"`},
 		{func(s *Spec) { s.Populations[1].Size = 0 }, "population.cell.size", "is 0"},
 		{func(s *Spec) { s.Populations[1].Params.(*neuron.LIFParameters).TauM = -1 }, "population.cell.tau_m", "above 0"},
 		{func(s *Spec) {
@@ -66,6 +67,26 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{func(s *Spec) { s.Projections[1].Connect = "one_to_one" }, "projection.brake.connect", "there are 6 and 4"},
 		{func(s *Spec) { s.Projections[1].Connect = "fixed_probability" }, "projection.brake.probability", "is 0"},
 		{func(s *Spec) { s.Projections[0].Weight = value.Spread(-1, 1) }, "projection.drive.weight", "can be -1"},
+		{func(s *Spec) { s.Projections[0].Weight = value.Value{Kind: value.Normal, A: -1, B: 2} }, "projection.drive.weight", "0 or above"},
+		{func(s *Spec) { s.Projections[0].Weight = value.Value{Kind: value.Normal, A: 1, B: math.NaN()} }, "projection.drive.weight", "finite"},
+		{func(s *Spec) { s.Projections[0].Weight = value.Value{} }, "projection.drive.weight", "missing"},
+		{func(s *Spec) {
+			s.Projections[0].Weight = value.Value{Kind: value.LogNormal, A: 1, B: 2, Negative: true}
+		}, "projection.drive.weight", "0 or above"},
+		{func(s *Spec) {
+			s.Projections[1].Receptor, s.Projections[1].Weight = "excitatory", value.Const(1)
+			s.Projections = append(s.Projections, Projection{Name: "more", From: "cell", To: "cell", Receptor: "inhibitory", Connect: "all_to_all", Weight: value.Const(-1), Delay: value.Const(1)})
+		}, "projection.more.receptor", "Dale"},
+		{func(s *Spec) { s.Projections[0].Transmit = "v" }, "projection.drive.transmit", "there are rate"},
+		{func(s *Spec) {
+			s.Projections[0].Transmit = "rate"
+			s.Rules[1].Name, s.Rules[1].Params = "pair_stdp", &pairs
+		}, "rule.1.on", "acts at spikes"},
+		{func(s *Spec) { s.Rules[1].Name, s.Rules[1].Params = "hebb", &hebb }, "rule.1.on", "needs neurons with a variable \"rate\""},
+		{func(s *Spec) {
+			s.Dt = 6
+			s.Projections[0].Delay, s.Projections[1].Delay = value.Const(6), value.Const(6)
+		}, "population.cell.tau_e", "at least dt (6 ms), is 5"},
 		{func(s *Spec) { s.Projections[1].Weight = value.Const(1) }, "projection.brake.weight", "minus"},
 		{func(s *Spec) { s.Projections[1].Weight = value.Const(math.NaN()) }, "projection.brake.weight", "NaN"},
 		{func(s *Spec) { s.Projections[1].Weight = value.Const(math.Inf(-1)) }, "projection.brake.weight", "finite"},
@@ -74,14 +95,18 @@ func TestCheckFindsEachFault(t *testing.T) {
 		}, "projection.drive.weight", "50 synapses, the list 1"},
 		{func(s *Spec) { s.Projections[0].Delay = value.Const(0.05) }, "projection.drive.delay", "multiple of dt"},
 		{func(s *Spec) { s.Projections[0].Delay = value.Const(0.25) }, "projection.drive.delay", "multiple of dt"},
+		{func(s *Spec) { s.Projections[0].Delay = value.Const(7000) }, "projection.drive.delay", "at most 65535"},
+		{func(s *Spec) { s.Projections[0].Delay = value.Value{Kind: value.Uniform, A: 0, B: 1} }, "projection.drive.delay", "from dt (0.1 ms)"},
+		{func(s *Spec) { s.Projections[0].Delay = value.Value{Kind: value.Normal, A: 0, B: 1} }, "projection.drive.delay", "from dt (0.1 ms)"},
+		{func(s *Spec) { s.Projections[0].Delay = value.Value{Kind: value.List, List: []float64{1}} }, "projection.drive.delay", "50 synapses, the list 1"},
 		{func(s *Spec) { s.Populations[0].Name = "a.b" }, "population.a.b", "without dots"},
 		{func(s *Spec) { s.Projections[1].Name = "rule" }, "projection.rule", `not "rule"`},
 		{func(s *Spec) { s.Projections[1].Name = "cell" }, "projection.cell", "population has this name"},
 		{func(s *Spec) { s.Projections[1].Name = "drive" }, "projection.drive", "two projections"},
-		{func(s *Spec) { s.Rules[0].Name = "sleep" }, "rule.0.name", "there are synaptic_scaling"},
-		{func(s *Spec) { s.Rules[0].On = "input" }, "rule.0.on", "needs neurons with a threshold"},
+		{func(s *Spec) { s.Rules[0].Name = "sleep" }, "rule.0.name", `no rule is called "sleep"`},
+		{func(s *Spec) { s.Rules[0].On = "input" }, "rule.0.on", "needs neurons with a variable \"threshold\""},
 		{func(s *Spec) { s.Rules[1].On = "cell" }, "rule.1.on", `no projection is called "cell"`},
-		{func(s *Spec) { s.Rules[1].On = "brake" }, "rule.1.on", "acts on excitatory synapses"},
+		{func(s *Spec) { s.Rules[1].On = "brake" }, "rule.1.inhibitory", "synapses of brake are inhibitory"},
 		{func(s *Spec) { s.Rules[0].Params.(*plasticity.ThresholdAdaptationParameters).Eta = 0 }, "rule.0.eta", "above 0"},
 		{func(s *Spec) { s.Rules[0].Params.(*plasticity.ThresholdAdaptationParameters).Interval = 0.25 }, "rule.0.interval", "multiple of dt"},
 		{func(s *Spec) { s.Rules[0].Target["medium"] = value.Const(1) }, "rule.0.target.medium", "there are slow, fast"},

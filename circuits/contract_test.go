@@ -1,6 +1,7 @@
 package circuits
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math"
@@ -8,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"homeostat/internal/npz"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -22,7 +24,7 @@ var stimulus = Shape{Channels: 3, Height: 4, Width: 4}
 // noisy is Poisson input onto a population of a model at its defaults, through
 // every receptor, with every rule that can act there, at an interval.
 func noisy(m Model) Spec {
-	s := Spec{Dt: 0.1, Populations: []Population{
+	s := Spec{Dt: 0.1, IgnoreDale: true, Populations: []Population{
 		{Name: "noise", Model: "poisson", Size: 30, Params: &neuron.PoissonParameters{Rate: value.Spread(100, 300)}},
 		{Name: "cell", Model: m.Name, Size: 25, Params: m.Params()},
 	}}
@@ -39,30 +41,44 @@ func noisy(m Model) Spec {
 			Projection{Name: "own_" + receptor, From: "cell", To: "cell", Receptor: receptor, Connect: "fixed_probability", Params: &FixedProbability{Probability: 0.2}, Weight: weight, Delay: value.Const(0.1)})
 	}
 	for _, kind := range RuleKinds() {
-		on := "cell"
+		p, on := kind.Params(), "cell"
 		if kind.Acts == "projection" {
 			on = "noise_excitatory"
+			put(p, "max", 6.0)
 		}
-		p := kind.Params()
+		if get(p, "inhibitory") == true {
+			on = "noise_inhibitory"
+		}
 		put(p, "tau_rate", 50.0) // of those that have one: they are to act within a second
-		put(p, "tau", 1000.0)
+		if kind.Acts == "population" || kind.Name == "synaptic_scaling" {
+			put(p, "tau", 1000.0)
+		}
 		s.Rules = append(s.Rules, Rule{Name: kind.Name, On: on, Params: p})
 	}
 	s.Rules = slices.DeleteFunc(s.Rules, func(r Rule) bool { // those that the model cannot have
 		kind, _ := FindRule(r.Name)
-		return kind.Acts == "projection" && len(m.Receptors) == 0 || kind.Needs != "" && !slices.Contains(m.Variables, kind.Needs)
+		lacks := func(variable string, p Population) bool {
+			m, _ := FindModel(p.Model)
+			return variable != "" && !slices.Contains(m.Variables, variable)
+		}
+		return kind.Acts == "projection" && len(m.Receptors) == 0 || lacks(kind.Needs, s.Populations[1]) || lacks(kind.NeedsSource, s.Populations[0])
 	})
 	return s
 }
 
-// outcome is everything that a run leaves behind, as text.
-func outcome(t *testing.T, s Spec, options sim.Options, watched bool) string {
+// trial is a network in which everything is recorded, or the spikes only.
+type trial struct {
+	*Network
+	spikes *SpikeRecord
+}
+
+func newTrial(t *testing.T, s Spec, threads int, recorded bool) trial {
 	t.Helper()
-	n, err := build(s, stimulus, 1, options)
+	n, err := build(s, stimulus, 1, sim.Options{Dt: s.Dt, Precision: s.Precision, Threads: threads, Grain: 1})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if watched {
+	if recorded {
 		n.Count("cell")
 		n.RecordState("cell", "rate", nil, 3)
 		for _, v := range n.Variables("cell") {
@@ -72,23 +88,37 @@ func outcome(t *testing.T, s Spec, options sim.Options, watched bool) string {
 			n.RecordWeights(p.Name, []int{0, 1}, 5)
 		}
 	}
-	spikes := n.RecordSpikes("cell", nil)
+	return trial{n, n.RecordSpikes("cell", nil)}
+}
+
+// run shows a stimulus for the first 100 ms of every 150, up to a time.
+func (n trial) run(t *testing.T, until float64) {
+	t.Helper()
 	image := make([]uint8, stimulus.Channels*stimulus.Height*stimulus.Width)
 	for k := range image {
 		image[k] = uint8(40 * k)
 	}
-	for range 4 {
-		n.Show(image)
-		if err := n.Run(context.Background(), 250, nil); err != nil {
-			t.Fatal(err)
+	for n.Time() < until-1e-6 {
+		shown := math.Mod(n.Time()+1e-6, 150)
+		next := n.Time() - shown + 100
+		if shown >= 100 {
+			next += 50
 		}
-		n.Show(nil)
+		switch {
+		case shown < 0.05:
+			n.Show(image)
+		case math.Abs(shown-100) < 0.05:
+			n.Show(nil)
+		}
+		mustRun(t, n.Network, min(next, until)-n.Time())
 	}
-	if len(spikes.IDs) == 0 {
-		t.Fatal("no spike: the test shows nothing")
-	}
+}
+
+// outcome is everything that a run leaves behind, as text.
+func (n trial) outcome(t *testing.T) string {
+	t.Helper()
 	var b strings.Builder
-	fmt.Fprintln(&b, spikes.Times, spikes.IDs)
+	fmt.Fprintln(&b, n.spikes.Times, n.spikes.IDs)
 	for _, v := range n.Variables("cell") {
 		x, _ := n.State("cell", v)
 		for i := range x {
@@ -98,12 +128,14 @@ func outcome(t *testing.T, s Spec, options sim.Options, watched bool) string {
 		}
 		fmt.Fprintf(&b, "%s %x\n", v, x)
 	}
-	for _, p := range s.Projections {
+	for _, p := range n.spec.Projections {
 		pre, post, w := n.Weights(p.Name)
 		fmt.Fprintf(&b, "%s %v %v %x\n", p.Name, pre, post, w)
 	}
 	return b.String()
 }
+
+const contractTime = 350.0 // ms
 
 func TestEveryModelIsFiniteRepeatableAndOneForAllThreads(t *testing.T) {
 	for _, m := range Models() {
@@ -111,15 +143,53 @@ func TestEveryModelIsFiniteRepeatableAndOneForAllThreads(t *testing.T) {
 			for _, precision := range []state.Precision{state.Double, state.Single} {
 				s := noisy(m)
 				s.Precision = precision
-				want := outcome(t, s, sim.Options{Dt: s.Dt, Precision: precision}, false)
+				one := newTrial(t, s, 1, false)
+				start := one.outcome(t)
+				one.run(t, contractTime)
+				want := one.outcome(t)
+				rateUnit := len(m.Receptors) > 0 && slices.Contains(m.Variables, "rate")
+				if want == start || len(one.spikes.IDs) == 0 && !rateUnit {
+					t.Fatal("nothing happens: the test shows nothing")
+				}
 				for _, threads := range []int{1, 2, 3, 7} {
-					if outcome(t, s, sim.Options{Dt: s.Dt, Precision: precision, Threads: threads, Grain: 1}, true) != want {
+					n := newTrial(t, s, threads, true)
+					if n.run(t, contractTime); n.outcome(t) != want {
 						t.Errorf("%d threads, with recorders, give another outcome", threads)
+					}
+				}
+				for threads := 1; threads <= 3; threads++ {
+					if resumed(t, s, threads, m.Name) != want {
+						t.Errorf("%d threads that go on from what was kept give another outcome", threads)
 					}
 				}
 			}
 		})
 	}
+}
+
+// resumed is the outcome of a run that is put aside at a random step and taken up
+// by another network, with another number of threads.
+func resumed(t *testing.T, s Spec, threads int, name string) string {
+	t.Helper()
+	draw := rng.NewKey(uint64(threads), "stop "+name).Rand()
+	before, after := newTrial(t, s, threads, true), newTrial(t, s, 1+threads%3, true)
+	before.run(t, float64(1+draw.IntN(10*contractTime-1))/10)
+	saved := state.Save()
+	before.Keep(saved)
+	var file bytes.Buffer
+	if err := npz.Write(&file, saved.Arrays()); err != nil {
+		t.Fatal(err)
+	}
+	arrays, err := npz.ReadFrom(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	loaded := state.Load(arrays)
+	if after.Keep(loaded); loaded.Err() != nil {
+		t.Fatal(loaded.Err())
+	}
+	after.run(t, contractTime)
+	return after.outcome(t)
 }
 
 // A rule that is there acts, and one that is switched off does not.
@@ -142,9 +212,10 @@ func TestEveryRuleActsWhileItIsOn(t *testing.T) {
 			if err := n.Run(context.Background(), 1000, nil); err != nil {
 				t.Fatal(err)
 			}
-			_, _, w := n.Weights("noise_excitatory")
+			_, _, excitatory := n.Weights("noise_excitatory")
+			_, _, inhibitory := n.Weights("noise_inhibitory")
 			threshold, _ := n.State("cell", "threshold")
-			return fmt.Sprintf("%x %x", threshold, w)
+			return fmt.Sprintf("%x %x %x", threshold, excitatory, inhibitory)
 		}
 		if left(false, true) != left(false, false) {
 			t.Errorf("%s acts while it is off", r.Name)

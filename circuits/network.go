@@ -18,6 +18,7 @@ type Network struct {
 	sizes       []int             // of the populations
 	projections []*sim.Projection // in the spec's order
 	rules       []attached        // in the spec's order
+	traces      registry
 	sources     []shower
 	changes     uint64 // values set so far: each has draws of its own
 }
@@ -49,7 +50,11 @@ func (n *Network) Show(image []uint8) {
 }
 
 // Enable switches a rule, by its place in Spec.Rules, on or off. All are on at the start.
-func (n *Network) Enable(rule int, on bool) { n.rules[rule].rule.Switch(on) }
+func (n *Network) Enable(rule int, on bool) {
+	for _, part := range n.rules[rule].parts {
+		part.Switch(on)
+	}
+}
 
 // Size is the number of neurons of a population.
 func (n *Network) Size(population string) int { return n.population(population).Neurons.Len() }

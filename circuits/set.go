@@ -113,7 +113,7 @@ func (n *Network) weights(i int) numbers {
 		check: func(v value.Value) error {
 			c := checker{spec: n.spec}
 			spec.Weight = v
-			if c.receptor(spec, n.block(spec.To)); len(c.faults) > 0 {
+			if c.weight("weight", spec); len(c.faults) > 0 {
 				return errors.New(c.faults[0].Message)
 			}
 			return nil

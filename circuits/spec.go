@@ -15,6 +15,7 @@ type Spec struct {
 	Populations []Population
 	Projections []Projection
 	Rules       []Rule // in the order in which they act
+	IgnoreDale  bool   // a neuron may excite some neurons and inhibit others
 }
 
 // Population is neurons of one model.
@@ -40,11 +41,20 @@ type Projection struct {
 	Self           bool        // a neuron may connect to itself
 	Weight         value.Value // in the unit that the target's model says
 	Delay          value.Value // ms, a multiple of dt; what is drawn is rounded to one, at least one step
+	Transmit       string      // "spikes" or "": spikes; else a variable of the source, in every step
+	ShortTerm      *ShortTerm  // short-term plasticity; nil: none
+}
+
+// ShortTerm is short-term plasticity of a projection.
+type ShortTerm struct {
+	Name   string // of the kind, as in ShortTermKinds
+	Params any    // pointer to the kind's parameters, as ShortTermKind.Params makes it
 }
 
 // Weights of an "excitatory" receptor are 0 or above, of an "inhibitory" one 0
-// or below; a normal distribution is cut off there. A Value's elements are
-// synapses in the order (target, source).
+// or below; a normal distribution is cut off there: what lies beyond is drawn
+// again. A Value's elements are synapses in the order (target, source). Weights
+// and delays that a Given projection lists take the place of these.
 
 // Rule is a rule on a population or on a projection.
 type Rule struct {

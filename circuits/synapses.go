@@ -8,14 +8,15 @@ import (
 	"homeostat/sim"
 )
 
-// wiring is what a projection connects, for n of its target population.
+// wiring is what a projection connects.
 func (p Projection) wiring(from, to block, seed uint64, threads int) wiring {
 	return wiring{from: from, to: to, self: p.Self, key: rng.NewKey(seed, "projection/"+p.Name+"/connect"), threads: threads}
 }
 
-// synapses pairs sources and targets and gives every synapse its weight.
-// targets is the number of neurons in the whole target population.
-func (p Projection) synapses(w wiring, targets int, seed uint64) sim.Synapses {
+// synapses pairs sources and targets and gives every synapse its weight and
+// delay, the latter in steps of dt. targets is the number of neurons in the
+// whole target population.
+func (p Projection) synapses(w wiring, targets int, dt float64, seed uint64) sim.Synapses {
 	made := p.pairing().pair(w)
 	s := sim.Synapses{Start: made.over(w.to, targets), Sources: made.sources}
 	if w.from.from > 0 {
@@ -25,9 +26,8 @@ func (p Projection) synapses(w wiring, targets int, seed uint64) sim.Synapses {
 			}
 		})
 	}
-	s.Weights = make([]float32, len(s.Sources))
-	low, high := bounds(p.Receptor)
-	each(w, p.Weight, len(s.Sources), weightKey(p.Name, seed), low, high, func(k int, x float64) { s.Weights[k] = float32(x) })
+	p.weigh(w, made, &s, weightKey(p.Name, seed))
+	p.postpone(w, made, &s, dt, rng.NewKey(seed, "projection/"+p.Name+"/delay"))
 	return s
 }
 
@@ -48,15 +48,60 @@ func (p pairs) over(b block, n int) []int {
 	return start
 }
 
+// weigh gives weights; a number that all share needs no list.
+func (p Projection) weigh(w wiring, made pairs, s *sim.Synapses, key rng.Key) {
+	v := p.Weight
+	if made.weights != nil {
+		v = value.Value{Kind: value.List, List: made.weights}
+	}
+	if v.Kind == value.Constant {
+		s.Weight = float32(v.A)
+		return
+	}
+	s.Weights = make([]float32, len(s.Sources))
+	low, high := bounds(p.Receptor)
+	each(w, v, len(s.Sources), key, low, high, func(k int, x float64) { s.Weights[k] = float32(x) })
+}
+
 // bounds are those of the weights on a receptor: its sign.
 func bounds(receptor string) (low, high float64) {
-	switch receptor {
-	case "excitatory":
+	switch sign(receptor) {
+	case 1:
 		return 0, math.MaxFloat32
-	case "inhibitory":
+	case -1:
 		return -math.MaxFloat32, 0
 	}
 	return -math.MaxFloat32, math.MaxFloat32
+}
+
+// sign is what a receptor does to its neuron: 1 or -1, or 0 where that is up to the weights.
+func sign(receptor string) int {
+	switch receptor {
+	case "excitatory":
+		return 1
+	case "inhibitory":
+		return -1
+	}
+	return 0
+}
+
+// longest is the longest delay, in steps, that synapses can have each for its own.
+const longest = math.MaxUint16
+
+// postpone gives delays.
+func (p Projection) postpone(w wiring, made pairs, s *sim.Synapses, dt float64, key rng.Key) {
+	v := p.Delay
+	if made.delays != nil {
+		v = value.Value{Kind: value.List, List: made.delays}
+	}
+	if v.Kind == value.Constant {
+		s.Delay = int(math.Round(v.A / dt))
+		return
+	}
+	s.Delays = make([]uint16, len(s.Sources))
+	each(w, v, len(s.Sources), key, dt, longest*dt, func(k int, x float64) {
+		s.Delays[k] = uint16(min(max(1, math.Round(x/dt)), longest))
+	})
 }
 
 // each calls set with every number 0..n-1 of a value, its draws cut off at

@@ -97,9 +97,9 @@ func TestWhatTheMemoryCannotHoldIsRefused(t *testing.T) {
 		t.Skip("this system does not tell how much memory it has")
 	}
 	for _, c := range []struct{ text, want string }{
-		{"title = \"t\"\n[biological.population.a]\nmodel=\"lif\"\nsize=2_000_000\n[biological.projection.p]\nfrom=\"a\"\nto=\"a\"\nconnect=\"fixed_indegree\"\ndegree=1000\nweight=1.0\n" +
-			"[biological.projection.q]\nfrom=\"a\"\nto=\"a\"\nconnect=\"fixed_indegree\"\ndegree=1000\nweight=1.0\n" +
-			"[[biological.segment]]\nname=\"s\"\nduration=1.0\n", "biological: would take about 129 GB of memory, and this machine has"},
+		{"title = \"t\"\n[biological.population.a]\nmodel=\"lif\"\nsize=2_000_000\n[biological.projection.p]\nfrom=\"a\"\nto=\"a\"\nconnect=\"fixed_indegree\"\ndegree=1000\nweight={uniform=[0,1]}\n" +
+			"[biological.projection.q]\nfrom=\"a\"\nto=\"a\"\nconnect=\"fixed_indegree\"\ndegree=1000\nweight={uniform=[0,1]}\n" +
+			"[[biological.segment]]\nname=\"s\"\nduration=1.0\n", "biological: would take about 48.3 GB of memory, and this machine has"},
 		{"title = \"t\"\n[artificial]\ndataset=\"glyphs\"\nlayers=[{kind=\"dense\", out=1_000_000_000}]\nnormalizations=[\"vanilla\"]\n", "artificial: would take about 49.8 TB"},
 	} {
 		_, err := Parse("f.toml", []byte(c.text), Overrides{})

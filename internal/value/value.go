@@ -5,6 +5,7 @@ package value
 
 import (
 	"math"
+	"math/rand/v2"
 
 	"homeostat/internal/rng"
 )
@@ -47,12 +48,15 @@ func (v Value) Fill(dst []float64, key rng.Key) {
 // a Normal or LogNormal that lie outside low..high are drawn again, so that the
 // distribution is cut off there: it must have a fair part of itself within.
 func (v Value) Part(dst []float64, first, n int, key rng.Key, low, high float64) {
+	var s rng.Stream
+	draw := s.Rand() // of the address that s is set to
 	for i := range dst {
-		dst[i] = v.at(first+i, n, key, low, high)
+		s = key.At(uint64(first + i))
+		dst[i] = v.at(first+i, n, &s, draw, low, high)
 	}
 }
 
-func (v Value) at(i, n int, key rng.Key, low, high float64) float64 {
+func (v Value) at(i, n int, s *rng.Stream, draw *rand.Rand, low, high float64) float64 {
 	switch v.Kind {
 	case Even:
 		return v.A + (v.B-v.A)*place(i, n)
@@ -61,11 +65,8 @@ func (v Value) at(i, n int, key rng.Key, low, high float64) float64 {
 	case List:
 		return v.List[i]
 	case Uniform:
-		s := key.At(uint64(i))
 		return v.A + (v.B-v.A)*s.Float64()
 	case Normal, LogNormal:
-		s := key.At(uint64(i))
-		draw := s.Rand()
 		x := v.bell(draw.NormFloat64())
 		for x < low || x > high {
 			x = v.bell(draw.NormFloat64())
