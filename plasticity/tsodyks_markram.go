@@ -55,18 +55,16 @@ type TsodyksMarkram struct {
 	P TsodyksMarkramParameters // may change between steps, but for U
 	U []float64                // of each source; may change between steps
 
-	dt      float64
-	step    int64
-	u, x    []float64 // after the last spike
-	last    []int64   // its step
-	release []float64 // of the last step with spikes
+	dt   float64
+	u, x []float64 // after the last spike
+	last []int64   // its step
 }
 
 // NewTsodyksMarkram returns the state of n rested sources, in steps of dt ms. U that is drawn comes from key.
 func NewTsodyksMarkram(p TsodyksMarkramParameters, n int, dt float64, key rng.Key) *TsodyksMarkram {
 	t := &TsodyksMarkram{
 		P: p, U: make([]float64, n), dt: dt,
-		u: make([]float64, n), x: make([]float64, n), last: make([]int64, n), release: make([]float64, n),
+		u: make([]float64, n), x: make([]float64, n), last: make([]int64, n),
 	}
 	p.U.Fill(t.U, key)
 	for j := range n {
@@ -78,23 +76,14 @@ func NewTsodyksMarkram(p TsodyksMarkramParameters, n int, dt float64, key rng.Ke
 	return t
 }
 
-// Watch takes the sources over to the next step, of which spikes are the
-// spikes, ascending. A source that spikes more than once in it releases the mean each time.
-func (t *TsodyksMarkram) Watch(spikes []int32) {
-	t.step++
-	for k := 0; k < len(spikes); {
-		j, from, sum := spikes[k], k, 0.0
-		for ; k < len(spikes) && spikes[k] == j; k++ {
-			sum += t.spike(j)
-		}
-		t.release[j] = sum / float64(k-from)
-	}
-}
+// Release is the factor of the weights of source j at a spike of a step, which
+// is not before that of its last; a source that spikes twice in a step releases twice.
+func (t *TsodyksMarkram) Release(j int32, step int64) float32 { return float32(t.spike(j, step)) }
 
-// spike is what source j releases at a spike now.
-func (t *TsodyksMarkram) spike(j int32) float64 {
-	elapsed := float64(t.step-t.last[j]) * t.dt
-	t.last[j] = t.step
+// spike is what source j releases at a spike of a step.
+func (t *TsodyksMarkram) spike(j int32, step int64) float64 {
+	elapsed := float64(step-t.last[j]) * t.dt
+	t.last[j] = step
 	u, x, most := t.u[j], t.x[j], t.U[j]
 	if t.P.TauFacil == 0 {
 		u = most
@@ -115,9 +104,6 @@ func (t *TsodyksMarkram) spike(j int32) float64 {
 	return u * x
 }
 
-// Release is the factor of the weights of source j at its spike of this step.
-func (t *TsodyksMarkram) Release(j int32) float64 { return t.release[j] }
-
 // Keep keeps u and x of every source, and what may have been changed.
 func (t *TsodyksMarkram) Keep(k *state.Keeper) {
 	keepNumbers(k, &t.P)
@@ -125,6 +111,4 @@ func (t *TsodyksMarkram) Keep(k *state.Keeper) {
 	state.Slice(k, "u", t.u)
 	state.Slice(k, "x", t.x)
 	state.Slice(k, "last", t.last)
-	state.Slice(k, "release", t.release)
-	state.One(k, "step", &t.step)
 }

@@ -14,18 +14,14 @@ func steadyRelease(p TsodyksMarkramParameters, rate float64) (release float64) {
 	const dt = 0.01
 	m := NewTsodyksMarkram(p, 1, dt, rng.Key{})
 	for range 60 * int(rate) {
-		release = spikeAfter(m, 1000/rate, dt)
+		release = spikeAfter(m, 1000/rate)
 	}
 	return release
 }
 
-// spikeAfter lets a source spike after a time (ms).
-func spikeAfter(m *TsodyksMarkram, elapsed, dt float64) float64 {
-	for range int(math.Round(elapsed/dt)) - 1 {
-		m.Watch(nil)
-	}
-	m.Watch([]int32{0})
-	return m.Release(0)
+// spikeAfter lets source 0 spike a time (ms) after its last spike.
+func spikeAfter(m *TsodyksMarkram, elapsed float64) float64 {
+	return m.spike(0, m.last[0]+int64(math.Round(elapsed/m.dt)))
 }
 
 // Depression only at steady rates: u x with x = (1-a)/(1-(1-U) a), a = exp(-1/(r tau_rec)).
@@ -84,7 +80,7 @@ func TestTsodyksMarkramPairedPulses(t *testing.T) {
 	const most, dt = 0.4, 0.1
 	pair := func(p TsodyksMarkramParameters, distance float64) (first, second float64) {
 		m := NewTsodyksMarkram(p, 1, dt, rng.Key{})
-		return spikeAfter(m, 500, dt), spikeAfter(m, distance, dt)
+		return spikeAfter(m, 500), spikeAfter(m, distance)
 	}
 	for _, distance := range []float64{5, 20, 100, 1000} {
 		a, b := pair(TsodyksMarkramParameters{U: value.Const(most), TauRec: 300, Facilitation: ToU}, distance)
@@ -115,13 +111,11 @@ func TestTsodyksMarkramUnderPoisson(t *testing.T) {
 		draws, sum, count := rng.NewKey(12, "spikes").Rand(), 0.0, 0.0
 		for step := range 500_000 {
 			spikes := bernoulli(draws, n, rate*dt/1000)
-			m.Watch(spikes)
-			if step < 100_000 {
-				continue
-			}
 			for _, j := range spikes {
-				sum += m.Release(j) / most
-				count++
+				release := m.spike(j, int64(step))
+				if step >= 100_000 {
+					sum, count = sum+release/most, count+1
+				}
 			}
 		}
 		if got := sum / count; math.Abs(got/want-1) > 0.005 {
@@ -130,14 +124,14 @@ func TestTsodyksMarkramUnderPoisson(t *testing.T) {
 	}
 }
 
-// Two spikes in one step release what both would, in two halves; and U may change per source.
+// Of two spikes in one step the second finds what the first has left; U may change per source.
 func TestTsodyksMarkramOddities(t *testing.T) {
 	p := TsodyksMarkramParameters{U: value.Const(0.5), TauRec: 100, Facilitation: ToZero}
 	m := NewTsodyksMarkram(p, 3, 1, rng.Key{})
 	m.U[2] = 0.25
-	m.Watch([]int32{0, 1, 1, 2})
-	for j, want := range []float64{0.5, 0.375, 0.25} {
-		if got := m.Release(int32(j)); got != want {
+	for k, want := range []float32{0.5, 0.5, 0.25, 0.25} {
+		j := []int32{0, 1, 1, 2}[k]
+		if got := m.Release(j, 7); got != want {
 			t.Errorf("source %d releases %g, want %g", j, got, want)
 		}
 	}
@@ -150,12 +144,8 @@ func TestTsodyksMarkramOddities(t *testing.T) {
 
 func ExampleTsodyksMarkram() {
 	m := NewTsodyksMarkram(DefaultTsodyksMarkram(), 1, 1, rng.Key{})
-	for range 4 { // spikes 50 ms apart
-		for range 49 {
-			m.Watch(nil)
-		}
-		m.Watch([]int32{0})
-		fmt.Printf("%.3f ", m.Release(0))
+	for step := int64(0); step < 200; step += 50 { // spikes 50 ms apart
+		fmt.Printf("%.3f ", m.Release(0, step))
 	}
 	// Output: 0.500 0.265 0.155 0.103
 }
@@ -165,12 +155,10 @@ func BenchmarkTsodyksMarkram(b *testing.B) {
 	p := DefaultTsodyksMarkram()
 	p.TauFacil = 500
 	m := NewTsodyksMarkram(p, n, 0.1, rng.Key{})
-	spikes := make([]int32, n)
-	for j := range spikes {
-		spikes[j] = int32(j)
-	}
-	for b.Loop() {
-		m.Watch(spikes)
+	for step := int64(0); b.Loop(); step += 100 {
+		for j := range int32(n) {
+			m.Release(j, step)
+		}
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/spike")
 }
