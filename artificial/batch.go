@@ -24,7 +24,7 @@ type Batch[T Float] struct {
 // newBatch returns a batch with room for a number of samples.
 func newBatch[T Float](samples, channels, height, width int) *Batch[T] {
 	b := &Batch[T]{N: samples, Channels: channels, Height: height, Width: width}
-	b.Data = make([]T, b.Blocks()*b.blockSize())
+	b.Data = inLargePages(make([]T, b.Blocks()*b.blockSize()))
 	return b
 }
 
