@@ -15,6 +15,7 @@ import (
 type Biological struct {
 	Dt         float64      `toml:"dt"`         // time step, ms
 	Precision  string       `toml:"precision"`  // of state: "float64" or "float32"; weights are float32
+	Dale       bool         `toml:"dale"`       // a neuron excites or inhibits, never both
 	Seeds      int          `toml:"seeds"`      // runs of each condition, with the file's seed and those after it
 	Population *conf.Node   `toml:"population"` // by name: model, size, types, and the model's own parameters
 	Projection *conf.Node   `toml:"projection"` // by name
@@ -34,12 +35,16 @@ func precisions() map[string]state.Precision {
 }
 
 // SetDefaults fills in what a file may leave out.
-func (b *Biological) SetDefaults() { *b = Biological{Dt: 0.1, Precision: "float64", Seeds: 1} }
+func (b *Biological) SetDefaults() {
+	*b = Biological{Dt: 0.1, Precision: "float64", Dale: true, Seeds: 1}
+}
 
 // Condition is one way to run the network.
 type Condition struct {
-	Name    string   `toml:"name,required"`
-	Without []string `toml:"without"` // rules that do not act
+	Name    string                 `toml:"name,required"`
+	Without []string               `toml:"without"` // rules that do not act
+	Set     map[string]value.Value `toml:"set"`     // as a segment's, from the start on and for good
+	Scale   map[string]float64     `toml:"scale"`
 }
 
 // Segment is a stretch of time of the protocol. What set and scale change is
@@ -90,6 +95,7 @@ type projection struct {
 	Connect  string      `toml:"connect,required"`
 	Self     bool        `toml:"self"`
 	Receptor string      `toml:"receptor"`
+	Transmit string      `toml:"transmit"`
 	Weight   value.Value `toml:"weight,required"`
 	Delay    value.Value `toml:"delay"`
 }
@@ -107,7 +113,7 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	if err := oneOf(b.Precision, "precision", conf.SortedKeys(precisions())); err != nil {
 		faults.At(at(n, "precision"), "%s", err)
 	}
-	b.spec.Precision = precisions()[b.Precision]
+	b.spec.Precision, b.spec.IgnoreDale = precisions()[b.Precision], !b.Dale
 	if b.Dt <= 0 {
 		faults.At(at(n, "dt"), "must be above 0 ms, is %g", b.Dt)
 	}
@@ -195,7 +201,7 @@ func cellTypes(n *conf.Node, faults *conf.Faults) (types []circuits.CellType) {
 }
 
 func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.Faults) {
-	p := projection{Receptor: "excitatory", Delay: value.Const(b.Dt)}
+	p := projection{Receptor: "excitatory", Transmit: "spikes", Delay: value.Const(b.Dt)}
 	into := []any{&p}
 	var params any
 	if c := n.Child("connect"); c != nil {
@@ -213,7 +219,7 @@ func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.
 	}
 	b.spec.Projections = append(b.spec.Projections, circuits.Projection{
 		Name: name, From: p.From, To: p.To, Receptor: p.Receptor, Connect: p.Connect, Params: params,
-		Self: p.Self, Weight: p.Weight, Delay: p.Delay,
+		Self: p.Self, Weight: p.Weight, Delay: p.Delay, Transmit: p.Transmit,
 	})
 }
 

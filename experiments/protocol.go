@@ -9,14 +9,12 @@ import (
 
 	"homeostat/circuits"
 	"homeostat/internal/conf"
+	"homeostat/internal/value"
 )
 
 // completeProtocol checks conditions and segments, and fills in what follows
 // from the stimulus.
 func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults) {
-	if len(b.Conditions) == 0 {
-		b.Conditions = []Condition{{Name: b.soleCondition()}}
-	}
 	seen := map[string]bool{}
 	for i, c := range b.Conditions {
 		if seen[c.Name] {
@@ -24,6 +22,10 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 		}
 		seen[c.Name] = true
 		b.checkRules(c.Without, n, "condition", i, faults)
+		b.checkChanges(c.Set, c.Scale, n.Child("condition").Items[i], faults)
+	}
+	if len(b.Conditions) == 0 {
+		b.Conditions = []Condition{{Name: b.soleCondition()}}
 	}
 	if len(b.Segments) == 0 {
 		faults.At(n, "has no [[biological.segment]]: the protocol is empty")
@@ -80,14 +82,21 @@ func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *con
 	if s.Window > 0 && s.Stimuli > 0 {
 		faults.At(at(n, "window"), "stands beside stimuli, whose windows are the stimuli themselves; leave one out")
 	}
-	for _, path := range conf.SortedKeys(s.Set) {
+	b.checkChanges(s.Set, s.Scale, n, faults)
+}
+
+// checkChanges checks what a condition or segment sets and scales.
+func (b *Biological) checkChanges(set map[string]value.Value, scale map[string]float64, n *conf.Node, faults *conf.Faults) {
+	for _, path := range conf.SortedKeys(set) {
 		if err := b.checkPath(path); err != nil {
 			faults.At(n.Child("set").Child(path), "%s", err)
 		}
 	}
-	for _, path := range conf.SortedKeys(s.Scale) {
+	for _, path := range conf.SortedKeys(scale) {
 		if err := b.checkPath(path); err != nil {
 			faults.At(n.Child("scale").Child(path), "%s", err)
+		} else if _, twice := set[path]; twice {
+			faults.At(n.Child("scale").Child(path), "is set here too; give one of the two")
 		}
 	}
 }
@@ -115,23 +124,26 @@ func (s *Segment) stimulusTime(stimulus *Stimulus) float64 {
 	return float64(s.Stimuli) * (stimulus.Duration + stimulus.Gap)
 }
 
-// checkPath checks a path that a segment changes: "population.parameter", or
-// "rule.parameter" with the rule's label.
+// checkPath checks a path that a segment changes: "population.parameter",
+// "projection.weight", or "rule.parameter" with the rule's label.
 func (b *Biological) checkPath(path string) error {
 	owner, parameter, ok := strings.Cut(path, ".")
 	if !ok {
-		return errors.New(`names a parameter as "population.parameter" or "rule.parameter"`)
+		return errors.New(`names a parameter as "population.parameter", "projection.weight" or "rule.parameter"`)
 	}
 	for _, p := range b.spec.Populations {
 		if p.Name == owner {
 			return circuits.Settable(p.Model, parameter)
 		}
 	}
+	if slices.Contains(b.projectionNames(), owner) && !slices.Contains(b.labels, owner) {
+		return oneOf(parameter, "parameter of a projection that can change", []string{"weight"})
+	}
 	if i := slices.Index(b.labels, owner); i >= 0 {
 		kind, _ := circuits.FindRule(b.spec.Rules[i].Name)
 		return oneOf(parameter, "parameter of "+owner+" that can change", kind.Settable)
 	}
-	return oneOf(owner, "population or rule", append(b.populationNames(), b.labels...))
+	return oneOf(owner, "population, projection or rule", slices.Concat(b.populationNames(), b.projectionNames(), b.labels))
 }
 
 // reach is the path by which the network knows what a segment's path names.

@@ -24,20 +24,28 @@ func (m *simulation) enter(s *Segment) error {
 		}
 		m.saved[path] = old
 	}
-	for _, path := range conf.SortedKeys(s.Set) {
-		if err := m.net.Set(m.b.reach(path), s.Set[path]); err != nil {
-			return err
-		}
-	}
-	for _, path := range conf.SortedKeys(s.Scale) {
-		if err := m.net.Scale(m.b.reach(path), s.Scale[path]); err != nil {
-			return err
-		}
+	if err := m.change(s.Set, s.Scale); err != nil {
+		return err
 	}
 	m.now = m.newPassage()
 	m.now.before = m.weightsNow()
 	for _, meter := range m.intervals {
 		meter.Reset()
+	}
+	return nil
+}
+
+// change sets and scales what paths name.
+func (m *simulation) change(set map[string]value.Value, scale map[string]float64) error {
+	for _, path := range conf.SortedKeys(set) {
+		if err := m.net.Set(m.b.reach(path), set[path]); err != nil {
+			return err
+		}
+	}
+	for _, path := range conf.SortedKeys(scale) {
+		if err := m.net.Scale(m.b.reach(path), scale[path]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
