@@ -39,11 +39,11 @@ func flow[T state.Float](p *Projection, worker, workers int) {
 	for i := lo; i < hi; i++ {
 		a, b := p.rows.start[i], p.rows.start[i+1]
 		if p.rows.delays == nil {
-			ring[m.slot(p.sent+int64(p.delay))*p.to.size+i] += weighted(p, a, b, values)
+			ring[m.slot(p.sent+int64(p.delay))*m.pitch+i] += weighted(p, a, b, values)
 			continue
 		}
 		for k := a; k < b; k++ {
-			ring[m.slot(p.sent+int64(p.rows.delays[k]))*p.to.size+i] += T(T(p.weightAt(k)) * values[p.rows.sources[k]])
+			ring[m.slot(p.sent+int64(p.rows.delays[k]))*m.pitch+i] += T(T(p.weightAt(k)) * values[p.rows.sources[k]])
 		}
 	}
 }

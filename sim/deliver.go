@@ -13,7 +13,7 @@ func deliver[T state.Float](p *Projection, worker, workers int) {
 		if p.delay > 0 && len(p.release) == 0 {
 			alike(p, b, state.As[T](m.slots[m.slot(p.sent+int64(p.delay))]))
 		} else {
-			unlike(p, b, state.As[T](m.cells), m.slot(p.sent+int64(p.delay))*p.to.size)
+			unlike(p, b, state.As[T](m.cells), m.slot(p.sent+int64(p.delay))*m.pitch)
 		}
 	}
 }

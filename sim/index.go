@@ -9,7 +9,8 @@ type index struct {
 	fanOut  float64 // synapses per source
 	blocks  []block
 	targets []int32 // nil if cells has all that is needed
-	cells   []int32 // in the mailbox, counted from the present step's: delay·neurons + target; nil: one delay
+	cells   []int32 // in the mailbox, counted from the present step's: delay·pitch + target; nil: one delay
+	pitch   int     // the mailbox's
 	where   []int32 // the number of a plastic synapse, under which it has its weight
 }
 
@@ -35,18 +36,18 @@ func (x *index) blocksOf(worker, workers int) []block {
 // targets. Static weights are brought into the same order.
 func newIndex(p *Projection, s Synapses) *index {
 	size := len(s.Sources)
-	x := &index{fanOut: float64(size) / float64(max(1, p.from.size)), blocks: make([]block, p.crew.shares())}
+	x := &index{fanOut: float64(size) / float64(max(1, p.from.size)), blocks: make([]block, p.crew.shares()), pitch: p.to.arriving[p.receptor].pitch}
 	if s.Delays == nil || p.link.Plastic {
-		x.targets = make([]int32, size)
+		x.targets = large[int32](size)
 	}
 	if s.Delays != nil {
-		x.cells = make([]int32, size)
+		x.cells = large[int32](size)
 	}
 	var given []float32 // weights to be moved
 	if p.link.Plastic {
-		x.where = make([]int32, size)
+		x.where = large[int32](size)
 	} else if s.Weights != nil {
-		given, p.weights = s.Weights, make([]float32, size)
+		given, p.weights = s.Weights, large[float32](size)
 	}
 	p.crew.team.Do(p.crew.team.Size(), func(worker, workers int) {
 		first, last := team.Share(len(x.blocks), worker, workers)
@@ -55,7 +56,7 @@ func newIndex(p *Projection, s Synapses) *index {
 			b.lo, b.hi = p.crew.bound(p.to.size, k), p.crew.bound(p.to.size, k+1)
 			b.begin = s.Start[b.lo]
 			b.count(s, p.from.size)
-			x.place(b, s, p.to.size, given, p.weights)
+			x.place(b, s, given, p.weights)
 		}
 	})
 	return x
@@ -63,7 +64,7 @@ func newIndex(p *Projection, s Synapses) *index {
 
 // count sets start[j] to where source j's synapses begin.
 func (b *block) count(s Synapses, sources int) {
-	b.start = make([]uint32, sources+1)
+	b.start = large[uint32](sources + 1)
 	for _, j := range s.Sources[s.Start[b.lo]:s.Start[b.hi]] {
 		b.start[j+1]++
 	}
@@ -72,28 +73,57 @@ func (b *block) count(s Synapses, sources int) {
 	}
 }
 
+// Synapses are put in their places tile by tile: some targets by some sources.
+// Each target's and each source's next synapse lie in pages of their own, and a
+// tile has few enough of them for the processor to find these at once.
+const (
+	tileTargets = 1024
+	tilePieces  = 8 // synapses of a target in a tile, on average
+)
+
 // place puts a block's synapses where they belong. start[j] is where the next
 // one of source j goes; in the end that is where j+1 begins, so all move up by one.
-func (x *index) place(b *block, s Synapses, neurons int, given, weights []float32) {
-	for i := b.lo; i < b.hi; i++ {
-		for k := s.Start[i]; k < s.Start[i+1]; k++ {
-			j := s.Sources[k]
-			at := b.begin + int(b.start[j])
-			b.start[j]++
-			if x.targets != nil {
-				x.targets[at] = int32(i)
+func (x *index) place(b *block, s Synapses, given, weights []float32) {
+	next := make([]int, tileTargets) // synapse of each target
+	for lo := b.lo; lo < b.hi; lo += tileTargets {
+		hi := min(lo+tileTargets, b.hi)
+		copy(next, s.Start[lo:hi])
+		synapses, sources := s.Start[hi]-s.Start[lo], len(b.start)-1
+		width := 1 + sources*tilePieces*(hi-lo)/max(1, synapses)
+		for limit := width; ; limit += width {
+			for i := lo; i < hi; i++ {
+				next[i-lo] = x.placeRow(b, s, i, next[i-lo], limit, given, weights)
 			}
-			if x.cells != nil {
-				x.cells[at] = int32(int(s.Delays[k])*neurons + i)
-			}
-			if x.where != nil {
-				x.where[at] = int32(k)
-			}
-			if given != nil {
-				weights[at] = given[k]
+			if limit >= sources {
+				break
 			}
 		}
 	}
 	copy(b.start[1:], b.start)
 	b.start[0] = 0
+}
+
+// placeRow puts synapses k and on of target i in their places, up to a source, and returns the next.
+func (x *index) placeRow(b *block, s Synapses, i, k, limit int, given, weights []float32) int {
+	for end := s.Start[i+1]; k < end; k++ {
+		j := s.Sources[k]
+		if int(j) >= limit {
+			break
+		}
+		at := b.begin + int(b.start[j])
+		b.start[j]++
+		if x.targets != nil {
+			x.targets[at] = int32(i)
+		}
+		if x.cells != nil {
+			x.cells[at] = int32(int(s.Delays[k])*x.pitch + i)
+		}
+		if x.where != nil {
+			x.where[at] = int32(k)
+		}
+		if given != nil {
+			weights[at] = given[k]
+		}
+	}
+	return k
 }

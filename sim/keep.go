@@ -2,6 +2,7 @@ package sim
 
 import (
 	"fmt"
+	"slices"
 
 	"homeostat/internal/state"
 )
@@ -29,6 +30,17 @@ func (n *Network) Keep(k *state.Keeper) {
 	}
 }
 
+// optional keeps n numbers, or none where x is nil.
+func optional[T state.Number](k *state.Keeper, name string, x *[]T, n int) {
+	state.List(k, name, x)
+	if len(*x) != 0 && len(*x) != n {
+		k.Fail(name, "has %d numbers, not %d", len(*x), n)
+	}
+	if len(*x) != n {
+		*x = nil
+	}
+}
+
 func (p *Population) keep(k *state.Keeper) {
 	for i, name := range p.names {
 		k.Vector("variable/"+name, p.state[i])
@@ -38,10 +50,7 @@ func (p *Population) keep(k *state.Keeper) {
 	}
 	state.Slice(k, "factors", p.factors)
 	state.List(k, "spikes", &p.spikes)
-	state.List(k, "silenced", &p.silenced)
-	if len(p.silenced) == 0 {
-		p.silenced = nil
-	}
+	optional(k, "silenced", &p.silenced, p.size)
 	p.keepClamps(k.In("clamp"))
 	p.Neurons.Keep(k.In("own"))
 }
@@ -59,6 +68,10 @@ func (p *Population) keepClamps(k *state.Keeper) {
 		}
 		state.List(k, name+"/ids", &c.ids)
 		state.List(k, name+"/x", &c.x)
+		if !within(c.ids, p.size) || len(c.ids) != len(c.x) {
+			k.Fail(name, "is held for neurons that are not there")
+			continue
+		}
 		if len(c.ids) > 0 {
 			p.clamps = append(p.clamps, c)
 		}
@@ -67,10 +80,7 @@ func (p *Population) keepClamps(k *state.Keeper) {
 
 func (p *Projection) keep(k *state.Keeper) {
 	p.keepLost(k)
-	state.List(k, "gain", &p.gain)
-	if len(p.gain) == 0 {
-		p.gain = nil
-	}
+	optional(k, "gain", &p.gain, p.from.size)
 	state.One(k, "weight", &p.weight)
 	state.One(k, "changed", &p.changed)
 	if p.changed || p.link.Plastic {
@@ -81,12 +91,21 @@ func (p *Projection) keep(k *state.Keeper) {
 	}
 }
 
+// within says whether all numbers are from 0 to n-1.
+func within[T int32 | int64](numbers []T, n int) bool {
+	return !slices.ContainsFunc(numbers, func(x T) bool { return x < 0 || int(x) >= n })
+}
+
 func (p *Projection) keepLost(k *state.Keeper) {
 	numbers := make([]int64, len(p.lost))
 	for i, gone := range p.lost {
 		numbers[i] = int64(gone.number)
 	}
 	state.List(k, "lost", &numbers)
+	if !within(numbers, p.Size) {
+		k.Fail("lost", "names synapses that are not there")
+		return
+	}
 	if k.Loading() && len(numbers) > 0 {
 		cut := make([]int, len(numbers))
 		for i, number := range numbers {

@@ -74,5 +74,5 @@ func (p *Projection) delayAt(at int) uint16 {
 	if p.rows != nil {
 		return p.rows.delays[at]
 	}
-	return uint16(int(p.index.cells[at]) / p.to.size)
+	return uint16(int(p.index.cells[at]) / p.index.pitch)
 }

@@ -48,33 +48,14 @@ type part struct {
 	_      [104]byte
 }
 
-// mailbox keeps what is on its way to one receptor: a ring of sums, one per
-// step ahead and neuron. Cell d·neurons+i, counted from the present step's
-// first cell, arrives at neuron i in d steps.
-type mailbox struct {
-	cells state.Vector
-	slots []state.Vector // parts of cells, one per step
-}
-
-func newMailbox(p state.Precision, neurons, slots int) mailbox {
-	m := mailbox{cells: state.New(p, neurons*slots)}
-	for s := range slots {
-		m.slots = append(m.slots, m.cells.Part(s*neurons, (s+1)*neurons))
-	}
-	return m
-}
-
-// slot is the number of the slot of a step.
-func (m *mailbox) slot(step int64) int { return int(step % int64(len(m.slots))) }
-
 // Add makes a population of neurons. Names must differ.
 func (n *Network) Add(name string, neurons Neurons) *Population {
 	if n.Population(name) != nil {
 		panic("sim.Add: two populations named " + name)
 	}
 	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), crew: n.crew, parts: make([]part, n.crew.team.Size())}
-	for range neurons.Receptors() {
-		m := newMailbox(n.options.Precision, p.size, 1)
+	for r := range neurons.Receptors() {
+		m := newMailbox(n.options.Precision, r, p.size, 1)
 		p.arriving, p.arrived, p.factors = append(p.arriving, m), append(p.arrived, m.slots[0]), append(p.factors, 1)
 	}
 	for _, variable := range neurons.Variables() {
@@ -116,7 +97,7 @@ func (p *Population) variable(name string) state.Vector {
 // reserve makes room for arrivals up to delay steps ahead. Nothing may be on its way.
 func (n *Network) reserve(p *Population, receptor, delay int) {
 	if len(p.arriving[receptor].slots) <= delay {
-		p.arriving[receptor] = newMailbox(n.options.Precision, p.size, delay+1)
+		p.arriving[receptor] = newMailbox(n.options.Precision, receptor, p.size, delay+1)
 	}
 }
 

@@ -66,7 +66,7 @@ type rows struct {
 // with a delay of its own 4 more if it is plastic. Building takes another 4 to
 // 10 for as long as the caller holds on to s.
 func (n *Network) Connect(l Link, s Synapses) *Projection {
-	s.check(l.Name, l.From, l.To)
+	s.check(l)
 	s.oneDelay()
 	p := &Projection{
 		Name: l.Name, Size: len(s.Sources), link: l, crew: n.crew, from: l.From, to: l.To, receptor: l.To.receptor(l.Receptor),
@@ -92,8 +92,11 @@ func (p *Projection) arrange(s Synapses) {
 		p.delay = s.Delay
 	}
 	p.weight, p.weights = s.Weight, s.Weights
-	if p.link.Plastic && p.weights == nil {
-		p.weights = filled(len(s.Sources), s.Weight)
+	if p.link.Plastic {
+		p.weights = large[float32](len(s.Sources))
+		if copy(p.weights, s.Weights) == 0 {
+			fill(p.weights, s.Weight)
+		}
 	}
 	if p.link.Plastic || p.link.Variable != "" {
 		p.rows = &rows{start: s.Start, sources: s.Sources, delays: s.Delays}
@@ -103,12 +106,10 @@ func (p *Projection) arrange(s Synapses) {
 	}
 }
 
-func filled(n int, x float32) []float32 {
-	all := make([]float32, n)
+func fill(all []float32, x float32) {
 	for k := range all {
 		all[k] = x
 	}
-	return all
 }
 
 // weightAt is the weight at a number (if there are rows) or a place.

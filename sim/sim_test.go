@@ -354,10 +354,12 @@ func TestCallersBugsPanic(t *testing.T) {
 		"sources unsorted": func() {
 			connect(n, "p", a, a, "plus", 1, Synapses{Start: []int{0, 2, 2}, Sources: []int32{1, 0}}, false)
 		},
-		"weights missing": func() { connect(n, "p", a, a, "plus", 1, Synapses{Start: []int{0, 1, 2}, Sources: []int32{0, 1}, Weights: []float32{1}}, false) },
-		"not plastic":     func() { n.OnRows(connect(n, "p", a, a, "plus", 1, good, false), 1, shrink{}) },
-		"no variable":     func() { n.RecordState(a, "other", nil, 1) },
-		"no interval":     func() { n.RecordState(a, "sum", nil, 0) },
+		"weights missing": func() {
+			connect(n, "p", a, a, "plus", 1, Synapses{Start: []int{0, 1, 2}, Sources: []int32{0, 1}, Weights: []float32{1}}, false)
+		},
+		"not plastic": func() { n.OnRows(connect(n, "p", a, a, "plus", 1, good, false), 1, shrink{}) },
+		"no variable": func() { n.RecordState(a, "other", nil, 1) },
+		"no interval": func() { n.RecordState(a, "sum", nil, 0) },
 	} {
 		func() {
 			defer func() {
@@ -384,31 +386,4 @@ func Example() {
 	// Output:
 	// spike at [1]
 	// state [0 0 0 0.5] at [1 2 3 4]
-}
-
-// Synaptic events: a tenth of 10,000 sources with 100 targets each spike in every step.
-func BenchmarkDelivery(b *testing.B) {
-	for _, plastic := range []bool{false, true} {
-		b.Run(fmt.Sprintf("plastic=%v", plastic), func(b *testing.B) {
-			const size = 10_000
-			n := New(Options{Dt: 0.1})
-			spikes := make([]int32, 0, size/10)
-			for j := int32(0); j < size; j += 10 {
-				spikes = append(spikes, j)
-			}
-			p := n.Add("p", newAccumulator(size, 1))
-			p.spikes = spikes
-			projection := connect(n, "pp", p, p, "plus", 15, random(size, size, 0.01, 1, 1), plastic)
-			events := 0
-			for _, j := range spikes {
-				from, to := projection.index.blocks[0].row(j)
-				events += to - from
-			}
-			projection.announce(0)
-			for b.Loop() {
-				projection.deliver(0, 1)
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(events), "ns/event")
-		})
-	}
 }

@@ -1,6 +1,9 @@
 package sim
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Synapses are connections in the order (target, source), the order in which
 // a synapse has its number. The sources of target i are
@@ -15,7 +18,8 @@ type Synapses struct {
 	Delay   int
 }
 
-func (s *Synapses) check(name string, from, to *Population) {
+func (s *Synapses) check(l Link) {
+	name, from, to := l.Name, l.From, l.To
 	size := len(s.Sources)
 	if len(s.Start) != to.size+1 || s.Start[0] != 0 || s.Start[to.size] != size || !slices.IsSorted(s.Start) {
 		panic("sim.Connect: synapses of " + name + " do not fit its target")
@@ -25,6 +29,9 @@ func (s *Synapses) check(name string, from, to *Population) {
 	}
 	if s.Delays == nil && s.Delay < 1 || slices.Contains(s.Delays, 0) {
 		panic("sim.Connect: " + name + " has a delay of less than a step")
+	}
+	if l.Plastic && size > math.MaxInt32 || (s.longest()+1)*(to.size+page) > math.MaxInt32 {
+		panic("sim.Connect: " + name + " has more plastic synapses, or more steps times neurons, than 2³¹")
 	}
 	for i := range to.size {
 		row := s.Sources[s.Start[i]:s.Start[i+1]]

@@ -14,24 +14,24 @@ func (p *Projection) each(f func(source, target int32, at int)) {
 		return
 	}
 	for _, b := range p.index.blocks {
-		p.index.each(b, p.to.size, f)
+		p.index.each(b, f)
 	}
 }
 
 // target of a place.
-func (x *index) target(at, neurons int) int32 {
+func (x *index) target(at int) int32 {
 	if x.targets != nil {
 		return x.targets[at]
 	}
-	return x.cells[at] % int32(neurons)
+	return x.cells[at] % int32(x.pitch)
 }
 
 // each goes through a block by targets: by counting, as place does by sources.
-func (x *index) each(b block, neurons int, f func(source, target int32, at int)) {
+func (x *index) each(b block, f func(source, target int32, at int)) {
 	size := int(b.start[len(b.start)-1])
 	next := make([]int32, b.hi-b.lo+1) // where a target's next synapse goes
 	for at := b.begin; at < b.begin+size; at++ {
-		next[int(x.target(at, neurons))-b.lo+1]++
+		next[int(x.target(at))-b.lo+1]++
 	}
 	for i := range next[1:] {
 		next[i+1] += next[i]
@@ -39,13 +39,13 @@ func (x *index) each(b block, neurons int, f func(source, target int32, at int))
 	sources, places := make([]int32, size), make([]int, size)
 	for j := range int32(len(b.start) - 1) {
 		for at, end := b.row(j); at < end; at++ {
-			k := &next[int(x.target(at, neurons))-b.lo]
+			k := &next[int(x.target(at))-b.lo]
 			sources[*k], places[*k] = j, at
 			*k++
 		}
 	}
 	for k, at := range places {
-		f(sources[k], x.target(at, neurons), at)
+		f(sources[k], x.target(at), at)
 	}
 }
 
