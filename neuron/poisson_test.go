@@ -126,7 +126,7 @@ func TestPoissonHasAddresses(t *testing.T) {
 }
 
 func BenchmarkPoissonStep(b *testing.B) {
-	for _, rate := range []float64{1, 1_000} {
+	for _, rate := range []float64{1, 1_000, 20_000} {
 		b.Run(fmt.Sprintf("%gHz", rate), func(b *testing.B) {
 			const n = 4_000
 			s := NewPoisson(PoissonParameters{Rate: value.Const(rate)}, n, 0.1, rng.NewKey(1, "bench"))

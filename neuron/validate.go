@@ -50,3 +50,12 @@ func finiteValues(key string, v value.Value) error {
 	}
 	return nil
 }
+
+// positiveValues refuses a value that could give zero or less to some neuron.
+func positiveValues(key string, v value.Value) error {
+	low, high := v.Bounds()
+	if (low > 0 || v.Kind == value.LogNormal && !v.Negative) && !math.IsNaN(high) && (v.Kind == value.LogNormal || !math.IsInf(high, 1)) {
+		return nil
+	}
+	return fmt.Errorf("%s: must be above 0 for every neuron, but can be from %g to %g", key, low, high)
+}
