@@ -25,7 +25,7 @@ type FigureSpec struct {
 	What    string  `toml:"what"`    // recorded quantity
 	Label   string  `toml:"label"`   // of the axis of what is measured, with its unit
 	Log     bool    `toml:"log"`     // that axis logarithmic
-	Span    float64 `toml:"span"`    // of a raster: so many ms, the last of a segment; 0: all of it
+	Span    float64 `toml:"span"`    // of a raster or time course: so many ms, the last ones; 0: all
 	Columns int     `toml:"columns"` // panels in a row
 	Aspect  float64 `toml:"aspect"`  // height of a panel over its width
 	Width   float64 `toml:"width"`   // of the figure, mm

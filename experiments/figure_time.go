@@ -88,6 +88,10 @@ func (s *FigureSpec) stretch(rec *recording, f *File) (from, to float64, starts 
 		}
 		from, to = min(from, span.from), max(to, span.to)
 	}
+	if s.Span > 0 {
+		from = max(from, to-s.Span)
+	}
+	starts = slices.DeleteFunc(starts, func(start float64) bool { return start <= from/1000 })
 	return from, to, starts
 }
 

@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -42,11 +43,14 @@ type observation struct {
 	results map[string]measure.Result
 }
 
-// measureAll applies every measure that applies. A trained network's activity is
+// measureAll applies every wanted measure that applies. A trained network's activity is
 // then let go: it is large, and nothing needs it again.
-func (o *observation) measureAll() {
+func (o *observation) measureAll(wanted func(name string) bool) {
 	o.results = map[string]measure.Result{}
 	for _, m := range measure.Measures() {
+		if !wanted(m.Name) {
+			continue
+		}
 		if r, ok := m.Of(o.in); ok {
 			o.results[m.Name] = r
 		}
@@ -54,6 +58,22 @@ func (o *observation) measureAll() {
 	if o.at.side == "artificial" {
 		o.in.Activity = nil
 	}
+}
+
+// wants says whether the file asks for a measure: in its table, which has all
+// where it names none, in a claim or in a figure.
+func (f *File) wants(name string) bool {
+	if len(f.Measures) == 0 || slices.Contains(f.Measures, name) {
+		return true
+	}
+	is := func(key string) bool {
+		base, _, _ := strings.Cut(key, ".")
+		return base == name
+	}
+	return slices.ContainsFunc(f.Claims, func(c *Claim) bool { return is(c.Measure) }) ||
+		slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool {
+			return is(s.Measure) || s.Kind == "rate_distribution" && name == "mean_rate"
+		})
 }
 
 // label names a place and, unless it is the protocol's last, a segment.

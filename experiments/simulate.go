@@ -31,7 +31,7 @@ func (s *stage) simulationJob(condition, seed int) job {
 		if closing := m.close(); err == nil {
 			err = closing
 		}
-		out := outcome{observations: finish(m.observe())}
+		out := outcome{observations: s.finish(m.observe())}
 		if seed == 0 {
 			out.recording = m.recording()
 		}

@@ -82,7 +82,7 @@ func (s *stage) observeTrained(t *training) ([]*observation, error) {
 		all = append(all, o)
 	}
 	if len(dense) == 0 {
-		return finish(all), nil
+		return s.finish(all), nil
 	}
 	activity, err := net.Activity(&s.set.Test, s.order, dense...)
 	if err != nil {
@@ -98,12 +98,13 @@ func (s *stage) observeTrained(t *training) ([]*observation, error) {
 	hidden := s.newObservation(t, "hidden")
 	hidden.in.Batches = joinUnits(batches)
 	s.see(&hidden.in, beside(activity))
-	return finish(append(all, hidden)), nil
+	return s.finish(append(all, hidden)), nil
 }
 
-func finish(all []*observation) []*observation {
+// finish measures what was observed.
+func (s *stage) finish(all []*observation) []*observation {
 	for _, o := range all {
-		o.measureAll()
+		o.measureAll(s.file.wants)
 	}
 	return all
 }
