@@ -25,7 +25,7 @@ func build(s Spec, shape Shape, seed uint64, options sim.Options) (*Network, err
 		}
 		return nil, errors.Join(errs...)
 	}
-	n := &Network{spec: s, seed: seed, net: sim.New(options)}
+	n := &Network{spec: s, shape: shape, seed: seed, net: sim.New(options)}
 	for _, p := range s.Populations {
 		n.addPopulation(p, shape)
 	}
@@ -52,7 +52,7 @@ func (n *Network) addPopulation(p Population, shape Shape) {
 func (n *Network) addProjection(p Projection, threads int) {
 	from, to := n.block(p.From), n.block(p.To)
 	source, target := n.net.Population(from.population), n.net.Population(to.population)
-	link := sim.Link{Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name)}
+	link := sim.Link{Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name), Release: n.release(p, source)}
 	if variable, continuous := p.transmitted(); continuous {
 		link.Variable = variable
 	}
@@ -90,12 +90,9 @@ func (n *Network) addRule(i int, r Rule) {
 
 // block is what a checked name refers to.
 func (n *Network) block(name string) block {
-	b, err := n.spec.block(name, Shape{})
+	b, err := n.spec.block(name, n.shape)
 	if err != nil {
 		panic("circuits: " + err.Error())
-	}
-	if b.size == 0 {
-		b.size = n.Size(b.population)
 	}
 	return b
 }

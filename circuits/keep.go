@@ -7,4 +7,5 @@ import "homeostat/internal/state"
 func (n *Network) Keep(k *state.Keeper) {
 	n.net.Keep(k.In("net"))
 	state.One(k, "changes", &n.changes)
+	n.keepEffects(k.In("effect"))
 }

@@ -13,6 +13,7 @@ import (
 // bug and panic, except where an error is returned.
 type Network struct {
 	spec        Spec
+	shape       Shape
 	seed        uint64
 	net         *sim.Network
 	sizes       []int             // of the populations
@@ -20,7 +21,8 @@ type Network struct {
 	rules       []attached        // in the spec's order
 	traces      registry
 	sources     []shower
-	changes     uint64 // values set so far: each has draws of its own
+	effects     []effect // of interventions, in force
+	changes     uint64   // made so far: each has draws of its own
 }
 
 // shower is a population that sees images.
