@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -20,7 +21,7 @@ func noisy(p NoiseParameters, mu float64, n int, dt float64, seed uint64) *LIF[f
 // moments of n independent paths at steps lag apart, without a threshold: the
 // free potential's variance and autocovariance, and those of the current.
 func TestNoiseMoments(t *testing.T) {
-	const n, steps, lag, tauM, sigma = 400, 20_000, 10, 20.0, 3.0
+	const n, steps, lag, tauM, sigma = 200, 10_000, 10, 20.0, 3.0
 	for _, c := range []struct{ tau, dt float64 }{{5, 0.1}, {5, 5}, {20, 1}, {0.2, 1}, {0, 0.1}, {0, 5}} {
 		l := noisy(NoiseParameters{NoiseSigma: sigma, NoiseTau: c.tau}, 0, n, c.dt, 1)
 		fillAll(l.state.Threshold, 1e9)
@@ -154,5 +155,53 @@ func TestNoiseHasAddresses(t *testing.T) {
 		if !slices.Equal(whole.state.V, parts.state.V) {
 			t.Errorf("tau %g: other potentials in parts", tau)
 		}
+	}
+}
+
+// Alpha synapses and both kinds of noise go on from what is kept, bit for bit,
+// in both models and precisions.
+func TestIntegrateAndFireGoesOn(t *testing.T) {
+	for _, tau := range []float64{0, 5} {
+		p, q := DefaultLIF(), DefaultLIFConductance()
+		p.Synapse, p.NoiseParameters, p.I = "alpha", NoiseParameters{5, tau}, value.Const(21)
+		q.Synapse, q.NoiseParameters, q.I = "alpha", NoiseParameters{50, tau}, value.Const(105)
+		key := rng.NewKey(8, "go on")
+		goesOn(t, func() keptModel { return NewLIF[float64](p, 37, 0.1, key) }, nothing[float64](37))
+		goesOn(t, func() keptModel { return NewLIF[float32](p, 37, 0.1, key) }, nothing[float32](37))
+		goesOn(t, func() keptModel { return NewLIFConductance[float64](q, 37, 0.1, key) }, nothing[float64](37))
+		goesOn(t, func() keptModel { return NewLIFConductance[float32](q, 37, 0.1, key) }, nothing[float32](37))
+	}
+}
+
+type keptModel interface {
+	model
+	Variables() []string
+	Keep(k *state.Keeper)
+}
+
+func goesOn(t *testing.T, make func() keptModel, arrived []state.Vector) {
+	t.Helper()
+	run := func(m keptModel, from, to int) (fired []int32) {
+		for step := from; step < to; step++ {
+			arrived[step%2].Set(step%37, float64(10-15*(step%2)))
+			fired = m.Step(0, 37, arrived, fired)
+		}
+		return fired
+	}
+	whole, first, second := make(), make(), make()
+	run(first, 0, 301)
+	kept := state.Save()
+	first.Keep(kept)
+	for _, name := range first.Variables() {
+		second.Variable(name).Copy(first.Variable(name).Float64s())
+	}
+	load(t, kept, second)
+	run(whole, 0, 301)
+	want, got := run(whole, 301, 2_000), run(second, 301, 2_000)
+	if !slices.Equal(got, want) || len(want) == 0 {
+		t.Errorf("%T: %d spikes after going on, %d without", whole, len(got), len(want))
+	}
+	if !slices.Equal(whole.Variable("v").Float64s(), second.Variable("v").Float64s()) {
+		t.Errorf("%T: other potentials after going on", whole)
 	}
 }
