@@ -1,9 +1,13 @@
 package sim
 
-import "homeostat/internal/team"
+import (
+	"time"
 
-// DefaultGrain is work of about 2 µs, ten times what it costs threads to meet.
-const DefaultGrain = 2_000
+	"homeostat/internal/team"
+)
+
+// leastWork of a thread is about a µs, several times what it costs threads to meet.
+const leastWork = 1_500
 
 // crew is threads that divide every population by its neurons. What one
 // changes in a task is its own neurons and their synapses, so that one task
@@ -15,15 +19,20 @@ type crew struct {
 	grain int
 	tasks []task                    // shared out, not yet begun
 	work  int                       // of the tasks, in neurons or synaptic events
+	done  int                       // work since the clock was looked at
 	run   func(worker, workers int) // runTasks, bound once: binding allocates
+	pace  *pace                     // nil: threads are used whenever there is work for them
 }
 
 func newCrew(o Options) *crew {
 	c := &crew{team: team.New(o.Threads), grain: o.Grain}
-	if c.grain == 0 {
-		c.grain = DefaultGrain
-	}
 	c.run = c.runTasks
+	if c.grain == 0 {
+		c.grain = leastWork
+		if c.team.Size() > 1 {
+			c.pace = newPace()
+		}
+	}
 	return c
 }
 
@@ -61,7 +70,15 @@ func (c *crew) meet() {
 		return
 	}
 	c.team.Do(c.workers(c.work), c.run)
-	c.tasks, c.work = c.tasks[:0], 0
+	c.tasks, c.work, c.done = c.tasks[:0], 0, c.done+c.work
+}
+
+// took is told how long all work since the last time took.
+func (c *crew) took(time time.Duration) {
+	if c.pace != nil && c.done > 0 {
+		c.pace.took(time, c.done)
+	}
+	c.done = 0
 }
 
 func (c *crew) runTasks(worker, workers int) {
@@ -71,7 +88,12 @@ func (c *crew) runTasks(worker, workers int) {
 }
 
 // workers is how many threads an amount of work is worth.
-func (c *crew) workers(work int) int { return max(1, min(c.team.Size(), work/c.grain)) }
+func (c *crew) workers(work int) int {
+	if c.pace != nil && c.pace.way == alone {
+		return 1
+	}
+	return max(1, min(c.team.Size(), work/c.grain))
+}
 
 // shares are the parts into which every population is divided: one per thread.
 // With fewer workers each has several.

@@ -21,7 +21,8 @@ type synapse struct {
 type naiveLink struct {
 	from, to, receptor int
 	plastic, rates     bool // rates: transmits the source's sum
-	releases           bool
+	releases, delays   bool // delays: each synapse has its own
+	delay              int  // of all otherwise
 	synapses           []synapse
 	gain               []float32
 	left               []float32 // of what a source can release
@@ -108,7 +109,7 @@ func (n *naive[T]) transmit(l *naiveLink, fired [][]int) {
 	}
 }
 
-// flow adds up a target's input of one delay before it is sent.
+// flow adds up a target's input before it is sent, if all arrives at once.
 func (n *naive[T]) flow(l *naiveLink) {
 	sum := make([]T, n.cells[l.to].Len())
 	for _, s := range l.synapses {
@@ -116,12 +117,16 @@ func (n *naive[T]) flow(l *naiveLink) {
 		if l.gain != nil {
 			x *= float64(l.gain[s.source])
 		}
-		if !s.lesioned {
+		switch {
+		case s.lesioned:
+		case l.delays:
+			n.at(n.step + int64(s.delay))[l.to][l.receptor][s.target] += T(T(s.weight) * T(x))
+		default:
 			sum[s.target] += T(T(s.weight) * T(x))
 		}
 	}
 	for i, x := range sum {
-		n.at(n.step + int64(l.synapses[0].delay))[l.to][l.receptor][i] += x
+		n.at(n.step + int64(l.delay))[l.to][l.receptor][i] += x
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"homeostat/internal/state"
 )
@@ -13,7 +14,7 @@ type Options struct {
 	Dt        float64         // step, ms
 	Precision state.Precision // of what arrives at neurons
 	Threads   int             // at most this many; 0 is 1
-	Grain     int             // least work for a thread, in neurons or synaptic events; 0 is DefaultGrain
+	Grain     int             // least work for a thread, in neurons or synaptic events; 0: as many threads as are found to help
 }
 
 // Network is populations, projections, rules and recorders on one clock.
@@ -64,10 +65,7 @@ func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64
 		if ctx.Err() != nil {
 			return fmt.Errorf("stopped at %g ms: %w", n.Time(), context.Cause(ctx))
 		}
-		for stretch := min(end, n.step+100-n.step%100); n.step < stretch; n.step++ {
-			n.advance()
-		}
-		n.crew.meet()
+		n.stretch(min(end, n.step+100-n.step%100))
 		if err := n.guard(); err != nil {
 			return err
 		}
@@ -77,6 +75,16 @@ func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64
 		progress(n.step - begin)
 	}
 	return nil
+}
+
+// stretch takes the steps up to another.
+func (n *Network) stretch(end int64) {
+	begin := time.Now()
+	for ; n.step < end; n.step++ {
+		n.advance()
+	}
+	n.crew.meet()
+	n.crew.took(time.Since(begin))
 }
 
 // advance is a step of the network.

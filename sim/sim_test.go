@@ -320,22 +320,76 @@ func TestRunStopsWhenStateRunsAway(t *testing.T) {
 	}
 }
 
+// void takes everything.
+type void struct{}
+
+func (void) Spikes([]float64, []int32) error { return nil }
+func (void) Row(float64, []float64) error    { return nil }
+
+// Once it runs a network allocates nothing, whatever it has: delays, gains,
+// rules, releases, clamps, continuous transmission, streams.
 func TestStepsAllocateNothing(t *testing.T) {
 	for _, threads := range []int{1, 3} {
-		n, a, _ := network(threads)
-		n.Count(a)
+		q := newPair[float32](3, threads)
+		n, p := q.net, q.populations[0]
+		n.recorders = nil // those in memory grow
+		n.Count(p)
+		n.StreamSpikes(p, nil, void{})
+		n.StreamState(p, "sum", nil, 3, void{})
+		n.StreamRates(p, nil, 4, void{})
+		n.StreamWeights(q.projections[0], nil, 5, void{})
+		n.OnRows(q.projections[1], 2, shrink{})
+		p.Clamp("sum", []int{4}, []float64{0.5})
+		p.Silence([]int{5}, true)
+		p.Block("plus", 0.5)
+		q.projections[3].SetGain(make([]float32, q.projections[3].from.size))
 		stop := n.crew.team.Start()
 		step := func() {
 			n.advance()
 			n.step++
 		}
-		for range 1000 {
+		for range 3000 {
 			step()
 		}
 		if got := testing.AllocsPerRun(1000, step); got != 0 {
 			t.Errorf("%d threads: %g allocations per step", threads, got)
 		}
 		stop()
+	}
+}
+
+// full is a disk that takes so many rows and no more.
+type full struct{ left int }
+
+func (f *full) Row(float64, []float64) error {
+	if f.left--; f.left < 0 {
+		return errFull
+	}
+	return nil
+}
+
+func (f *full) Spikes([]float64, []int32) error { return errFull }
+
+var errFull = errors.New("no space left")
+
+// A sink's error ends Run within a hundred steps; nothing more is given to it,
+// and what others have is complete.
+func TestASinkThatFailsStopsRun(t *testing.T) {
+	n, a, _ := network(1)
+	var others paper
+	other, stream := n.StreamSpikes(a, nil, &others), n.StreamState(a, "sum", nil, 10, &full{3})
+	in := n.RecordSpikes(a, nil)
+	err := n.Run(context.Background(), 1000, nil)
+	if !errors.Is(err, errFull) || n.Step() != 100 || stream.Count() != 4 {
+		t.Errorf("%v at step %d after %d rows, want no space at 100 after the fourth row", err, n.Step(), stream.Count())
+	}
+	if want := strings.Count(others.String(), "\n"); want == 0 || int(other.Count()) != want || len(in.IDs) != want {
+		t.Errorf("%d spikes streamed, %d counted, %d in memory", want, other.Count(), len(in.IDs))
+	}
+	n, a, _ = network(1)
+	n.StreamSpikes(a, nil, &full{})
+	if err := n.Run(context.Background(), 100, nil); !errors.Is(err, errFull) {
+		t.Errorf("spikes that no disk takes: %v", err)
 	}
 }
 
@@ -370,20 +424,4 @@ func TestCallersBugsPanic(t *testing.T) {
 			f()
 		}()
 	}
-}
-
-func Example() {
-	n := New(Options{Dt: 0.1})
-	pulse := n.Add("pulse", newScript(1, map[int64][]int32{10: {0}}))
-	cell := n.Add("cell", newScript(1, nil))
-	connect(n, "wire", pulse, cell, "any", 20, Synapses{Start: []int{0, 1}, Sources: []int32{0}, Weights: []float32{0.5}}, false)
-	spikes, total := n.RecordSpikes(pulse, nil), n.RecordState(cell, "total", nil, 10)
-	if err := n.Run(context.Background(), 40, nil); err != nil {
-		fmt.Println(err)
-	}
-	fmt.Println("spike at", spikes.Times)
-	fmt.Println("state", total.Values[0], "at", total.Times)
-	// Output:
-	// spike at [1]
-	// state [0 0 0 0.5] at [1 2 3 4]
 }

@@ -30,7 +30,7 @@ func (s *Synapses) check(l Link) {
 	if s.Delays == nil && s.Delay < 1 || slices.Contains(s.Delays, 0) {
 		panic("sim.Connect: " + name + " has a delay of less than a step")
 	}
-	if l.Plastic && size > math.MaxInt32 || (s.longest()+1)*(to.size+page) > math.MaxInt32 {
+	if l.Plastic && size > math.MaxInt32 || s.Delays != nil && (s.longest()+1)*(to.size+page) > math.MaxInt32 {
 		panic("sim.Connect: " + name + " has more plastic synapses, or more steps times neurons, than 2³¹")
 	}
 	for i := range to.size {
