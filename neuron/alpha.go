@@ -61,17 +61,19 @@ func (a *alphaCourse[T]) keep(k *state.Keeper) {
 func (r *rising[T]) before(arrived []T, lo, hi int) {
 	h := r.h[lo:hi]
 	arrived = arrived[lo:hi][:len(h)]
-	for k := range h {
-		h[k] += T(math.E * arrived[k])
-		arrived[k] = h[k] * r.share
+	share := r.share
+	for k, x := range h {
+		x += T(math.E * arrived[k])
+		h[k], arrived[k] = x, x*share
 	}
 }
 
 func (r *rising[T]) after(g []T, lo, hi int) {
 	h := r.h[lo:hi]
 	g = g[lo:hi][:len(h)]
-	for k := range h {
-		g[k] += T(h[k] * r.rest)
-		h[k] = flushed(T(h[k] * r.keep))
+	rest, keep := r.rest, r.keep
+	for k, x := range h {
+		g[k] += T(x * rest)
+		h[k] = flushed(T(x * keep))
 	}
 }

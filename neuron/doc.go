@@ -6,7 +6,7 @@
 // of neurons. Models know nothing of networks: what arrives at a receptor in a
 // step is handed to Step, which appends the neurons that spiked.
 //
-// Units: ms, mV; rates in Hz. Every random number comes from the neuron's own
+// Units: ms, mV, nS, pA, pF; rates in Hz. Every random number comes from the neuron's own
 // address under the key given at construction, so neither the order in which
 // ranges are advanced nor their number matters.
 package neuron

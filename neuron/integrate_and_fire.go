@@ -100,12 +100,9 @@ func (f *integrateAndFire[T]) after(reset, hold T, lo, hi int, spikes []int32, f
 // without end away from the least numbers, with which processors are a hundred
 // times slower.
 func flushed[T state.Float](x T) T {
-	var tiny T
-	switch t := any(&tiny).(type) {
-	case *float32:
-		*t = 1e-28
-	case *float64:
-		*t = 1e-280
+	tiny := T(1e-280)
+	if tiny == 0 { // too small for a float32
+		tiny = 1e-28
 	}
 	return x + tiny - tiny
 }
