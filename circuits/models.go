@@ -44,6 +44,8 @@ func Models() []Model {
 			neuron.DefaultLIF, neuron.NewLIF[float64], neuron.NewLIF[float32]),
 		from("lif_conductance", "leaky integrate-and-fire, synaptic conductances", "nS",
 			neuron.DefaultLIFConductance, neuron.NewLIFConductance[float64], neuron.NewLIFConductance[float32]),
+		from("lif_delta", "leaky integrate-and-fire, synapses that make the potential jump, Poisson background", "mV",
+			neuron.DefaultLIFDelta, neuron.NewLIFDelta[float64], neuron.NewLIFDelta[float32]),
 		from("ornstein_uhlenbeck", "number that wanders about its mean, to be transmitted continuously", "",
 			neuron.DefaultOrnsteinUhlenbeck, neuron.NewOrnsteinUhlenbeck[float64], neuron.NewOrnsteinUhlenbeck[float32]),
 		source("poisson", "Poisson source with a rate per neuron", neuron.DefaultPoisson, neuron.NewPoisson),
