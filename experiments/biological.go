@@ -47,8 +47,8 @@ type Condition struct {
 	Scale   map[string]float64     `toml:"scale"`
 }
 
-// Segment is a stretch of time of the protocol. What set and scale change is
-// back at its old value when the segment ends.
+// Segment is a stretch of time of the protocol. What it does to the network is
+// undone when it ends, lesions apart.
 type Segment struct {
 	Name     string                 `toml:"name,required"`
 	Duration float64                `toml:"duration"` // ms; with stimuli it follows from them
@@ -58,6 +58,7 @@ type Segment struct {
 	Without  []string               `toml:"without"`  // rules that do not act in it
 	Set      map[string]value.Value `toml:"set"`      // "population.parameter" to a value
 	Scale    map[string]float64     `toml:"scale"`    // "population.parameter" multiplied
+	Interventions
 }
 
 // names is a string or a list of strings.
@@ -98,6 +99,8 @@ type projection struct {
 	Transmit string      `toml:"transmit"`
 	Weight   value.Value `toml:"weight,required"`
 	Delay    value.Value `toml:"delay"`
+
+	ShortTerm *conf.Node `toml:"short_term"`
 }
 
 type rule struct {
@@ -220,6 +223,7 @@ func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.
 	b.spec.Projections = append(b.spec.Projections, circuits.Projection{
 		Name: name, From: p.From, To: p.To, Receptor: p.Receptor, Connect: p.Connect, Params: params,
 		Self: p.Self, Weight: p.Weight, Delay: p.Delay, Transmit: p.Transmit,
+		ShortTerm: completeShortTerm(p.ShortTerm, faults),
 	})
 }
 

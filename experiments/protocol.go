@@ -83,6 +83,7 @@ func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *con
 		faults.At(at(n, "window"), "stands beside stimuli, whose windows are the stimuli themselves; leave one out")
 	}
 	b.checkChanges(s.Set, s.Scale, n, faults)
+	b.completeInterventions(f, &s.Interventions, n, faults)
 }
 
 // checkChanges checks what a condition or segment sets and scales.

@@ -27,6 +27,9 @@ func (m *simulation) enter(s *Segment) error {
 	if err := m.change(s.Set, s.Scale); err != nil {
 		return err
 	}
+	if err := m.intervene(&s.Interventions); err != nil {
+		return err
+	}
 	m.now = m.newPassage()
 	m.now.before = m.weightsNow()
 	for _, meter := range m.intervals {
@@ -57,6 +60,7 @@ func (s *Segment) changed() []string {
 
 // leave undoes a segment's changes.
 func (m *simulation) leave(s *Segment) error {
+	m.relent(&s.Interventions)
 	for _, path := range s.changed() {
 		if err := m.net.Set(m.b.reach(path), value.Value{Kind: value.List, List: m.saved[path]}); err != nil {
 			return err
