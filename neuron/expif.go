@@ -24,8 +24,8 @@ import (
 // Scheme: Runge and Kutta's of fourth order, in substeps within which neither the
 // exponent nor its rate of change times the substep moves by more than 1/4 —
 // so one a step, but for the upstroke, where they are down to 1/256 of a step.
-// A spike is seen at the end of its substep, from where, without t_ref, the
-// neuron goes on. So spikes, which bear the time of their step, do not wait
+// A spike's time is interpolated in its substep, and from there, without t_ref,
+// the neuron goes on. So spikes, which bear the time of their step, do not wait
 // for its end before they act on the neuron itself, and long steps shift them
 // little. Order 4 between spikes, for given synaptic conductances, whose time
 // course within a step is the parabola through its start, middle and end.
@@ -152,7 +152,10 @@ func (u *upstroke[T]) advance(k int, excited, inhibited []T, w *T, a adaptation[
 		v, x, h, last = f.substep(v, x, s)
 		if s += h; v > u.peak && f.perC > 0 {
 			spikes = append(spikes, int32(k))
-			v, x = u.reset, x+a.b
+			dv, dx, _ := f.slope((v+u.peak)/2, x, s)
+			ago := since(v-u.peak, dv, h)
+			s -= ago
+			v, x, last = u.reset, x-T(ago*dx)+a.b, s >= 1
 			if u.hold >= 0 {
 				u.refractory[k], f.perC = u.hold, 0
 			}
@@ -160,6 +163,15 @@ func (u *upstroke[T]) advance(k int, excited, inhibited []T, w *T, a adaptation[
 	}
 	u.v[k], *w = v, flushed(x)
 	return spikes
+}
+
+// since is how long ago, but within a substep of h, what goes at a speed crossed
+// the point that it is above by over.
+func since[T state.Float](over, speed, h T) T {
+	if speed > 0 {
+		return min(over/speed, h)
+	}
+	return 0
 }
 
 // parabola is what goes through three values, at 0, 1/2 and 1.

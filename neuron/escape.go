@@ -1,0 +1,104 @@
+package neuron
+
+import (
+	"errors"
+
+	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
+	"homeostat/internal/state"
+	"homeostat/internal/value"
+)
+
+// Integrate-and-fire neurons that spike by chance (escape noise; Gerstner and van
+// Hemmen 1992, Network 3:139; Plesser and Gerstner 2000, Neural Comput 12:367): a
+// leaky membrane (leaky.go) and the rate, at each time, of
+//
+//	rate = rho_0 exp((v - threshold)/delta_u)
+//
+// spikes; then v = v_reset, and v stays there for t_ref without spiking.
+//
+// In a step a neuron spikes with probability 1 - exp(-rate dt), at most once,
+// the rate being that of the mean of v at the step's ends: of second order in v.
+// Each neuron sums its rate until it reaches a unit exponential of its own, drawn
+// at its last spike from the stream at its address: the law is that of a draw per
+// neuron and step, for the cost of one per spike.
+
+// EscapeParameters describe a population of neurons with escape noise.
+type EscapeParameters struct {
+	LeakyParameters
+	Threshold value.Value `toml:"threshold"` // where the rate is rho_0, mV per neuron
+	Rho0      float64     `toml:"rho_0"`     // rate at threshold, Hz
+	DeltaU    float64     `toml:"delta_u"`   // what v rises to multiply the rate by e, mV
+	VReset    float64     `toml:"v_reset"`   // potential after a spike, mV
+	TRef      float64     `toml:"t_ref"`     // refractory time, ms, taken to the nearest step
+}
+
+// DefaultEscape is a neuron with a soft threshold: 100 Hz there, 1 Hz 9 mV below it.
+func DefaultEscape() EscapeParameters {
+	return EscapeParameters{
+		LeakyParameters: LeakyParameters{
+			CM: 200, GL: 10, EL: -70, V: value.Const(-70), I: value.Const(0),
+			SynapseParameters: DefaultSynapse(), NoiseParameters: DefaultNoise(),
+		},
+		Threshold: value.Const(-50), Rho0: 100, DeltaU: 2, VReset: -65, TRef: 4,
+	}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p EscapeParameters) Validate() error {
+	return errors.Join(p.LeakyParameters.Validate(), finiteValues("threshold", p.Threshold),
+		notNegative("rho_0", p.Rho0), positive("delta_u", p.DeltaU), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef))
+}
+
+// Escape is a population of neurons with escape noise. Its receptors are
+// "excitatory" and "inhibitory"; weights are in nS, or pA if kind is "current".
+type Escape[T state.Float] struct {
+	leaky[T]
+	threshold, refractory []T
+	left                  []float64 // of the exponential, before the next spike
+	streams               []rng.Stream
+	expected              float64 // spikes in a step at the threshold
+	perDelta, reset, hold T
+}
+
+// NewEscape returns n neurons for steps of dt ms, drawing from key.
+func NewEscape[T state.Float](p EscapeParameters, n int, dt float64, key rng.Key) *Escape[T] {
+	l := &Escape[T]{
+		leaky: newLeaky[T](p.LeakyParameters, n, dt, key), left: make([]float64, n), streams: make([]rng.Stream, n),
+		expected: p.Rho0 / 1000 * dt, perDelta: T(1 / p.DeltaU), reset: T(p.VReset), hold: T(hold(p.TRef, dt)),
+	}
+	l.threshold, l.refractory = l.fill("threshold", p.Threshold, key.Derive(2)), l.add("refractory")
+	spikes := key.Derive(5)
+	for i := range l.left {
+		l.streams[i] = spikes.At(uint64(i))
+		l.left[i] = exponential(&l.streams[i])
+	}
+	return l
+}
+
+// Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
+// one step and appends those that spiked, ascending.
+func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
+	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	for k := lo; k < hi; k++ {
+		v := l.advance(k, excited, inhibited)
+		if l.refractory[k] > 0 {
+			l.refractory[k]--
+			continue
+		}
+		l.left[k] -= l.expected * kernel.Exp(float64(((l.v[k]+v)/2-l.threshold[k])*l.perDelta))
+		if l.v[k] = v; l.left[k] <= 0 {
+			spikes = append(spikes, int32(k))
+			l.v[k], l.refractory[k] = l.reset, l.hold
+			l.left[k] = exponential(&l.streams[k])
+		}
+	}
+	return spikes
+}
+
+// Keep keeps what the membrane does, and where every neuron stands before its next spike.
+func (l *Escape[T]) Keep(k *state.Keeper) {
+	l.leaky.Keep(k)
+	state.Slice(k, "left", l.left)
+	k.Streams("streams", l.streams)
+}

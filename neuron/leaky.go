@@ -1,0 +1,78 @@
+package neuron
+
+import (
+	"errors"
+
+	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
+	"homeostat/internal/state"
+	"homeostat/internal/value"
+)
+
+// The leaky membrane of models that differ in how they spike and what follows:
+//
+//	c_m dv/dt = -g_l (v - e_l) + i + noise + synapses
+//
+// Scheme: the exponential midpoint rule. The synapses of mid-step are taken for
+// the whole step, over which the equation is then solved exactly: of second
+// order, exact where synapses and noise are constant, and never unstable.
+
+// LeakyParameters describe the membrane of a population; models embed them.
+type LeakyParameters struct {
+	CM float64     `toml:"c_m"` // membrane capacitance, pF
+	GL float64     `toml:"g_l"` // leak conductance, nS
+	EL float64     `toml:"e_l"` // leak reversal potential, mV
+	V  value.Value `toml:"v"`   // potential at the start, mV per neuron
+	I  value.Value `toml:"i"`   // constant current, pA per neuron
+	SynapseParameters
+	NoiseParameters
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p LeakyParameters) Validate() error {
+	return errors.Join(
+		positive("c_m", p.CM), positive("g_l", p.GL), finite("e_l", p.EL), finiteValues("v", p.V), finiteValues("i", p.I),
+		p.SynapseParameters.Validate(), p.NoiseParameters.Validate(),
+	)
+}
+
+// leaky is the membrane of a population. Receptors are "excitatory" and
+// "inhibitory"; weights are in nS, or pA if kind is "current".
+type leaky[T state.Float] struct {
+	variables[T]
+	receptors[T]
+	noise      noise[T]
+	v, i       []T
+	leak, rest T // g_l in nS; g_l e_l in pA
+	perC       T // dt/c_m
+	keeps      T // what a step without conductances leaves of v's distance from its steady state
+}
+
+func newLeaky[T state.Float](p LeakyParameters, n int, dt float64, key rng.Key) leaky[T] {
+	s := variables[T]{n: n}
+	m := leaky[T]{
+		v: s.fill("v", p.V, key.Derive(1)), i: s.fill("i", p.I, key.Derive(3)),
+		noise: newNoise[T](p.NoiseParameters, n, dt, key.Derive(4)),
+		leak:  T(p.GL), rest: T(p.GL * p.EL), perC: T(dt / p.CM), keeps: T(kernel.Exp(-dt * p.GL / p.CM)),
+	}
+	m.receptors = newReceptors(p.SynapseParameters, &s, dt)
+	m.variables = s
+	return m
+}
+
+// advance takes what arrived for neuron k and returns its potential a step later; v is left as it is.
+func (m *leaky[T]) advance(k int, excited, inhibited []T) T {
+	in := m.next(k, excited, inhibited)
+	g, keeps := m.leak+in.out1, m.keeps
+	if in.out1 != 0 {
+		keeps = T(kernel.Exp(float64(-g * m.perC)))
+	}
+	end := (m.rest + m.i[k] + m.noise.next(k) + in.in1) / g
+	return end + T((m.v[k]-end)*keeps)
+}
+
+// Keep keeps what is on its way through the synapses, and the noise.
+func (m *leaky[T]) Keep(k *state.Keeper) {
+	m.receptors.keep(k)
+	m.noise.keep(k)
+}
