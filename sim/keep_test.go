@@ -53,6 +53,14 @@ func newWatched(seed uint64, threads int) *watched {
 	return w
 }
 
+// late adds recorders whose intervals begin now.
+func (w *watched) late() {
+	p := w.populations[2]
+	w.series = append(w.series, w.net.RecordRates(p, nil, 6))
+	w.papers = append(w.papers, &paper{})
+	w.streams = append(w.streams, w.net.StreamState(p, "sum", nil, 6, w.papers[5]))
+}
+
 // drift remembers what it was told.
 type drift struct{ spikes, ms float64 }
 
@@ -113,6 +121,9 @@ func TestWhatIsKeptGoesOnToTheSameBits(t *testing.T) {
 		acts := func() *rand.Rand { return rng.NewKey(seed, "acts").Rand() }
 		whole, threads := newWatched(seed, 1), 1+r.IntN(4)
 		script := acts()
+		whole.act(t, script, 1)
+		mustRun(t, whole.net, 5-whole.net.Step()%6)
+		whole.late()
 		whole.act(t, script, before)
 		keeper := state.Save()
 		whole.net.Keep(keeper)
@@ -130,12 +141,13 @@ func TestWhatIsKeptGoesOnToTheSameBits(t *testing.T) {
 			t.Fatal(err)
 		}
 		resumed := newWatched(seed, threads)
+		resumed.late()
 		loader := state.Load(arrays)
 		if resumed.net.Keep(loader); loader.Err() != nil {
 			t.Fatal(loader.Err())
 		}
 		script = acts()
-		newWatched(seed, 1).act(t, script, before) // draws as many numbers
+		newWatched(seed, 1).act(t, script, 1+before) // draws as many numbers
 		resumed.act(t, script, after)
 		if whole.result() != resumed.result() {
 			t.Errorf("seed %d, %d threads: resumed after %d acts, the run comes to something else", seed, threads, before)
