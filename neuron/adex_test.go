@@ -15,17 +15,23 @@ import (
 // model is what tests ask of a population.
 type model interface {
 	Len() int
+	Variables() []string
 	Variable(name string) state.Vector
 	Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32
+}
+
+// nothingFor is nothing in a model's precision.
+func nothingFor(m model) []state.Vector {
+	if m.Variable(m.Variables()[0]).Single() {
+		return nothing[float32](m.Len())
+	}
+	return nothing[float64](m.Len())
 }
 
 // spikesOf takes steps of a model without input and returns each neuron's spike times, ms.
 func spikesOf(m model, steps int, dt float64) [][]float64 {
 	times := make([][]float64, m.Len())
-	arrived := nothing[float64](m.Len())
-	if m.Variable("v").Single() {
-		arrived = nothing[float32](m.Len())
-	}
+	arrived := nothingFor(m)
 	var spikes []int32
 	for step := range steps {
 		spikes = m.Step(0, m.Len(), arrived, spikes[:0])
@@ -192,10 +198,7 @@ func ExampleAdExParameters_Preset() {
 
 // benchmarkModel reports the cost of a step of a neuron without input.
 func benchmarkModel(b *testing.B, m model) {
-	arrived := nothing[float64](m.Len())
-	if m.Variable("v").Single() {
-		arrived = nothing[float32](m.Len())
-	}
+	arrived := nothingFor(m)
 	var spikes []int32
 	for b.Loop() {
 		spikes = m.Step(0, m.Len(), arrived, spikes[:0])

@@ -135,10 +135,11 @@ type adaptation[T state.Float] struct{ a, rest, perTau, b T }
 
 // advance takes neuron k, whose adaptation current is *w, through a step.
 func (u *upstroke[T]) advance(k int, excited, inhibited []T, w *T, a adaptation[T], spikes []int32) []int32 {
-	in := u.next(k, excited, inhibited)
-	drive := u.leak + u.i[k] + u.noise.next(k)
+	in, out := u.course(k, excited, inhibited)
+	in.at0 += u.leak + u.i[k] + u.noise.next(k)
+	out.at0 += u.gl
 	f := flow[T]{
-		in: newParabola(drive+in.in0, drive+in.in1, drive+in.in2), out: newParabola(u.gl+in.out0, u.gl+in.out1, u.gl+in.out2),
+		in: in, out: out,
 		threshold: u.threshold[k], delta: u.delta, perDelta: u.perDelta, perC: u.dt * u.perC,
 		a: a.a, rest: a.rest, perTau: u.dt * a.perTau,
 	}
@@ -173,15 +174,6 @@ func since[T state.Float](over, speed, h T) T {
 	}
 	return 0
 }
-
-// parabola is what goes through three values, at 0, 1/2 and 1.
-type parabola[T state.Float] struct{ at0, linear, square T }
-
-func newParabola[T state.Float](start, middle, end T) parabola[T] {
-	return parabola[T]{start, 4*middle - 3*start - end, 2 * (start - 2*middle + end)}
-}
-
-func (p *parabola[T]) at(s T) T { return p.at0 + T(s*(p.linear+T(s*p.square))) }
 
 // flow is the right-hand side of a neuron's equations during one step, with the
 // step's length as the unit of time.

@@ -171,14 +171,14 @@ func (l *HodgkinHuxley[T]) start(gates []Gate, tau, dt float64) {
 func (l *HodgkinHuxley[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
 	for k := lo; k < hi; k++ {
-		in := l.next(k, excited, inhibited)
+		in, out := l.middle(k, excited, inhibited)
 		g, current, calcium := l.open(k)
 		var reversal T
 		if l.ca != nil {
 			reversal = T(calciumReversal(float64(l.ca[k]), l.out))
 			g, current = g+calcium, current+T(calcium*reversal)
 		}
-		g, current = g+in.out1, current+in.in1+l.i[k]+l.noise.next(k)
+		g, current = g+out, current+in+l.i[k]+l.noise.next(k)
 		v := l.v[k]
 		to := v + current*l.perC
 		if g > 0 {

@@ -177,10 +177,10 @@ func NewIzhikevich[T state.Float](p IzhikevichParameters, n int, dt float64, key
 func (l *Izhikevich[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
 	for k := lo; k < hi; k++ {
-		in := l.next(k, excited, inhibited)
-		drive := l.steady + l.i[k] + l.noise.next(k)
+		in, out := l.course(k, excited, inhibited)
+		in.at0 += l.steady + l.i[k] + l.noise.next(k)
 		f := quadratic[T]{
-			in: newParabola(drive+in.in0, drive+in.in1, drive+in.in2), out: newParabola(in.out0, in.out1, in.out2),
+			in: in, out: out,
 			square: l.square, linear: l.linear, a: l.a[k], b: l.b[k], dt: l.dt,
 		}
 		v, u := l.v[k], l.u[k]

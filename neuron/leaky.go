@@ -62,12 +62,12 @@ func newLeaky[T state.Float](p LeakyParameters, n int, dt float64, key rng.Key) 
 
 // advance takes what arrived for neuron k and returns its potential a step later; v is left as it is.
 func (m *leaky[T]) advance(k int, excited, inhibited []T) T {
-	in := m.next(k, excited, inhibited)
-	g, keeps := m.leak+in.out1, m.keeps
-	if in.out1 != 0 {
+	in, out := m.middle(k, excited, inhibited)
+	g, keeps := m.leak+out, m.keeps
+	if out != 0 {
 		keeps = T(kernel.Exp(float64(-g * m.perC)))
 	}
-	end := (m.rest + m.i[k] + m.noise.next(k) + in.in1) / g
+	end := (m.rest + m.i[k] + m.noise.next(k) + in) / g
 	return end + T((m.v[k]-end)*keeps)
 }
 

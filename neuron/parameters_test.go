@@ -22,33 +22,38 @@ func fields(v reflect.Value, f func(key string, field reflect.Value)) {
 
 // Defaults are valid; a number that is none, and a name that is none, is found at its key.
 func TestEveryParameterIsChecked(t *testing.T) {
-	nan := math.NaN()
 	adex, expif, hh, stg := DefaultAdEx(), DefaultExpIF(), DefaultTraubMiles(), DefaultStomatogastric()
 	izhikevich, mat, alif, escape := DefaultIzhikevich(), DefaultMAT(), DefaultALIF(), DefaultEscape()
 	for _, p := range []interface{ Validate() error }{&adex, &expif, &hh, &stg, &izhikevich, &mat, &alif, &escape} {
-		if err := p.Validate(); err != nil {
-			t.Errorf("%T: %v", p, err)
-		}
-		fields(reflect.ValueOf(p).Elem(), func(key string, field reflect.Value) {
-			if key == "pattern" { // says where the others came from
-				return
-			}
-			old := reflect.New(field.Type()).Elem()
-			old.Set(field)
-			switch field.Interface().(type) {
-			case float64:
-				field.SetFloat(nan)
-			case value.Value:
-				field.Set(reflect.ValueOf(value.Const(nan)))
-			case string:
-				field.SetString("no such name")
-			}
-			if err := p.Validate(); err == nil || !strings.Contains("\n"+err.Error(), "\n"+key+": ") {
-				t.Errorf("%T with a wrong %s: %v", p, key, err)
-			}
-			field.Set(old)
-		})
+		checkParameters(t, p)
 	}
+}
+
+// checkParameters puts wrong values into a pointer to valid parameters, key by key.
+func checkParameters(t *testing.T, p interface{ Validate() error }) {
+	t.Helper()
+	if err := p.Validate(); err != nil {
+		t.Errorf("%T: %v", p, err)
+	}
+	fields(reflect.ValueOf(p).Elem(), func(key string, field reflect.Value) {
+		if key == "pattern" { // says where the others came from
+			return
+		}
+		old := reflect.New(field.Type()).Elem()
+		old.Set(field)
+		switch field.Interface().(type) {
+		case float64:
+			field.SetFloat(math.NaN())
+		case value.Value:
+			field.Set(reflect.ValueOf(value.Const(math.NaN())))
+		case string:
+			field.SetString("no such name")
+		}
+		if err := p.Validate(); err == nil || !strings.Contains("\n"+err.Error(), "\n"+key+": ") {
+			t.Errorf("%T with a wrong %s: %v", p, key, err)
+		}
+		field.Set(old)
+	})
 }
 
 // Every pattern of every model's table is valid, and another name is refused.

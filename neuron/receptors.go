@@ -61,18 +61,18 @@ func oneOf(key, is string, names ...string) error {
 type receptors[T state.Float] struct {
 	ge, gi                 []T // current, or conductance
 	he, hi                 []T // of alpha synapses: what g rises from, in the unit of the weights; else nil
-	excitation, inhibition course[T]
+	excitation, inhibition fading[T]
 	sign                   T // of what arrives, in g_i
 	reversalE, reversalI   T // mV; 1 for currents
 	pull                   T // how much of g pulls on v: 1 for conductances, 0 for currents
 }
 
-// course is what half a step and a whole one do to a synapse:
+// fading is what half a step and a whole one do to a synapse:
 // g becomes (g + h·rise)·keep, and h becomes h·keep.
-type course[T state.Float] struct{ riseHalf, keepHalf, rise, keep T }
+type fading[T state.Float] struct{ riseHalf, keepHalf, rise, keep T }
 
-func newCourse[T state.Float](tau, dt float64) course[T] {
-	return course[T]{
+func newFading[T state.Float](tau, dt float64) fading[T] {
+	return fading[T]{
 		riseHalf: T(math.E * dt / 2 / tau), keepHalf: T(math.Exp(-dt / 2 / tau)),
 		rise: T(math.E * dt / tau), keep: T(math.Exp(-dt / tau)),
 	}
@@ -82,7 +82,7 @@ func newCourse[T state.Float](tau, dt float64) course[T] {
 func newReceptors[T state.Float](p SynapseParameters, s *variables[T], dt float64) receptors[T] {
 	r := receptors[T]{
 		ge: s.add("g_e"), gi: s.add("g_i"),
-		excitation: newCourse[T](p.TauE, dt), inhibition: newCourse[T](p.TauI, dt),
+		excitation: newFading[T](p.TauE, dt), inhibition: newFading[T](p.TauI, dt),
 		sign: -1, reversalE: T(p.EE), reversalI: T(p.EI), pull: 1,
 	}
 	if p.Kind == "current" {
@@ -105,29 +105,50 @@ func (r *receptors[T]) keep(k *state.Keeper) {
 	}
 }
 
-// input is what synapses do to one neuron during a step: at its start, middle
-// and end they are the current in - out·v.
-type input[T state.Float] struct{ in0, out0, in1, out1, in2, out2 T }
-
-// next takes what arrived for neuron k, leaves zeros there, advances the
-// neuron's synapses by a step and returns what they do during it.
-func (r *receptors[T]) next(k int, excited, inhibited []T) input[T] {
-	e, i, ec, ic := r.ge[k], r.gi[k], r.excitation, r.inhibition
-	var eMid, iMid, eEnd, iEnd T
+// take adds what arrived for neuron k, leaves zeros there, and advances the
+// neuron's synapses by a step. It returns g and, of alpha synapses, h at the step's start.
+func (r *receptors[T]) take(k int, excited, inhibited []T) (e, i, he, hi T) {
+	e, i = r.ge[k], r.gi[k]
 	if r.he == nil {
 		e, i = e+excited[k], i+T(r.sign*inhibited[k])
-		eMid, iMid, eEnd, iEnd = e*ec.keepHalf, i*ic.keepHalf, e*ec.keep, i*ic.keep
 	} else {
-		he, hi := r.he[k]+excited[k], r.hi[k]+T(r.sign*inhibited[k])
-		r.he[k], r.hi[k] = flushed(T(he*ec.keep)), flushed(T(hi*ic.keep))
-		eMid, eEnd = (e+T(he*ec.riseHalf))*ec.keepHalf, (e+T(he*ec.rise))*ec.keep
-		iMid, iEnd = (i+T(hi*ic.riseHalf))*ic.keepHalf, (i+T(hi*ic.rise))*ic.keep
+		he, hi = r.he[k]+excited[k], r.hi[k]+T(r.sign*inhibited[k])
+		r.he[k], r.hi[k] = flushed(T(he*r.excitation.keep)), flushed(T(hi*r.inhibition.keep))
 	}
 	excited[k], inhibited[k] = 0, 0
-	r.ge[k], r.gi[k] = flushed(T(eEnd)), flushed(T(iEnd))
-	return input[T]{
-		T(e*r.reversalE) + T(i*r.reversalI), r.pull * (e + i),
-		T(eMid*r.reversalE) + T(iMid*r.reversalI), r.pull * (eMid + iMid),
-		T(eEnd*r.reversalE) + T(iEnd*r.reversalI), r.pull * (eEnd + iEnd),
-	}
+	r.ge[k] = flushed(T((e + T(he*r.excitation.rise)) * r.excitation.keep))
+	r.gi[k] = flushed(T((i + T(hi*r.inhibition.rise)) * r.inhibition.keep))
+	return e, i, he, hi
 }
+
+// middle takes what arrived for neuron k through a step. In its middle the
+// synapses are the current in - out·v.
+func (r *receptors[T]) middle(k int, excited, inhibited []T) (in, out T) {
+	e, i, he, hi := r.take(k, excited, inhibited)
+	return r.current((e+T(he*r.excitation.riseHalf))*r.excitation.keepHalf, (i+T(hi*r.inhibition.riseHalf))*r.inhibition.keepHalf)
+}
+
+// course takes what arrived for neuron k through a step, during which the
+// synapses are the current in - out·v.
+func (r *receptors[T]) course(k int, excited, inhibited []T) (in, out parabola[T]) {
+	e, i, he, hi := r.take(k, excited, inhibited)
+	in0, out0 := r.current(e, i)
+	in1, out1 := r.current((e+T(he*r.excitation.riseHalf))*r.excitation.keepHalf, (i+T(hi*r.inhibition.riseHalf))*r.inhibition.keepHalf)
+	in2, out2 := r.current(r.ge[k], r.gi[k])
+	return newParabola(in0, in1, in2), newParabola(out0, out1, out2)
+}
+
+// current is what g_e and g_i are as in - out·v.
+func (r *receptors[T]) current(e, i T) (in, out T) {
+	return T(e*r.reversalE) + T(i*r.reversalI), r.pull * (e + i)
+}
+
+// parabola is what goes through three values, at 0, 1/2 and 1: the start, the
+// middle and the end of a step.
+type parabola[T state.Float] struct{ at0, linear, square T }
+
+func newParabola[T state.Float](start, middle, end T) parabola[T] {
+	return parabola[T]{start, 4*middle - 3*start - end, 2 * (start - 2*middle + end)}
+}
+
+func (p *parabola[T]) at(s T) T { return p.at0 + T(s*(p.linear+T(s*p.square))) }

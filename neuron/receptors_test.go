@@ -19,16 +19,17 @@ func TestSynapsesFollowTheirTimeCourse(t *testing.T) {
 				r := newReceptors(p, s, dt)
 				excited, inhibited := []float64{0, w}, []float64{0, -w}
 				for step := range 100 {
-					got := r.next(1, excited, inhibited)
+					courseIn, courseOut := r.course(1, excited, inhibited)
 					start := float64(step) * dt
-					for part, at := range []struct{ in, out float64 }{{got.in0, got.out0}, {got.in1, got.out1}, {got.in2, got.out2}} {
+					for part, s := range []float64{0, 0.5, 1} {
+						atIn, atOut := courseIn.at(s), courseOut.at(s)
 						e, i := timeCourseOf(synapse, start+float64(part)*dt/2, p.TauE), timeCourseOf(synapse, start+float64(part)*dt/2, p.TauI)
 						in, out := w*e*p.EE+w*i*p.EI, w*(e+i)
 						if kind == "current" {
 							in, out = w*e-w*i, 0
 						}
-						if math.Abs(at.in-in) > 1e-11 || math.Abs(at.out-out) > 1e-12 {
-							t.Fatalf("%s %s, dt %g, step %d, part %d: in %.15g, out %.15g, want %.15g, %.15g", synapse, kind, dt, step, part, at.in, at.out, in, out)
+						if math.Abs(atIn-in) > 1e-11 || math.Abs(atOut-out) > 1e-12 {
+							t.Fatalf("%s %s, dt %g, step %d, part %d: in %.15g, out %.15g, want %.15g, %.15g", synapse, kind, dt, step, part, atIn, atOut, in, out)
 						}
 					}
 				}
@@ -58,7 +59,7 @@ func TestSynapsesDecayToNormalNumbers(t *testing.T) {
 	r := newReceptors(p, s, 0.1)
 	excited, inhibited := []float32{1}, []float32{-1}
 	for step := range 100_000 {
-		r.next(0, excited, inhibited)
+		r.middle(0, excited, inhibited)
 		for _, x := range []float32{r.ge[0], r.gi[0], r.he[0], r.hi[0]} {
 			if x != 0 && math.Abs(float64(x)) < 0x1p-126 {
 				t.Fatalf("%g after step %d", x, step)
@@ -67,6 +68,21 @@ func TestSynapsesDecayToNormalNumbers(t *testing.T) {
 	}
 	if r.ge[0] > 1e-30 || r.gi[0] > 1e-30 {
 		t.Errorf("after 10 s: %g and %g, want nothing left", r.ge[0], r.gi[0])
+	}
+}
+
+// What is given for the middle of a step is what the course through it has there.
+func TestMiddleOfAStep(t *testing.T) {
+	p := DefaultSynapse()
+	p.Synapse = "alpha"
+	one, two := &variables[float64]{n: 1}, &variables[float64]{n: 1}
+	a, b := newReceptors(p, one, 0.5), newReceptors(p, two, 0.5)
+	for step := range 20 {
+		in, out := a.middle(0, []float64{float64(step % 3)}, []float64{-float64(step % 2)})
+		wantIn, wantOut := b.course(0, []float64{float64(step % 3)}, []float64{-float64(step % 2)})
+		if math.Abs(in-wantIn.at(0.5)) > 1e-12 || math.Abs(out-wantOut.at(0.5)) > 1e-12 {
+			t.Fatalf("step %d: in %g, out %g, want %g, %g", step, in, out, wantIn.at(0.5), wantOut.at(0.5))
+		}
 	}
 }
 
