@@ -112,6 +112,15 @@ func RuleKinds() []RuleKind {
 				return s.meets(r, &r.P, r.Target)
 			},
 		},
+		{
+			Name: "weight_normalization", Doc: "one factor for all synapses of a neuron, to a sum that stays",
+			Acts:   "projection",
+			Params: pointer(plasticity.DefaultWeightNormalization),
+			attach: func(s site, params any) attached {
+				r := plasticity.NewWeightNormalization(*params.(*plasticity.WeightNormalizationParameters), s.population.Neurons.Len(), s.key)
+				return s.settles(r, &r.P, nil)
+			},
+		},
 	}
 }
 

@@ -6,6 +6,7 @@ import "context"
 // is a file, its test and a row in [Benchmarks].
 type Benchmark struct {
 	Name, About string
+	Long        bool // takes minutes: runs only where it is named
 	// Run measures on one thread and on so many; 0 is one per core. It tells
 	// what it is at, and stops with ctx's error when ctx is done.
 	Run func(ctx context.Context, threads int, tell func(string)) (BenchmarkRows, error)
@@ -20,6 +21,12 @@ type BenchmarkRows interface {
 // Benchmarks lists the program's benchmarks.
 func Benchmarks() []Benchmark {
 	return []Benchmark{
-		{"lenet5", "iterations of training LeNet5 on images of 3×32×32, float32", benchLeNet5},
+		{Name: "lenet5", About: "iterations of training LeNet5 on images of 3×32×32, float32", Run: benchLeNet5},
+		{Name: "cuba", About: "4,000 current-based neurons, 2%: 10 s of biological time", Run: benchSpiking(cubaRun())},
+		{Name: "coba", About: "4,000 conductance-based neurons, 2%: 10 s of biological time", Run: benchSpiking(cobaRun())},
+		{Name: "vogels2011", About: "10,000 neurons with inhibitory plasticity, from 3 nS: 10 s of biological time", Run: benchSpiking(vogelsRun())},
+		{Name: "brunel", About: "Brunel's network, and 1,000 to 100,000 neurons with 1,000 synapses each", Run: benchSpiking(brunelRuns(1000, 10_000, 100_000)...)},
+		{Name: "brunel-million", About: "the same with 1,000,000 neurons: some 10 GB, and an hour's patience; only where it is named", Long: true, Run: benchSpiking(brunelRuns(1_000_000)...)},
+		{Name: "scaling", About: "rules on the weights of a million synapses: milliseconds for all, once", Run: benchScaling},
 	}
 }

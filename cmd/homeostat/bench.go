@@ -20,7 +20,7 @@ func benchCommand() *cobra.Command {
 	about := "measure how fast the program is here:"
 	for _, b := range experiments.Benchmarks() {
 		names = append(names, b.Name)
-		about += fmt.Sprintf("\n  %-10s %s", b.Name, b.About)
+		about += fmt.Sprintf("\n  %-15s %s", b.Name, b.About)
 	}
 	c := &cobra.Command{
 		Use:       "bench [NAME]",
@@ -32,13 +32,13 @@ func benchCommand() *cobra.Command {
 			if threads < 0 {
 				return inputError{fmt.Errorf("--threads must be at least 0, but is %d", threads)}
 			}
-			chosen := experiments.Benchmarks()
+			chosen := slices.DeleteFunc(experiments.Benchmarks(), func(b experiments.Benchmark) bool { return b.Long })
 			if len(args) == 1 {
 				i := slices.Index(names, args[0])
 				if i < 0 {
 					return inputError{fmt.Errorf("there is no benchmark %q; there are: %s", args[0], strings.Join(names, ", "))}
 				}
-				chosen = chosen[i : i+1]
+				chosen = experiments.Benchmarks()[i : i+1]
 			}
 			return bench(c, chosen, threads, asJSON)
 		},

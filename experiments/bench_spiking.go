@@ -1,0 +1,224 @@
+package experiments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"homeostat/circuits"
+	"homeostat/internal/machine"
+)
+
+// SpikingSpeed is the speed of one network in one precision on so many threads.
+// Drawing and connecting it are in build_s, not in wall_s; first_step_s is both,
+// and the first step. A neuron-step is taken with all spikes silenced; what the
+// wall time has beside it is shared by the synaptic events.
+type SpikingSpeed struct {
+	Network         string  `json:"network"`
+	Neurons         int     `json:"neurons"`
+	Synapses        int     `json:"synapses"`
+	Threads         int     `json:"threads"`
+	Precision       string  `json:"precision"`
+	Biological      float64 `json:"biological_s"`
+	Wall            float64 `json:"wall_s"`
+	Rate            float64 `json:"rate_Hz"`
+	BytesPerSynapse float64 `json:"bytes_per_synapse"` // of the network's memory, that of its neurons apart
+	Build           float64 `json:"build_s"`
+	FirstStep       float64 `json:"first_step_s"`
+	NeuronStep      float64 `json:"ns_per_neuron_step"`
+	Event           float64 `json:"ns_per_event"`
+}
+
+type spikingSpeeds []SpikingSpeed
+
+func (s spikingSpeeds) Table() (header []string, rows [][]string) {
+	for _, r := range s {
+		rows = append(rows, []string{
+			r.Network, fmt.Sprint(r.Neurons), fmt.Sprint(r.Synapses), fmt.Sprint(r.Threads), r.Precision,
+			fmt.Sprintf("%g", r.Biological), fmt.Sprintf("%.3f", r.Wall), fmt.Sprintf("%.2f", r.Rate), fmt.Sprintf("%.1f", r.BytesPerSynapse),
+			fmt.Sprintf("%.3f", r.Build), fmt.Sprintf("%.3f", r.FirstStep), fmt.Sprintf("%.2f", r.NeuronStep), fmt.Sprintf("%.2f", r.Event),
+		})
+	}
+	return []string{"network", "neurons", "synapses", "threads", "precision", "biological s", "wall s", "Hz", "B/synapse",
+		"build s", "first step s", "ns/neuron-step", "ns/event"}, rows
+}
+
+// spikingRun is a network to be timed over a stretch of biological time.
+type spikingRun struct {
+	name       string
+	spec       circuits.Spec
+	biological float64 // ms
+	repeats    int     // stretches one after the other, of which the fastest counts
+}
+
+// benchSpiking times networks in both precisions, on one thread and on so many.
+func benchSpiking(runs ...spikingRun) func(context.Context, int, func(string)) (BenchmarkRows, error) {
+	return func(ctx context.Context, threads int, tell func(string)) (BenchmarkRows, error) {
+		var all spikingSpeeds
+		for _, r := range runs {
+			if short := missingMemory(r.spec); short != "" {
+				tell(r.name + ": left out, " + short)
+				continue
+			}
+			for _, precision := range []string{"float32", "float64"} {
+				for _, n := range threadCounts(threads) {
+					tell(fmt.Sprintf("%s, %s, threads: %d", r.name, precision, n))
+					speed, err := r.time(ctx, precision, n)
+					if err != nil {
+						return nil, err
+					}
+					all = append(all, speed)
+				}
+			}
+		}
+		return all, nil
+	}
+}
+
+// threadCounts are one thread, and so many (0: one per core) where that is more.
+func threadCounts(threads int) []int {
+	if threads == 0 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	if threads > 1 {
+		return []int{1, threads}
+	}
+	return []int{1}
+}
+
+// missingMemory says what a network takes and the machine has not, "" if it has.
+func missingMemory(s circuits.Spec) string {
+	need := s.Bytes(circuits.Shape{})
+	if have, known := machine.Memory(); known && need > 0.9*have {
+		return fmt.Sprintf("it takes %s of memory, and there are %s", machine.Bytes(need), machine.Bytes(have))
+	}
+	return ""
+}
+
+func (r spikingRun) time(ctx context.Context, precision string, threads int) (SpikingSpeed, error) {
+	spec := r.spec
+	spec.Precision = precisions()[precision]
+	out := SpikingSpeed{Network: r.name, Threads: threads, Precision: precision, Biological: r.biological / 1000}
+	if ctx.Err() != nil {
+		return out, ctx.Err()
+	}
+	alone := spec
+	alone.Projections, alone.Rules = nil, nil
+	neurons, err := heapOf(alone, threads)
+	if err != nil {
+		return out, err
+	}
+	before, begun := heap(), time.Now()
+	net, err := circuits.Build(spec, circuits.Shape{}, 1, threads)
+	if err != nil {
+		return out, err
+	}
+	out.Build = time.Since(begun).Seconds()
+	if err := net.Run(ctx, spec.Dt, nil); err != nil {
+		return out, err
+	}
+	out.FirstStep = time.Since(begun).Seconds()
+	for _, p := range spec.Projections {
+		out.Synapses += net.Synapses(p.Name)
+	}
+	out.BytesPerSynapse = (heap() - before - neurons) / float64(max(1, out.Synapses))
+	return out, r.measure(ctx, net, &out)
+}
+
+// measure times stretches, then steps without any spikes.
+func (r spikingRun) measure(ctx context.Context, net *circuits.Network, out *SpikingSpeed) error {
+	counters := map[string]*circuits.Counter{}
+	for _, p := range r.spec.Populations {
+		if model, _ := circuits.FindModel(p.Model); len(model.Receptors) > 0 {
+			counters[p.Name] = net.Count(p.Name)
+			out.Neurons += net.Size(p.Name)
+		}
+	}
+	events := 0.0
+	for k := range r.repeats {
+		for _, c := range counters {
+			c.Reset()
+		}
+		begun := time.Now()
+		if err := net.Run(ctx, r.biological, nil); err != nil {
+			return err
+		}
+		if wall := time.Since(begun).Seconds(); k == 0 || wall < out.Wall {
+			spikes := 0.0
+			for _, c := range counters {
+				for _, n := range c.Counts() {
+					spikes += float64(n)
+				}
+			}
+			out.Wall, out.Rate = wall, spikes/float64(out.Neurons)/out.Biological
+			events = spikes * float64(out.Synapses) / float64(out.Neurons)
+		}
+	}
+	for _, p := range r.spec.Populations {
+		if err := net.Silence(p.Name); err != nil {
+			return err
+		}
+	}
+	quiet := r.biological / 10
+	var seconds []float64
+	for range 3 {
+		begun := time.Now()
+		if err := net.Run(ctx, quiet, nil); err != nil {
+			return err
+		}
+		seconds = append(seconds, time.Since(begun).Seconds())
+	}
+	steps := r.biological / r.spec.Dt
+	out.NeuronStep = 1e9 * median(seconds) / (steps / 10) / float64(out.Neurons)
+	if events > 0 {
+		out.Event = max(0, 1e9*out.Wall-out.NeuronStep*steps*float64(out.Neurons)) / events
+	}
+	return nil
+}
+
+// heap is what is in use, in bytes, once rubbish is gone.
+func heap() float64 {
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return float64(m.HeapAlloc)
+}
+
+// heapOf is what a network takes.
+func heapOf(spec circuits.Spec, threads int) (float64, error) {
+	before := heap()
+	net, err := circuits.Build(spec, circuits.Shape{}, 1, threads)
+	after := heap()
+	if err == nil && net.Time() != 0 {
+		err = errors.New("a network that was just built stands elsewhere than at 0 ms")
+	}
+	return after - before, err
+}
+
+func cubaRun() spikingRun { return spikingRun{"cuba", circuits.CUBA(4000), 10_000, 3} }
+func cobaRun() spikingRun { return spikingRun{"coba", circuits.COBA(4000), 10_000, 1} }
+func vogelsRun() spikingRun {
+	return spikingRun{"vogels2011", circuits.Vogels2011(3), 10_000, 1}
+}
+
+// brunelRuns are the published network, and others of a thousand synapses onto each neuron, in
+// its asynchronous irregular state.
+func brunelRuns(sizes ...int) (all []spikingRun) {
+	published := circuits.DefaultBrunel2000()
+	if len(sizes) > 1 {
+		all = append(all, spikingRun{"brunel, 10%", circuits.Brunel2000(published), 500, 2})
+	}
+	for _, n := range sizes {
+		p := published
+		p.Excitatory, p.Inhibitory = n*4/5, n-n*4/5
+		p.FromExcitatory, p.FromInhibitory, p.J = 800, 200, 0.1*1000/800
+		spec := circuits.Brunel2000(p)
+		for i := range spec.Projections {
+			spec.Projections[i].Self = true // 1,000 neurons have no others
+		}
+		all = append(all, spikingRun{fmt.Sprintf("brunel, %d", n), spec, max(20, min(2000, 1e7/float64(n))), 2})
+	}
+	return all
+}

@@ -1,0 +1,86 @@
+package plasticity
+
+import (
+	"errors"
+	"math"
+
+	"homeostat/internal/rng"
+	"homeostat/internal/state"
+	"homeostat/internal/value"
+)
+
+// Normalization of incoming weights: every interval, the weights w that a neuron
+// receives are divided by one factor, so that their magnitudes add up to a total
+// (multiplicative constraint; von der Malsburg 1973, Kybernetik 14:85; Miller and
+// MacKay 1994, Neural Comput 6:100):
+//
+//	w_i ← w_i total / Σ|w_j|
+//
+// Where no total is given it is the sum that the rule finds at its first action,
+// when every synapse has its weight. Weights that are all 0 stay so.
+
+// WeightNormalizationParameters describe the rule.
+type WeightNormalizationParameters struct {
+	Total    value.Value `toml:"total"`    // sum of magnitudes, per neuron, in the unit of weights; 0: that at the start
+	Interval float64     `toml:"interval"` // time between the rule's actions, ms
+}
+
+// DefaultWeightNormalization lets magnitudes add up to 1.
+func DefaultWeightNormalization() WeightNormalizationParameters {
+	return WeightNormalizationParameters{Total: value.Const(1), Interval: 1}
+}
+
+// Validate says which parameters are out of their range, each by its key.
+func (p WeightNormalizationParameters) Validate() error {
+	var low error
+	if least, _ := p.Total.Bounds(); !(least >= 0) {
+		low = errors.New("total: is a sum of magnitudes and must be 0 or above")
+	}
+	return errors.Join(low, positive("interval", p.Interval))
+}
+
+// WeightNormalization is the rule on the synapses that one population receives.
+type WeightNormalization struct {
+	P      WeightNormalizationParameters
+	Totals []float64 // 0: not known yet
+}
+
+// NewWeightNormalization returns the rule for n neurons. Totals that are drawn come from key.
+func NewWeightNormalization(p WeightNormalizationParameters, n int, key rng.Key) *WeightNormalization {
+	r := &WeightNormalization{P: p, Totals: make([]float64, n)}
+	p.Total.Fill(r.Totals, key)
+	return r
+}
+
+// Settle brings the weights that neuron i receives to their total.
+func (r *WeightNormalization) Settle(_ float64, i int, _ []int32, weights []float32) {
+	sum := sumOf(weights)
+	if r.Totals[i] == 0 {
+		r.Totals[i] = sum
+	}
+	if sum == 0 || sum == r.Totals[i] {
+		return
+	}
+	factor := float32(r.Totals[i] / sum)
+	for k := range weights {
+		weights[k] *= factor
+	}
+}
+
+// sumOf is Σ|w|, in four sums so that none waits for the one before.
+func sumOf(w []float32) float64 {
+	var a, b, c, d float64
+	for ; len(w) >= 4; w = w[4:] {
+		a += math.Abs(float64(w[0]))
+		b += math.Abs(float64(w[1]))
+		c += math.Abs(float64(w[2]))
+		d += math.Abs(float64(w[3]))
+	}
+	for _, x := range w {
+		a += math.Abs(float64(x))
+	}
+	return (a + b) + (c + d)
+}
+
+// Keep keeps the totals.
+func (r *WeightNormalization) Keep(k *state.Keeper) { state.Slice(k, "totals", r.Totals) }
