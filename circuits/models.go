@@ -60,6 +60,8 @@ func Models() []Model {
 		source("poisson_dead_time", "Poisson source that is silent for a while after each spike", neuron.DefaultPoissonDeadTime, neuron.NewPoissonDeadTime),
 		source("poisson_profile", "Poisson source whose rate follows a table", neuron.DefaultPoissonProfile, neuron.NewPoissonProfile),
 		source("poisson_sinusoidal", "Poisson source of sinusoidal rate", neuron.DefaultPoissonSinusoidal, neuron.NewPoissonSinusoidal),
+		from("rate", "rate unit: threshold-linear, power-law, sigmoid or softplus", "input per Hz",
+			neuron.DefaultRate, neuron.NewRate[float64], neuron.NewRate[float32]),
 		source("regular", "source of equal intervals", neuron.DefaultRegular, neuron.NewRegular),
 		source("spike_trains", "source of given spikes", neuron.DefaultSpikeTrains, neuron.NewSpikeTrains),
 		from("stomatogastric", "seven channels of the stomatogastric ganglion, a leak and calcium", "µS/mm² or nA/mm²",
