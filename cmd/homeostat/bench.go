@@ -23,22 +23,25 @@ func benchCommand() *cobra.Command {
 		about += fmt.Sprintf("\n  %-15s %s", b.Name, b.About)
 	}
 	c := &cobra.Command{
-		Use:       "bench [NAME]",
+		Use:       "bench [NAME...]",
 		Short:     "measure how fast the program is here",
 		Long:      about,
-		Args:      cobra.MaximumNArgs(1),
+		Args:      cobra.ArbitraryArgs,
 		ValidArgs: names,
 		RunE: func(c *cobra.Command, args []string) error {
 			if threads < 0 {
 				return inputError{fmt.Errorf("--threads must be at least 0, but is %d", threads)}
 			}
 			chosen := slices.DeleteFunc(experiments.Benchmarks(), func(b experiments.Benchmark) bool { return b.Long })
-			if len(args) == 1 {
-				i := slices.Index(names, args[0])
+			if len(args) > 0 {
+				chosen = nil
+			}
+			for _, name := range args {
+				i := slices.Index(names, name)
 				if i < 0 {
-					return inputError{fmt.Errorf("there is no benchmark %q; there are: %s", args[0], strings.Join(names, ", "))}
+					return inputError{fmt.Errorf("there is no benchmark %q; there are: %s", name, strings.Join(names, ", "))}
 				}
-				chosen = experiments.Benchmarks()[i : i+1]
+				chosen = append(chosen, experiments.Benchmarks()[i])
 			}
 			return bench(c, chosen, threads, asJSON)
 		},
