@@ -144,7 +144,7 @@ func benchmarkDelivery(b *testing.B, size, degree int, kind string) {
 		cells.spikes = steps[k%len(steps)]
 		k++
 		p.announce(int64(k))
-		p.deliver(0, 1)
+		p.deliver(int64(k), 0, 1)
 	}
 	perUnit(b, float64(events)/float64(len(steps)), "ns/event")
 }
@@ -167,7 +167,7 @@ func BenchmarkMeeting(b *testing.B) {
 	defer c.team.Start()()
 	nothing := func(worker, workers int) {}
 	for b.Loop() {
-		c.share(nothing, 2, sending)
+		c.share(nothing, 2)
 		c.meet()
 	}
 }

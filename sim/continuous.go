@@ -32,18 +32,18 @@ func (p *Projection) look(step int64, worker, workers int) {
 }
 
 // flow sends the values seen to one worker's targets.
-func flow[T state.Float](p *Projection, worker, workers int) {
+func flow[T state.Float](p *Projection, step int64, worker, workers int) {
 	m := &p.to.arriving[p.receptor]
-	ring, values := state.As[T](m.cells), state.As[T](p.seen[p.sent%2])
+	ring, values := state.As[T](m.cells), state.As[T](p.seen[step%2])
 	lo, hi := p.crew.rangeOf(p.to.size, worker, workers)
 	for i := lo; i < hi; i++ {
 		a, b := p.rows.start[i], p.rows.start[i+1]
 		if p.rows.delays == nil {
-			ring[m.slot(p.sent+int64(p.delay))*m.pitch+i] += weighted(p, a, b, values)
+			ring[m.slot(step+int64(p.delay))*m.pitch+i] += weighted(p, a, b, values)
 			continue
 		}
 		for k := a; k < b; k++ {
-			ring[m.slot(p.sent+int64(p.rows.delays[k]))*m.pitch+i] += T(T(p.weightAt(k)) * values[p.rows.sources[k]])
+			ring[m.slot(step+int64(p.rows.delays[k]))*m.pitch+i] += T(T(p.weightAt(k)) * values[p.rows.sources[k]])
 		}
 	}
 }

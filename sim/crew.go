@@ -12,16 +12,32 @@ const leastWork = 1_500
 // crew is threads that divide every population by its neurons. What one
 // changes in a task is its own neurons and their synapses, so that one task
 // can follow another without all having met in between, as long as neither
-// looks at what others change. Meeting is what threads cost: a step without
-// rules needs one.
+// looks at what others change. Meeting is what threads cost, and every line of
+// the cache that one writes and another reads costs as much: a step without
+// rules has one meeting, and what changes in a step lies apart from what does not.
 type crew struct {
 	team  *team.Team
 	grain int
-	tasks []task                    // shared out, not yet begun
-	work  int                       // of the tasks, in neurons or synaptic events
-	done  int                       // work since the clock was looked at
 	run   func(worker, workers int) // runTasks, bound once: binding allocates
 	pace  *pace                     // nil: threads are used whenever there is work for them
+	_     lines
+	order order
+	_     lines
+	work  int // of the order, in neurons or synaptic events
+	done  int // work since the clock was looked at
+	used  int // threads that met last
+}
+
+// lines keep what stands before them and after them apart in the caches.
+type lines [128]byte
+
+// order is what all look at when they begin.
+type order struct {
+	step   int64 // that is integrated
+	sent   int64 // that is transmitted
+	count  int
+	ruling bool // one of the tasks is a rule's
+	tasks  [2]func(worker, workers int)
 }
 
 func newCrew(o Options) *crew {
@@ -36,41 +52,45 @@ func newCrew(o Options) *crew {
 	return c
 }
 
-type task struct {
-	do   func(worker, workers int)
-	kind kind
+// share hands out a task that looks at spikes, weights and its own neurons, and
+// changes arrivals and its own neurons. It is begun when the crew meets.
+func (c *crew) share(task func(worker, workers int), work int) {
+	c.order.tasks[c.order.count] = task
+	c.order.count++
+	c.work += work
 }
 
-// kind says what a task looks at and changes.
-type kind int
-
-const (
-	sending kind = iota // looks at spikes, weights and its own neurons; changes arrivals and its own neurons
-	ruling              // may look at all neurons; changes weights or its own neurons
-)
-
-// share hands out a task; it is begun when the crew meets.
-func (c *crew) share(do func(worker, workers int), work int, kind kind) {
-	c.tasks, c.work = append(c.tasks, task{do, kind}), c.work+work
+// shareRule hands out a task that may look at all neurons, and changes weights or its own neurons.
+func (c *crew) shareRule(task func(worker, workers int), work int) {
+	c.afterRules()
+	c.share(task, work)
+	c.order.ruling = true
 }
 
-// after meets if a task of a kind has still to be done.
-func (c *crew) after(kind kind) {
-	for _, t := range c.tasks {
-		if t.kind == kind {
-			c.meet()
-			return
-		}
+// afterRules meets if a rule has still to be done.
+func (c *crew) afterRules() {
+	if c.order.ruling {
+		c.meet()
 	}
 }
 
 // meet returns once all tasks are done.
 func (c *crew) meet() {
-	if len(c.tasks) == 0 {
+	if c.order.count == 0 {
 		return
 	}
 	c.team.Do(c.workers(c.work), c.run)
-	c.tasks, c.work, c.done = c.tasks[:0], 0, c.done+c.work
+	c.order.count, c.order.ruling = 0, false
+	c.work, c.done = 0, c.done+c.work
+}
+
+func (c *crew) runTasks(worker, workers int) {
+	if worker == 0 {
+		c.used = workers
+	}
+	for _, task := range c.order.tasks[:c.order.count] {
+		task(worker, workers)
+	}
 }
 
 // took is told how long all work since the last time took.
@@ -79,12 +99,6 @@ func (c *crew) took(time time.Duration) {
 		c.pace.took(time, c.done)
 	}
 	c.done = 0
-}
-
-func (c *crew) runTasks(worker, workers int) {
-	for _, t := range c.tasks {
-		t.do(worker, workers)
-	}
 }
 
 // workers is how many threads an amount of work is worth.

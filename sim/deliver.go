@@ -7,13 +7,13 @@ import (
 
 // deliver adds the weights of the spikes that are transmitted to the sums of
 // one worker's targets, block by block, in the order of the spikes.
-func deliver[T state.Float](p *Projection, worker, workers int) {
+func deliver[T state.Float](p *Projection, step int64, worker, workers int) {
 	m := &p.to.arriving[p.receptor]
 	for _, b := range p.index.blocksOf(worker, workers) {
 		if p.delay > 0 && len(p.release) == 0 {
-			alike(p, b, state.As[T](m.slots[m.slot(p.sent+int64(p.delay))]))
+			alike(p, b, state.As[T](m.slots[m.slot(step+int64(p.delay))]))
 		} else {
-			unlike(p, b, state.As[T](m.cells), m.slot(p.sent+int64(p.delay))*m.pitch)
+			unlike(p, b, state.As[T](m.cells), m.slot(step+int64(p.delay))*m.pitch)
 		}
 	}
 }

@@ -20,7 +20,6 @@ type Options struct {
 // Network is populations, projections, rules and recorders on one clock.
 type Network struct {
 	options     Options
-	step        int64
 	populations []*Population
 	projections []*Projection
 	rules       []*Rule
@@ -30,6 +29,9 @@ type Network struct {
 	crew        *crew
 
 	integratePart, transmitPart func(worker, workers int) // bound once: binding allocates
+
+	_    lines
+	step int64
 }
 
 // New returns an empty network.
@@ -97,23 +99,21 @@ func (n *Network) advance() {
 
 // integrate advances every population by one step; spikes are then known.
 func (n *Network) integrate() {
-	n.crew.after(ruling) // rules may look at any neuron
-	for _, p := range n.populations {
-		p.open(n.step)
-	}
-	n.crew.share(n.integratePart, n.neurons, sending)
+	n.crew.afterRules() // they may look at any neuron
+	n.crew.order.step = n.step
+	n.crew.share(n.integratePart, n.neurons)
 	n.crew.meet()
 	for _, p := range n.populations {
-		p.gather()
+		p.gather(n.crew.used)
 	}
 }
 
 func (n *Network) integrateShare(worker, workers int) {
 	for _, p := range n.populations {
-		p.advance(worker, workers)
+		p.advance(n.crew.order.step, worker, workers)
 	}
 	for _, p := range n.projections {
-		p.look(n.step, worker, workers)
+		p.look(n.crew.order.step, worker, workers)
 	}
 }
 
@@ -124,13 +124,14 @@ func (n *Network) transmit() {
 		events += p.announce(n.step)
 	}
 	if events > 0 {
-		n.crew.share(n.transmitPart, int(events), sending)
+		n.crew.order.sent = n.step
+		n.crew.share(n.transmitPart, int(events))
 	}
 }
 
 func (n *Network) transmitShare(worker, workers int) {
 	for _, p := range n.projections {
-		p.deliver(worker, workers)
+		p.deliver(n.crew.order.sent, worker, workers)
 	}
 }
 

@@ -30,22 +30,32 @@ type Population struct {
 	size     int
 	crew     *crew
 	arriving []mailbox      // one per receptor
-	arrived  []state.Vector // this step's, one per receptor
-	parts    []part         // spikes of each worker's neurons
-	workers  int            // that took the last step
-	spikes   []int32        // of the last step
+	parts    []part         // one per worker
 	names    []string       // of the variables
 	state    []state.Vector // the variables
 
 	factors  []float64 // of each receptor, for what arrives
 	clamps   []*clamp
 	silenced []bool // nil: none
+
+	_      lines
+	spikes []int32 // of the last step
+	_      lines
 }
 
-// part is the spikes that one worker found, on cache lines of its own.
+// part is what one worker has to itself in a step.
 type part struct {
-	spikes []int32
-	_      [104]byte
+	arrived []state.Vector // one per receptor
+	spikes  []int32        // that it found
+	_       lines
+}
+
+func newParts(workers, receptors int) []part {
+	parts := make([]part, workers)
+	for w := range parts {
+		parts[w] = part{arrived: make([]state.Vector, receptors, receptors+3), spikes: make([]int32, 0, 64)} // lines of their own
+	}
+	return parts
 }
 
 // Add makes a population of neurons. Names must differ.
@@ -53,10 +63,10 @@ func (n *Network) Add(name string, neurons Neurons) *Population {
 	if n.Population(name) != nil {
 		panic("sim.Add: two populations named " + name)
 	}
-	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), crew: n.crew, parts: make([]part, n.crew.team.Size())}
+	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), crew: n.crew}
+	p.parts = newParts(n.crew.team.Size(), len(neurons.Receptors()))
 	for r := range neurons.Receptors() {
-		m := newMailbox(n.options.Precision, r, p.size, 1)
-		p.arriving, p.arrived, p.factors = append(p.arriving, m), append(p.arrived, m.slots[0]), append(p.factors, 1)
+		p.arriving, p.factors = append(p.arriving, newMailbox(n.options.Precision, r, p.size, 1)), append(p.factors, 1)
 	}
 	for _, variable := range neurons.Variables() {
 		p.names = append(p.names, variable)
@@ -101,34 +111,26 @@ func (n *Network) reserve(p *Population, receptor, delay int) {
 	}
 }
 
-// open looks at what arrives in a step.
-func (p *Population) open(step int64) {
+// advance takes one worker's neurons through a step.
+func (p *Population) advance(step int64, worker, workers int) {
+	lo, hi := p.crew.rangeOf(p.size, worker, workers)
+	mine := &p.parts[worker]
 	for r := range p.arriving {
 		m := &p.arriving[r]
-		p.arrived[r] = m.slots[m.slot(step)]
-	}
-}
-
-// advance takes one worker's neurons through a step.
-func (p *Population) advance(worker, workers int) {
-	if worker == 0 {
-		p.workers = workers
-	}
-	lo, hi := p.crew.rangeOf(p.size, worker, workers)
-	for r, factor := range p.factors {
-		if factor != 1 {
-			attenuate(p.arrived[r].Part(lo, hi), factor)
+		mine.arrived[r] = m.slots[m.slot(step)]
+		if p.factors[r] != 1 {
+			attenuate(mine.arrived[r].Part(lo, hi), p.factors[r])
 		}
 	}
 	p.hold(lo, hi)
-	p.parts[worker].spikes = p.Neurons.Step(lo, hi, p.arrived, p.parts[worker].spikes[:0])
+	mine.spikes = p.Neurons.Step(lo, hi, mine.arrived, mine.spikes[:0])
 	p.hold(lo, hi)
 }
 
-// gather joins the workers' spikes in the order of the neurons.
-func (p *Population) gather() {
+// gather joins the spikes that the workers found, in the order of the neurons.
+func (p *Population) gather(workers int) {
 	p.spikes = p.spikes[:0]
-	for w := range p.workers {
+	for w := range workers {
 		p.spikes = append(p.spikes, p.parts[w].spikes...)
 	}
 	if p.silenced != nil {

@@ -48,7 +48,6 @@ type Projection struct {
 	changed bool      // weights are not those that it was connected with
 
 	gain    []float32 // on what each source transmits; nil: 1
-	sent    int64     // the step that is being transmitted
 	release []float32 // factor of each spike that is being transmitted; none: 1
 	seen    [2]state.Vector
 	watched state.Vector // the source's variable, of continuous projections
@@ -128,7 +127,6 @@ func (p *Projection) row(i int) ([]int32, []float32) {
 
 // announce looks at what there is to transmit of a step and tells how many events that is.
 func (p *Projection) announce(step int64) (events float64) {
-	p.sent = step
 	if p.index == nil {
 		return float64(len(p.rows.sources))
 	}
@@ -136,7 +134,9 @@ func (p *Projection) announce(step int64) (events float64) {
 	if len(spikes) == 0 {
 		return 0
 	}
-	p.release = p.release[:0]
+	if p.link.Release != nil || p.gain != nil || len(p.release) > 0 { // else nothing is written that all look at
+		p.release = p.release[:0]
+	}
 	if p.link.Release != nil || p.gain != nil {
 		for _, j := range spikes {
 			p.release = append(p.release, p.factor(j, step))
@@ -157,18 +157,18 @@ func (p *Projection) factor(j int32, step int64) float32 {
 	return factor
 }
 
-// deliver adds what is transmitted to the sums of one worker's targets.
-func (p *Projection) deliver(worker, workers int) {
+// deliver adds what a step transmits to the sums of one worker's targets.
+func (p *Projection) deliver(step int64, worker, workers int) {
 	single := p.to.arriving[p.receptor].cells.Single()
 	switch {
 	case p.index == nil && single:
-		flow[float32](p, worker, workers)
+		flow[float32](p, step, worker, workers)
 	case p.index == nil:
-		flow[float64](p, worker, workers)
+		flow[float64](p, step, worker, workers)
 	case len(p.from.spikes) == 0:
 	case single:
-		deliver[float32](p, worker, workers)
+		deliver[float32](p, step, worker, workers)
 	default:
-		deliver[float64](p, worker, workers)
+		deliver[float64](p, step, worker, workers)
 	}
 }

@@ -50,7 +50,7 @@ type Rule struct {
 // Watch lets w follow a population's spikes: in every step before the rules that are added after it.
 func (n *Network) Watch(p *Population, w Watcher) {
 	n.addRule(w.Keep, func(*Rule, int64) {
-		n.crew.after(ruling)
+		n.crew.afterRules()
 		w.Watch(p.spikes)
 	})
 }
@@ -66,13 +66,13 @@ func (n *Network) OnNeurons(p *Population, interval int, r NeuronRule) *Rule {
 	every := interval64(interval)
 	return n.addRule(r.Keep, func(rule *Rule, step int64) {
 		if len(p.spikes) > 0 {
-			n.crew.after(ruling)
+			n.crew.afterRules()
 			r.Fired(p.spikes)
 		}
 		if (step+1)%every == 0 {
-			n.crew.after(ruling)
+			n.crew.afterRules()
 			elapsed = rule.elapsed(step)
-			n.crew.share(part, p.size, ruling)
+			n.crew.shareRule(part, p.size)
 		}
 	})
 }
@@ -92,9 +92,9 @@ func (n *Network) OnRows(p *Projection, interval int, r RowRule) *Rule {
 	every := interval64(interval)
 	return n.addRule(r.Keep, func(rule *Rule, step int64) {
 		if (step+1)%every == 0 {
-			n.crew.after(ruling)
+			n.crew.afterRules()
 			elapsed = rule.elapsed(step)
-			n.crew.share(part, p.Size, ruling)
+			n.crew.shareRule(part, p.Size)
 		}
 	})
 }
@@ -109,8 +109,7 @@ func (n *Network) OnSpikes(p *Projection, r SpikeRule) *Rule {
 	return n.addRule(r.Keep, func(rule *Rule, step int64) {
 		events := p.index.fanOut*float64(len(p.from.spikes)) + p.fanIn()*float64(len(p.to.spikes))
 		if events > 0 {
-			n.crew.after(ruling)
-			n.crew.share(part, int(events), ruling)
+			n.crew.shareRule(part, int(events))
 		}
 	})
 }
