@@ -111,7 +111,9 @@ func NewHodgkinHuxley[T state.Float](m Membrane, n int, dt float64, key rng.Key)
 		}
 		gates = l.addChannel(&s, c, gates, key.Derive(uint64(5+number)))
 	}
-	l.table = newGateTable[T](gates, dt)
+	if n > 0 { // none are made to ask what their state is called
+		l.table = newGateTable[T](gates, dt)
+	}
 	l.variables = s
 	l.start(gates, m.Calcium.TauCa, dt)
 	return l
