@@ -117,37 +117,21 @@ func (w *watched) result() string {
 func TestWhatIsKeptGoesOnToTheSameBits(t *testing.T) {
 	for seed := range uint64(8) {
 		r := rng.NewKey(seed, "keep").Rand()
-		before, after := 1+r.IntN(12), 6
-		acts := func() *rand.Rand { return rng.NewKey(seed, "acts").Rand() }
-		whole, threads := newWatched(seed, 1), 1+r.IntN(4)
-		script := acts()
-		whole.act(t, script, 1)
-		mustRun(t, whole.net, 5-whole.net.Step()%6)
-		whole.late()
-		whole.act(t, script, before)
-		keeper := state.Save()
-		whole.net.Keep(keeper)
-		var file bytes.Buffer
-		if err := npz.Write(&file, keeper.Arrays()); err != nil {
-			t.Fatal(err)
-		}
+		before, after, threads := 1+r.IntN(12), 6, 1+r.IntN(4)
+		whole, script := begun(t, seed, before)
+		arrays := aside(t, whole.net)
 		for _, p := range whole.papers {
 			p.Reset()
 		}
 		whole.act(t, script, after)
 
-		arrays, err := npz.ReadFrom(bytes.NewReader(file.Bytes()), int64(file.Len()))
-		if err != nil {
-			t.Fatal(err)
-		}
 		resumed := newWatched(seed, threads)
 		resumed.late()
 		loader := state.Load(arrays)
 		if resumed.net.Keep(loader); loader.Err() != nil {
 			t.Fatal(loader.Err())
 		}
-		script = acts()
-		newWatched(seed, 1).act(t, script, 1+before) // draws as many numbers
+		_, script = begun(t, seed, before) // draws as many numbers
 		resumed.act(t, script, after)
 		if whole.result() != resumed.result() {
 			t.Errorf("seed %d, %d threads: resumed after %d acts, the run comes to something else", seed, threads, before)
@@ -158,4 +142,29 @@ func TestWhatIsKeptGoesOnToTheSameBits(t *testing.T) {
 			}
 		}
 	}
+}
+
+// begun is a network in the middle of its run, and the draws of what will happen to it.
+func begun(t *testing.T, seed uint64, acts int) (*watched, *rand.Rand) {
+	w, script := newWatched(seed, 1), rng.NewKey(seed, "acts").Rand()
+	w.act(t, script, 1)
+	mustRun(t, w.net, 5-w.net.Step()%6)
+	w.late()
+	w.act(t, script, acts)
+	return w, script
+}
+
+// aside is a network's state after it went through a file.
+func aside(t *testing.T, n *Network) map[string]npz.Array {
+	keeper := state.Save()
+	n.Keep(keeper)
+	var file bytes.Buffer
+	if err := npz.Write(&file, keeper.Arrays()); err != nil {
+		t.Fatal(err)
+	}
+	arrays, err := npz.ReadFrom(bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return arrays
 }

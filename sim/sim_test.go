@@ -3,7 +3,6 @@ package sim
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -229,99 +228,6 @@ func TestWeightsKeepTheirNumbers(t *testing.T) {
 	}
 }
 
-func TestRecorders(t *testing.T) {
-	n := New(Options{Dt: 0.5})
-	p := n.Add("p", newScript(3, map[int64][]int32{0: {1}, 3: {0, 1, 1}, 4: {2}, 9: {1}}))
-	all, some := n.RecordSpikes(p, nil), n.RecordSpikes(p, []int{0, 2})
-	counter := n.Count(p)
-	mustRun(t, n, 1)
-	rates := n.RecordRates(p, []int{1}, 4) // from step 1: steps 1..4, 5..8, 9..12
-	mustRun(t, n, 12)
-	check := func(what string, got, want any) {
-		if fmt.Sprint(got) != fmt.Sprint(want) {
-			t.Errorf("%s: %v, want %v", what, got, want)
-		}
-	}
-	check("times", all.Times, []float64{0, 1.5, 1.5, 1.5, 2, 4.5})
-	check("neurons", all.IDs, []int32{1, 0, 1, 1, 2, 1})
-	check("chosen times", some.Times, []float64{1.5, 2})
-	check("chosen neurons", some.IDs, []int32{0, 2})
-	check("counts", counter.Counts(), []int32{1, 4, 1})
-	check("times of rates", rates.Times, []float64{2.5, 4.5, 6.5})
-	check("rates in Hz", rates.Values[0], []float64{1000, 0, 500})
-	counter.Reset()
-	mustRun(t, n, 1)
-	check("counts after a reset", counter.Counts(), []int32{0, 0, 0})
-}
-
-// meter adds up what a rule is told.
-type meter struct {
-	spikes  int
-	elapsed []float64
-}
-
-func (m *meter) Fired(spikes []int32)                { m.spikes += len(spikes) }
-func (m *meter) Keep(*state.Keeper)                  {}
-func (m *meter) Advance(elapsed float64, lo, hi int) { m.elapsed = append(m.elapsed, elapsed) }
-
-// A rule hears of the time and the spikes while it is on, and of nothing else.
-func TestRulesOnAndOff(t *testing.T) {
-	n := New(Options{Dt: 0.5})
-	p := n.Add("p", newScript(1, map[int64][]int32{1: {0}, 12: {0}, 25: {0, 0}}))
-	var m meter
-	rule := n.OnNeurons(p, 10, &m)
-	mustRun(t, n, 10)
-	rule.Switch(false)
-	mustRun(t, n, 14)
-	rule.Switch(true)
-	mustRun(t, n, 16)
-	if want := []float64{5, 3, 5}; !slices.Equal(m.elapsed, want) {
-		t.Errorf("told of %v ms, want %v", m.elapsed, want)
-	}
-	if m.spikes != 3 {
-		t.Errorf("told of %d spikes, want 3", m.spikes)
-	}
-}
-
-// teller says what it is told, when it is told.
-type teller struct{ log *[]string }
-
-func (r teller) say(format string, args ...any) {
-	*r.log = append(*r.log, fmt.Sprintf(format, args...))
-}
-
-func (r teller) Keep(*state.Keeper)                              {}
-func (r teller) Watch(spikes []int32)                            { r.say("watch %d", spikes) }
-func (r teller) Fired(spikes []int32)                            { r.say("fired %d", spikes) }
-func (r teller) Advance(elapsed float64, lo, hi int)             { r.say("advance %g %d-%d", elapsed, lo, hi) }
-func (r teller) Pre(j int32, targets, _ []int32, _ []float32)    { r.say("pre %d on %d", j, targets) }
-func (r teller) Post(i int32, sources []int32, _ []float32)      { r.say("post %d from %d", i, sources) }
-func (r teller) Settle(_ float64, i int, s []int32, _ []float32) { r.say("settle %d from %d", i, s) }
-
-// Rules act as they were added, each when those before it have: also where
-// threads could do several at once.
-func TestRulesActInTheirOrder(t *testing.T) {
-	n := New(Options{Dt: 0.5})
-	p := n.Add("p", newScript(2, map[int64][]int32{1: {0, 1}}))
-	projection := connect(n, "p", p, p, "any", 1, Synapses{Start: []int{0, 1, 2}, Sources: []int32{0, 0}}, true)
-	var log []string
-	r := teller{&log}
-	n.OnSpikes(projection, r)
-	n.Watch(p, r)
-	n.OnRows(projection, 2, r)
-	n.OnNeurons(p, 2, r)
-	n.Watch(p, r)
-	mustRun(t, n, 2)
-	want := []string{
-		"watch []", "watch []",
-		"pre 0 on [0 1]", "post 0 from [0]", "post 1 from [0]", "watch [0 1]", "settle 0 from [0]", "settle 1 from [0]",
-		"fired [0 1]", "advance 1 0-2", "watch [0 1]",
-	}
-	if !slices.Equal(log, want) {
-		t.Errorf("rules were told\n%q, want\n%q", log, want)
-	}
-}
-
 func TestRunStops(t *testing.T) {
 	n, _, _ := network(2)
 	ctx, cancel := context.WithCancel(context.Background())
@@ -394,41 +300,6 @@ func TestStepsAllocateNothing(t *testing.T) {
 			t.Errorf("%d threads: %g allocations per step", threads, got)
 		}
 		stop()
-	}
-}
-
-// full is a disk that takes so many rows and no more.
-type full struct{ left int }
-
-func (f *full) Row(float64, []float64) error {
-	if f.left--; f.left < 0 {
-		return errFull
-	}
-	return nil
-}
-
-func (f *full) Spikes([]float64, []int32) error { return errFull }
-
-var errFull = errors.New("no space left")
-
-// A sink's error ends Run within a hundred steps; nothing more is given to it,
-// and what others have is complete.
-func TestASinkThatFailsStopsRun(t *testing.T) {
-	n, a, _ := network(1)
-	var others paper
-	other, stream := n.StreamSpikes(a, nil, &others), n.StreamState(a, "sum", nil, 10, &full{3})
-	in := n.RecordSpikes(a, nil)
-	err := n.Run(context.Background(), 1000, nil)
-	if !errors.Is(err, errFull) || n.Step() != 100 || stream.Count() != 4 {
-		t.Errorf("%v at step %d after %d rows, want no space at 100 after the fourth row", err, n.Step(), stream.Count())
-	}
-	if want := strings.Count(others.String(), "\n"); want == 0 || int(other.Count()) != want || len(in.IDs) != want {
-		t.Errorf("%d spikes streamed, %d counted, %d in memory", want, other.Count(), len(in.IDs))
-	}
-	n, a, _ = network(1)
-	n.StreamSpikes(a, nil, &full{})
-	if err := n.Run(context.Background(), 100, nil); !errors.Is(err, errFull) {
-		t.Errorf("spikes that no disk takes: %v", err)
 	}
 }
 
