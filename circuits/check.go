@@ -57,6 +57,9 @@ func (c *checker) population(i int) {
 		c.addAll(path, err)
 		return
 	}
+	if f, ok := p.Params.(interface{ Fits(n int) error }); ok {
+		c.addAll(path, f.Fits(n))
+	}
 	c.types(p, n)
 	for _, key := range valueKeys(p.Params) {
 		c.list(path+"."+key, get(p.Params, key).(value.Value), n, p.Name+" has %d neurons")

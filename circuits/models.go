@@ -63,7 +63,7 @@ func Models() []Model {
 		from("rate", "rate unit: threshold-linear, power-law, sigmoid or softplus", "input per Hz",
 			neuron.DefaultRate, neuron.NewRate[float64], neuron.NewRate[float32]),
 		source("regular", "source of equal intervals", neuron.DefaultRegular, neuron.NewRegular),
-		source("spike_trains", "source of given spikes", neuron.DefaultSpikeTrains, neuron.NewSpikeTrains),
+		source("spike_trains", "source of given spikes", defaultSpikeTrains, newSpikeTrains),
 		from("stomatogastric", "seven channels of the stomatogastric ganglion, a leak and calcium", "µS/mm² or nA/mm²",
 			neuron.DefaultStomatogastric, neuron.NewStomatogastric[float64], neuron.NewStomatogastric[float32]),
 	}

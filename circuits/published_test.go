@@ -51,7 +51,7 @@ func TestCUBAsStatistics(t *testing.T) {
 
 // Realizations lie within 17.6 and 18.8 Hz while they last, which most of a few
 // seeds do; over seconds their CV is 1.66 to 1.68, less where the window cuts
-// long intervals off. 2 Hz and 0.15 are allowed.
+// long intervals off. 2 Hz and 0.15 are allowed over 4 s, 3 Hz over one.
 func TestCOBAsStatistics(t *testing.T) {
 	lasted := 0
 	for seed := range uint64(4) {
@@ -64,7 +64,7 @@ func TestCOBAsStatistics(t *testing.T) {
 		if last := spikes.Times[len(spikes.Times)-1]; last < 1190 {
 			continue
 		}
-		if rate, _ := statistics(n, spikes, 200, 1200); math.Abs(rate-18.2) > 2 {
+		if rate, _ := statistics(n, spikes, 200, 1200); math.Abs(rate-18.2) > 3 {
 			t.Errorf("seed %d: %.2f Hz, want 18.2", seed, rate)
 		}
 		if lasted++; lasted > 1 {

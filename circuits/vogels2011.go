@@ -20,7 +20,7 @@ func Vogels2011(inhibition float64) Spec {
 	rule := plasticity.DefaultVogels2011()
 	random := func(name, from, to string, weight float64) Projection {
 		return Projection{
-			Name: name, From: "cell." + from, To: "cell" + to, Receptor: from, Connect: "fixed_probability",
+			Name: name, From: "cell." + from, To: "cell" + to, Self: true, Receptor: from, Connect: "fixed_probability",
 			Params: &FixedProbability{Probability: 0.02}, Weight: value.Const(weight), Delay: value.Const(0.1),
 		}
 	}
