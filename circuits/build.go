@@ -3,6 +3,7 @@ package circuits
 import (
 	"errors"
 	"math"
+	"runtime"
 
 	"homeostat/internal/rng"
 	"homeostat/sim"
@@ -25,7 +26,7 @@ func build(s Spec, shape Shape, seed uint64, options sim.Options) (*Network, err
 		}
 		return nil, errors.Join(errs...)
 	}
-	n := &Network{spec: s, shape: shape, seed: seed, net: sim.New(options)}
+	n := &Network{spec: s, shape: shape, seed: seed, releases: map[string]sim.Releaser{}, net: sim.New(options)}
 	for _, p := range s.Populations {
 		n.addPopulation(p, shape)
 	}
@@ -49,6 +50,9 @@ func (n *Network) addPopulation(p Population, shape Shape) {
 	}
 }
 
+// large is a number of synapses from which on it is worth looking for memory to use again.
+const large = 1_000_000
+
 func (n *Network) addProjection(p Projection, threads int) {
 	from, to := n.block(p.From), n.block(p.To)
 	source, target := n.net.Population(from.population), n.net.Population(to.population)
@@ -56,8 +60,11 @@ func (n *Network) addProjection(p Projection, threads int) {
 	if variable, continuous := p.transmitted(); continuous {
 		link.Variable = variable
 	}
-	s := p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.spec.Dt, n.seed)
-	n.projections = append(n.projections, n.net.Connect(link, s))
+	made := n.net.Connect(link, p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.spec.Dt, n.seed))
+	n.projections = append(n.projections, made)
+	if made.Size > large {
+		runtime.GC() // what this one took beside is there for the next
+	}
 }
 
 // isPlastic says whether a rule acts on a projection.

@@ -16,9 +16,10 @@ type Network struct {
 	shape       Shape
 	seed        uint64
 	net         *sim.Network
-	sizes       []int             // of the populations
-	projections []*sim.Projection // in the spec's order
-	rules       []attached        // in the spec's order
+	sizes       []int                   // of the populations
+	projections []*sim.Projection       // in the spec's order
+	releases    map[string]sim.Releaser // of projections with short-term plasticity
+	rules       []attached              // in the spec's order
 	traces      registry
 	sources     []shower
 	effects     []effect // of interventions, in force

@@ -14,10 +14,11 @@ import (
 
 // Set gives what a path names new numbers, from the next step on. Paths:
 //
-//	input.rate      a population's parameter that is state (Settable), one number per neuron
-//	drive.weight    the weights of a projection, in the order (target, source)
-//	rule.0.eta      a rule's parameter (RuleKind.Settable), by its place in Spec.Rules
-//	rule.0.target   its set points, one number per neuron
+//	input.rate          a population's parameter that is state (Settable), one number per neuron
+//	drive.weight        the weights of a projection, in the order (target, source)
+//	drive.short_term.u  a parameter of its short-term plasticity that each source has for its own
+//	rule.0.eta          a rule's parameter (RuleKind.Settable), by its place in Spec.Rules
+//	rule.0.target       its set points, one number per neuron
 //
 // Draws come from addresses of their own in every call.
 func (n *Network) Set(path string, v value.Value) error {
@@ -74,6 +75,9 @@ func (n *Network) reach(path string) (numbers, error) {
 	if i := n.projectionIndex(owner); i >= 0 && key == "weight" {
 		return n.weights(i), nil
 	}
+	if i := n.projectionIndex(owner); i >= 0 && strings.HasPrefix(key, "short_term.") {
+		return n.ofShortTerm(i, strings.TrimPrefix(key, "short_term."))
+	}
 	place, key, _ := strings.Cut(key, ".")
 	i, err := strconv.Atoi(place)
 	if owner != "rule" || err != nil || i < 0 || i >= len(n.rules) {
@@ -124,6 +128,19 @@ func (n *Network) weights(i int) numbers {
 		},
 		write: projection.SetWeights,
 	}
+}
+
+func (n *Network) ofShortTerm(i int, key string) (numbers, error) {
+	p := n.spec.Projections[i]
+	if p.ShortTerm == nil {
+		return numbers{}, fmt.Errorf("%s has no short-term plasticity", p.Name)
+	}
+	kind, _ := FindShortTerm(p.ShortTerm.Name)
+	x := kind.perSource(n.releases[p.Name], key)
+	if x == nil {
+		return numbers{}, fmt.Errorf("%s has no parameter %q that can change while it runs", kind.Name, key)
+	}
+	return perNeuron(state.Of(x), p.ShortTerm.Params, key), nil
 }
 
 func (n *Network) ofRule(i int, key string) (numbers, error) {

@@ -12,7 +12,8 @@ type ShortTermKind struct {
 	Name, Doc string
 	Params    func() any
 
-	build func(params any, sources int, dt float64, key rng.Key) sim.Releaser
+	build     func(params any, sources int, dt float64, key rng.Key) sim.Releaser
+	perSource func(r sim.Releaser, key string) []float64 // what Network.Set can change; nil if there is no such
 }
 
 // ShortTermKinds returns the table of short-term plasticity, sorted by name.
@@ -23,6 +24,12 @@ func ShortTermKinds() []ShortTermKind {
 			Params: pointer(plasticity.DefaultTsodyksMarkram),
 			build: func(params any, sources int, dt float64, key rng.Key) sim.Releaser {
 				return plasticity.NewTsodyksMarkram(*params.(*plasticity.TsodyksMarkramParameters), sources, dt, key)
+			},
+			perSource: func(r sim.Releaser, key string) []float64 {
+				if key == "u" {
+					return r.(*plasticity.TsodyksMarkram).U
+				}
+				return nil
 			},
 		},
 	}
@@ -60,5 +67,7 @@ func (n *Network) release(p Projection, source *sim.Population) sim.Releaser {
 		return nil
 	}
 	kind, _ := FindShortTerm(p.ShortTerm.Name) // checked
-	return kind.build(p.ShortTerm.Params, source.Neurons.Len(), n.spec.Dt, rng.NewKey(n.seed, "projection/"+p.Name+"/short_term"))
+	r := kind.build(p.ShortTerm.Params, source.Neurons.Len(), n.spec.Dt, rng.NewKey(n.seed, "projection/"+p.Name+"/short_term"))
+	n.releases[p.Name] = r
+	return r
 }

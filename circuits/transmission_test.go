@@ -29,9 +29,13 @@ func TestShortTermPlasticityOfAProjection(t *testing.T) {
 	const most, rec, facil = 0.2, 150.0, 400.0
 	s := pair(30)
 	s.Projections[0].ShortTerm = &ShortTerm{Name: "tsodyks_markram", Params: &plasticity.TsodyksMarkramParameters{
-		U: value.Const(most), TauRec: rec, TauFacil: facil, Facilitation: plasticity.ToZero,
+		U: value.Const(0.5), TauRec: rec, TauFacil: facil, Facilitation: plasticity.ToZero,
 	}}
 	n := mustBuild(t, s)
+	must(t, n.Set("p.short_term.u", value.Const(most)))
+	if n.Set("p.short_term.u", value.Const(2)) == nil || n.Set("p.short_term.tau_rec", value.Const(2)) == nil {
+		t.Error("what cannot be set is not refused")
+	}
 	mustRun(t, n, 5000)
 	spikes, current := n.RecordSpikes("source", nil), n.RecordState("target", "g_e", nil, 0.1)
 	mustRun(t, n, 200)
