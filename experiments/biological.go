@@ -39,14 +39,6 @@ func (b *Biological) SetDefaults() {
 	*b = Biological{Dt: 0.1, Precision: "float64", Dale: true, Seeds: 1}
 }
 
-// Condition is one way to run the network.
-type Condition struct {
-	Name    string                 `toml:"name,required"`
-	Without []string               `toml:"without"` // rules that do not act
-	Set     map[string]value.Value `toml:"set"`     // as a segment's, from the start on and for good
-	Scale   map[string]float64     `toml:"scale"`
-}
-
 // Segment is a stretch of time of the protocol. What it does to the network is
 // undone when it ends, lesions apart.
 type Segment struct {

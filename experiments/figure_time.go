@@ -65,7 +65,7 @@ func (s *FigureSpec) timeMarks(t *tape, rec *recording, f *File) ([]report.Mark,
 		lines.X = append(lines.X, time/1000)
 	}
 	if t.width == 1 {
-		lines = report.Mark{Kind: "line", X: lines.X, Y: seen.values[0]}
+		lines = report.Mark{Kind: "line", Thin: true, X: lines.X, Y: seen.values[0]}
 	}
 	marks := []report.Mark{lines}
 	if len(starts) > 0 {

@@ -22,8 +22,8 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 		}
 		seen[c.Name] = true
 		b.checkRules(c.Without, n, "condition", i, faults)
-		b.checkChanges(c.Set, c.Scale, n.Child("condition").Items[i], faults)
 	}
+	b.checkConditions(f, n, faults)
 	if len(b.Conditions) == 0 {
 		b.Conditions = []Condition{{Name: b.soleCondition()}}
 	}

@@ -9,11 +9,8 @@ import (
 	"homeostat/measure"
 )
 
-// listen makes the condition's changes, sets up the recorders, and takes up what a checkpoint kept, if there is one.
+// listen sets up the recorders, and takes up what a checkpoint kept, if there is one.
 func (m *simulation) listen(kept map[string]npz.Array) error {
-	if err := m.change(m.condition.Set, m.condition.Scale); err != nil {
-		return err
-	}
 	m.tapes, m.counters = map[string]*tape{}, map[string]*circuits.Counter{}
 	m.intervals, m.synapses = map[string]*intervals{}, map[string]*weights{}
 	for i := range m.b.Records {
