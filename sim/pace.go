@@ -26,7 +26,8 @@ const (
 )
 
 const (
-	trial    = 4 * time.Millisecond // as long as others may keep a core to themselves
+	trial    = 8 * time.Millisecond  // longer than others keep a core to themselves
+	memory   = 16 * time.Millisecond // that an average has of earlier times
 	firstGap = 16 * time.Millisecond
 	lastGap  = time.Second
 )
@@ -43,18 +44,32 @@ func (p *pace) took(spent time.Duration, work int) {
 	if p.trial && p.spent < trial || !p.trial && p.spent < p.gap {
 		return
 	}
-	p.cost[p.way] = float64(p.spent) / float64(p.work)
-	p.spent, p.work = 0, 0
-	other := together - p.way
+	cost, other := p.learn(), together-p.way
 	switch {
 	case !p.trial || p.cost[other] == 0:
 		p.try(other)
 	case p.cost[p.way] < p.cost[other]:
 		p.trial, p.gap = false, firstGap
 	default:
-		p.trial, p.gap = false, min(2*p.gap, lastGap)
-		p.way, p.fresh = other, true
+		p.gap = min(2*p.gap, lastGap)
+		if cost < p.cost[other] {
+			p.gap = firstGap // this time it was faster: ask again soon
+		}
+		p.trial, p.way, p.fresh = false, other, true
 	}
+}
+
+// learn takes the latest cost of the present way into its average, and returns
+// it: on a machine that others use too, one trial may be lucky.
+func (p *pace) learn() (latest float64) {
+	latest = float64(p.spent) / float64(p.work)
+	share := float64(p.spent) / float64(p.spent+memory)
+	if p.cost[p.way] == 0 {
+		share = 1
+	}
+	p.cost[p.way] += share * (latest - p.cost[p.way])
+	p.spent, p.work = 0, 0
+	return latest
 }
 
 func (p *pace) try(w way) { p.trial, p.way, p.fresh = true, w, true }
