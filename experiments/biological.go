@@ -25,6 +25,7 @@ type Biological struct {
 	Records    []Record     `toml:"record"`
 	spec       circuits.Spec
 	labels     []string // of the rules
+	receiving  []string // populations that receive synapses
 	folder     string   // where paths in the file begin
 	read       []string // paths and digests of the files that it names
 }
@@ -129,6 +130,11 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	}
 	for _, r := range b.Rules {
 		b.completeRule(r, faults)
+	}
+	for _, p := range b.spec.Populations {
+		if model, known := circuits.FindModel(p.Model); !known || len(model.Receptors) > 0 {
+			b.receiving = append(b.receiving, p.Name)
+		}
 	}
 	b.checkNetwork(f, n, faults)
 	b.completeProtocol(f, n, faults)

@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"homeostat/circuits"
 	"homeostat/internal/conf"
 	"homeostat/internal/rng"
 	"homeostat/internal/value"
@@ -82,14 +81,7 @@ func (m *simulation) image(s *Segment, k int) []uint8 {
 }
 
 // observed are the populations whose activity is measured: all that receive synapses.
-func (b *Biological) observed() (all []string) {
-	for _, p := range b.spec.Populations {
-		if model, known := circuits.FindModel(p.Model); !known || len(model.Receptors) > 0 {
-			all = append(all, p.Name)
-		}
-	}
-	return all
-}
+func (b *Biological) observed() []string { return b.receiving }
 
 // plastic returns the projections that a rule acts on.
 func (b *Biological) plastic() (all []string) {
