@@ -21,6 +21,7 @@ func TestPublishedNetworksAreOne(t *testing.T) {
 		want            circuits.Spec
 	}{
 		{"cuba", "none", circuits.CUBA(4000)},
+		{"ei-balance", "vogels2011", circuits.Vogels2011(0)},
 		{"brunel", "SR", brunel(3, 2)},
 		{"brunel", "SI-fast", brunel(6, 4)},
 		{"brunel", "AI", brunel(5, 2)},
