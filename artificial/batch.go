@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"homeostat/internal/kernel"
+	"homeostat/internal/machine"
 )
 
 // Float is the type of a number in a network.
@@ -24,7 +25,7 @@ type Batch[T Float] struct {
 // newBatch returns a batch with room for a number of samples.
 func newBatch[T Float](samples, channels, height, width int) *Batch[T] {
 	b := &Batch[T]{N: samples, Channels: channels, Height: height, Width: width}
-	b.Data = inLargePages(make([]T, b.Blocks()*b.blockSize()))
+	b.Data = machine.Zeros[T](b.Blocks() * b.blockSize())
 	return b
 }
 

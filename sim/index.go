@@ -1,6 +1,9 @@
 package sim
 
-import "homeostat/internal/team"
+import (
+	"homeostat/internal/machine"
+	"homeostat/internal/team"
+)
 
 // index is synapses in the order (block of targets, source, target). A worker
 // has whole blocks, so it finds a source's synapses onto its targets by one
@@ -38,16 +41,16 @@ func newIndex(p *Projection, s Synapses) *index {
 	size := len(s.Sources)
 	x := &index{fanOut: float64(size) / float64(max(1, p.from.size)), blocks: make([]block, p.crew.shares()), pitch: p.to.arriving[p.receptor].pitch}
 	if s.Delays == nil || p.link.Plastic {
-		x.targets = large[int32](size)
+		x.targets = machine.Zeros[int32](size)
 	}
 	if s.Delays != nil {
-		x.cells = large[int32](size)
+		x.cells = machine.Zeros[int32](size)
 	}
 	var given []float32 // weights to be moved
 	if p.link.Plastic {
-		x.where = large[int32](size)
+		x.where = machine.Zeros[int32](size)
 	} else if s.Weights != nil {
-		given, p.weights = s.Weights, large[float32](size)
+		given, p.weights = s.Weights, machine.Zeros[float32](size)
 	}
 	p.crew.team.Do(p.crew.team.Size(), func(worker, workers int) {
 		first, last := team.Share(len(x.blocks), worker, workers)
@@ -64,7 +67,7 @@ func newIndex(p *Projection, s Synapses) *index {
 
 // count sets start[j] to where source j's synapses begin.
 func (b *block) count(s Synapses, sources int) {
-	b.start = large[uint32](sources + 1)
+	b.start = machine.Zeros[uint32](sources + 1)
 	for _, j := range s.Sources[s.Start[b.lo]:s.Start[b.hi]] {
 		b.start[j+1]++
 	}

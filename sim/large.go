@@ -1,11 +1,14 @@
 package sim
 
-import "homeostat/internal/state"
+import (
+	"homeostat/internal/machine"
+	"homeostat/internal/state"
+)
 
 // zeros are numbers of a precision, of which there may be many.
 func zeros(p state.Precision, n int) state.Vector {
 	if p == state.Single {
-		return state.Of(large[float32](n))
+		return state.Of(machine.Zeros[float32](n))
 	}
-	return state.Of(large[float64](n))
+	return state.Of(machine.Zeros[float64](n))
 }

@@ -1,6 +1,7 @@
 package sim
 
 import (
+	"homeostat/internal/machine"
 	"homeostat/internal/state"
 )
 
@@ -92,7 +93,7 @@ func (p *Projection) arrange(s Synapses) {
 	}
 	p.weight, p.weights = s.Weight, s.Weights
 	if p.link.Plastic {
-		p.weights = large[float32](len(s.Sources))
+		p.weights = machine.Zeros[float32](len(s.Sources))
 		if copy(p.weights, s.Weights) == 0 {
 			fill(p.weights, s.Weight)
 		}

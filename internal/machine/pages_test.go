@@ -1,11 +1,11 @@
-package artificial
+package machine
 
 import "testing"
 
 // Slices of every size, below a large page and above, come back whole and zero.
-func TestLargePagesHoldWhatIsWritten(t *testing.T) {
+func TestZerosHoldWhatIsWritten(t *testing.T) {
 	for _, n := range []int{0, 1, 1 << 18, 1<<20 + 3, 3<<20 + 17} {
-		x := inLargePages(make([]float32, n))
+		x := Zeros[float32](n)
 		if len(x) != n {
 			t.Fatalf("%d numbers became %d", n, len(x))
 		}
