@@ -2,9 +2,9 @@ package experiments
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"time"
 
 	"homeostat/circuits"
@@ -13,8 +13,8 @@ import (
 
 // SpikingSpeed is the speed of one network in one precision on so many threads.
 // Drawing and connecting it are in build_s, not in wall_s; first_step_s is both,
-// and the first step. A neuron-step is taken with all spikes silenced; what the
-// wall time has beside it is shared by the synaptic events.
+// and the first step. A neuron-step is taken of the same neurons without synapses;
+// what the wall time has beside that is shared by the synaptic events.
 type SpikingSpeed struct {
 	Network         string  `json:"network"`
 	Neurons         int     `json:"neurons"`
@@ -104,9 +104,7 @@ func (r spikingRun) time(ctx context.Context, precision string, threads int) (Sp
 	if ctx.Err() != nil {
 		return out, ctx.Err()
 	}
-	alone := spec
-	alone.Projections, alone.Rules = nil, nil
-	neurons, err := heapOf(alone, threads)
+	neurons, err := r.alone(ctx, spec, &out)
 	if err != nil {
 		return out, err
 	}
@@ -127,7 +125,7 @@ func (r spikingRun) time(ctx context.Context, precision string, threads int) (Sp
 	return out, r.measure(ctx, net, &out)
 }
 
-// measure times stretches, then steps without any spikes.
+// measure times stretches.
 func (r spikingRun) measure(ctx context.Context, net *circuits.Network, out *SpikingSpeed) error {
 	counters := map[string]*circuits.Counter{}
 	for _, p := range r.spec.Populations {
@@ -136,45 +134,25 @@ func (r spikingRun) measure(ctx context.Context, net *circuits.Network, out *Spi
 			out.Neurons += net.Size(p.Name)
 		}
 	}
-	events := 0.0
 	for k := range r.repeats {
-		for _, c := range counters {
-			c.Reset()
-		}
 		begun := time.Now()
 		if err := net.Run(ctx, r.biological, nil); err != nil {
 			return err
 		}
 		if wall := time.Since(begun).Seconds(); k == 0 || wall < out.Wall {
-			spikes := 0.0
-			for _, c := range counters {
-				for _, n := range c.Counts() {
-					spikes += float64(n)
-				}
-			}
-			out.Wall, out.Rate = wall, spikes/float64(out.Neurons)/out.Biological
-			events = spikes * float64(out.Synapses) / float64(out.Neurons)
+			out.Wall = wall
 		}
 	}
-	for _, p := range r.spec.Populations {
-		if err := net.Silence(p.Name); err != nil {
-			return err
+	spikes := 0.0
+	for _, c := range counters {
+		for _, n := range c.Counts() {
+			spikes += float64(n)
 		}
 	}
-	quiet := r.biological / 10
-	var seconds []float64
-	for range 3 {
-		begun := time.Now()
-		if err := net.Run(ctx, quiet, nil); err != nil {
-			return err
-		}
-		seconds = append(seconds, time.Since(begun).Seconds())
-	}
-	steps := r.biological / r.spec.Dt
-	out.NeuronStep = 1e9 * median(seconds) / (steps / 10) / float64(out.Neurons)
-	if events > 0 {
-		out.Event = max(0, 1e9*out.Wall-out.NeuronStep*steps*float64(out.Neurons)) / events
-	}
+	spikes /= float64(r.repeats)
+	out.Rate = spikes / float64(out.Neurons) / out.Biological
+	events := spikes * float64(out.Synapses) / float64(out.Neurons)
+	out.Event = max(0, 1e9*out.Wall-out.NeuronStep*r.biological/r.spec.Dt*float64(out.Neurons)) / max(1, events)
 	return nil
 }
 
@@ -186,15 +164,32 @@ func heap() float64 {
 	return float64(m.HeapAlloc)
 }
 
-// heapOf is what a network takes.
-func heapOf(spec circuits.Spec, threads int) (float64, error) {
+// alone times the network without its synapses, and returns the bytes that takes.
+func (r spikingRun) alone(ctx context.Context, spec circuits.Spec, out *SpikingSpeed) (bytes float64, err error) {
+	spec.Projections, spec.Rules = nil, nil
 	before := heap()
-	net, err := circuits.Build(spec, circuits.Shape{}, 1, threads)
-	after := heap()
-	if err == nil && net.Time() != 0 {
-		err = errors.New("a network that was just built stands elsewhere than at 0 ms")
+	net, err := circuits.Build(spec, circuits.Shape{}, 1, out.Threads)
+	if err != nil {
+		return 0, err
 	}
-	return after - before, err
+	bytes = heap() - before
+	neurons := 0
+	for _, p := range spec.Populations {
+		if model, _ := circuits.FindModel(p.Model); len(model.Receptors) > 0 {
+			neurons += net.Size(p.Name)
+		}
+	}
+	part := r.biological / 10
+	var seconds []float64
+	for range 5 {
+		begun := time.Now()
+		if err := net.Run(ctx, part, nil); err != nil {
+			return 0, err
+		}
+		seconds = append(seconds, time.Since(begun).Seconds())
+	}
+	out.NeuronStep = 1e9 * slices.Min(seconds) * spec.Dt / part / float64(neurons)
+	return bytes, nil
 }
 
 func cubaRun() spikingRun { return spikingRun{"cuba", circuits.CUBA(4000), 10_000, 3} }
