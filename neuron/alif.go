@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -72,7 +73,7 @@ func (l *ALIF[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int
 	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
 	for k := lo; k < hi; k++ {
 		v := l.advance(k, excited, inhibited)
-		l.a[k] = flushed(T(l.a[k] * l.keepsA))
+		l.a[k] = kernel.Flushed(T(l.a[k] * l.keepsA))
 		theta := l.threshold[k] + T(l.beta[k]*l.a[k])
 		if l.refractory[k] > 0 {
 			l.refractory[k]--

@@ -74,6 +74,6 @@ func (r *rising[T]) after(g []T, lo, hi int) {
 	rest, keep := r.rest, r.keep
 	for k, x := range h {
 		g[k] += T(x * rest)
-		h[k] = flushed(T(x * keep))
+		h[k] = kernel.Flushed(T(x * keep))
 	}
 }

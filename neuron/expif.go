@@ -162,7 +162,7 @@ func (u *upstroke[T]) advance(k int, excited, inhibited []T, w *T, a adaptation[
 			}
 		}
 	}
-	u.v[k], *w = v, flushed(x)
+	u.v[k], *w = v, kernel.Flushed(x)
 	return spikes
 }
 

@@ -95,14 +95,3 @@ func (f *integrateAndFire[T]) after(reset, hold T, lo, hi int, spikes []int32, f
 	}
 	return spikes
 }
-
-// flushed is x to within 1e-296, or 1e-35 in float32. It keeps what decays
-// without end away from the least numbers, with which processors are a hundred
-// times slower.
-func flushed[T state.Float](x T) T {
-	tiny := T(1e-280)
-	if tiny == 0 { // too small for a float32
-		tiny = 1e-28
-	}
-	return x + tiny - tiny
-}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -120,7 +121,7 @@ func (l *MAT[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int3
 	for k := lo; k < hi; k++ {
 		v := l.advance(k, excited, inhibited)
 		l.v[k] = v
-		l.theta1[k], l.theta2[k] = flushed(T(l.theta1[k]*l.keeps1)), flushed(T(l.theta2[k]*l.keeps2))
+		l.theta1[k], l.theta2[k] = kernel.Flushed(T(l.theta1[k]*l.keeps1)), kernel.Flushed(T(l.theta2[k]*l.keeps2))
 		if l.refractory[k] > 0 {
 			l.refractory[k]--
 			continue

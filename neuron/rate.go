@@ -115,7 +115,7 @@ func (l *Rate[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int
 		x := l.i[k] + l.noise.next(k) + excited[k] + inhibited[k]
 		excited[k], inhibited[k] = 0, 0
 		f := l.transfer(x-l.threshold[k], l.gain[k], l.width[k])
-		l.rate[k] = flushed(l.rate[k] + T((f-l.rate[k])*l.part))
+		l.rate[k] = kernel.Flushed(l.rate[k] + T((f-l.rate[k])*l.part))
 	}
 	return spikes
 }

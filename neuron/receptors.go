@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/internal/kernel"
 	"homeostat/internal/state"
 )
 
@@ -113,11 +114,11 @@ func (r *receptors[T]) take(k int, excited, inhibited []T) (e, i, he, hi T) {
 		e, i = e+excited[k], i+T(r.sign*inhibited[k])
 	} else {
 		he, hi = r.he[k]+excited[k], r.hi[k]+T(r.sign*inhibited[k])
-		r.he[k], r.hi[k] = flushed(T(he*r.excitation.keep)), flushed(T(hi*r.inhibition.keep))
+		r.he[k], r.hi[k] = kernel.Flushed(T(he*r.excitation.keep)), kernel.Flushed(T(hi*r.inhibition.keep))
 	}
 	excited[k], inhibited[k] = 0, 0
-	r.ge[k] = flushed(T((e + T(he*r.excitation.rise)) * r.excitation.keep))
-	r.gi[k] = flushed(T((i + T(hi*r.inhibition.rise)) * r.inhibition.keep))
+	r.ge[k] = kernel.Flushed(T((e + T(he*r.excitation.rise)) * r.excitation.keep))
+	r.gi[k] = kernel.Flushed(T((i + T(hi*r.inhibition.rise)) * r.inhibition.keep))
 	return e, i, he, hi
 }
 

@@ -64,7 +64,7 @@ func (c *ConductanceLIF[T]) conduct(s *LIFState[T], lo, hi int, end, rate *[bloc
 	for j := range n {
 		e, i := ge[j]+excited[j], gi[j]-inhibited[j]
 		excited[j], inhibited[j] = 0, 0
-		ge[j], gi[j] = flushed(e*k.KeepE), flushed(i*k.KeepI)
+		ge[j], gi[j] = Flushed(e*k.KeepE), Flushed(i*k.KeepI)
 		e, i = e*k.HalfE, i*k.HalfI
 		g := k.Leak + T(e) + T(i)
 		ends[j] = (k.LeakCurrent + drive[j] + T(e*k.ReversalE) + T(i*k.ReversalI)) / g
@@ -84,7 +84,7 @@ func (c *ConductanceLIF[T]) settle(s *LIFState[T], lo, hi int, end, left *[block
 			refractory[j]--
 			continue
 		}
-		x := flushed(ends[j] + T((v[j]-ends[j])*lefts[j]))
+		x := Flushed(ends[j] + T((v[j]-ends[j])*lefts[j]))
 		if x > threshold[j] {
 			x = c.Reset
 			refractory[j] = c.Hold

@@ -60,44 +60,25 @@ func checkDelivery[T Float](t *testing.T) {
 	}
 }
 
-// Prefetch changes nothing and reads nothing, be there a slice or none, to the last line of memory.
-func TestPrefetchIsHarmless(t *testing.T) {
-	Prefetch[float32](nil)
-	Prefetch([]int32{})
-	x := []float64{1, 2, 3}
-	for n := range x {
-		Prefetch(x[n:])
-	}
-	Prefetch(make([]float32, 1<<20)[1<<20-1:])
-	if !slices.Equal(x, []float64{1, 2, 3}) {
-		t.Errorf("prefetched numbers became %v", x)
-	}
-}
-
-// Rows of random sources out of a whole network, as its spikes come; the next
-// row is fetched while one is delivered.
+// Rows of random sources out of a whole network, as its spikes come.
 func BenchmarkDeliver(b *testing.B) {
 	for _, size := range []struct{ neurons, fan int }{{4000, 80}, {10_000, 200}, {12_500, 1250}} {
 		targets, where, weights := network(size.neurons, size.fan)
 		sums, order := make([]float32, size.neurons), rng.NewKey(5, "order").Rand().Perm(size.neurons)
-		run := func(name string, deliver func(lo, hi int), next func(lo, hi int)) {
+		run := func(name string, deliver func(lo, hi int)) {
 			b.Run(fmt.Sprintf("%s/%d×%d", name, size.neurons, size.fan), func(b *testing.B) {
 				k := 0
 				for b.Loop() {
 					j := order[k]
 					k = (k + 1) % len(order)
-					next(order[k]*size.fan, (order[k]+1)*size.fan)
 					deliver(j*size.fan, (j+1)*size.fan)
 				}
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(size.fan), "ns/event")
 			})
 		}
-		run("weights", func(lo, hi int) { Deliver(sums, targets[lo:hi], weights[lo:hi]) },
-			func(lo, hi int) { Prefetch(targets[lo:hi]); Prefetch(weights[lo:hi]) })
-		run("constant", func(lo, hi int) { DeliverConstant(sums, targets[lo:hi], 1) },
-			func(lo, hi int) { Prefetch(targets[lo:hi]) })
-		run("indexed", func(lo, hi int) { DeliverIndexed(sums, targets[lo:hi], where[lo:hi], weights) },
-			func(lo, hi int) { Prefetch(targets[lo:hi]); Prefetch(where[lo:hi]) })
+		run("weights", func(lo, hi int) { Deliver(sums, targets[lo:hi], weights[lo:hi]) })
+		run("constant", func(lo, hi int) { DeliverConstant(sums, targets[lo:hi], 1) })
+		run("indexed", func(lo, hi int) { DeliverIndexed(sums, targets[lo:hi], where[lo:hi], weights) })
 	}
 }
 

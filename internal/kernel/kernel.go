@@ -1,22 +1,30 @@
-// Package kernel holds the arithmetic that a training spends its time in.
+// Package kernel holds the arithmetic that programs of this module spend their
+// time in. Its functions have a portable version in Go, which is the oracle, and
+// those that gain by it assembly for some processors, which gives the same bits.
 //
-// Activations lie in blocks of 16 samples, [channel][y][x][16], so that one
-// weight, broadcast, meets 16 samples in one vector: no im2col, no tails inside
+// Training. Activations lie in blocks of 16 samples, [channel][y][x][16], so that
+// one weight, broadcast, meets 16 samples in one vector: no im2col, no tails inside
 // an image, and a last partial block is padded lanes. Two sums of products then
 // serve every layer, forward and backward: [Contract], whose lanes are 16
-// results, and [Correlate], whose lanes are added up at the end.
+// results, and [Correlate], whose lanes are added up at the end. There is assembly
+// for AVX2, AVX-512 and NEON. Each step of a sum is one fused multiply-add (see
+// fma), steps go in one order, there are always 16 lanes and they are added by one
+// tree. The float64 instances serve gradient checks; they have no assembly and do
+// not fuse.
 //
-// Every function has a portable version in Go, which is the oracle, and
-// assembly for AVX2, AVX-512 and NEON. All give the same bits: each step of a sum is
-// one fused multiply-add (see fma), steps go in one order, there are always 16
-// lanes and they are added by one tree. The float64 instances serve gradient
-// checks; they have no assembly and do not fuse.
+// Spiking networks. [LIF] and [ConductanceLIF] advance neurons, [Deliver] and its
+// like add weights to the sums of their targets, in float32 or float64. Nothing is
+// fused here: every product is rounded before it is added. There is assembly for
+// neurons in float32, for AVX2 and AVX-512.
+//
+// Both. [Exp] and [Log] give the same bits on every processor, which the standard
+// library's do not.
 package kernel
 
 // Lanes is the number of samples in a block.
 const Lanes = 16
 
-// Float is the type of a number in a network.
+// Float is the type of a number.
 type Float interface{ float32 | float64 }
 
 // Path is one implementation of the float32 kernels. Its zero value is the portable one.

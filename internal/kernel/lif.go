@@ -1,7 +1,5 @@
 package kernel
 
-import "unsafe"
-
 // LIFState is what changes of a population of integrate-and-fire neurons, one
 // number per neuron in slices of equal length. [LIF] and [ConductanceLIF] share it.
 //
@@ -54,12 +52,12 @@ func (c *LIF[T]) step(s *LIFState[T], lo, hi int, spikes []int32) []int32 {
 	for j := range n {
 		e, i := ge[j]+excited[j], gi[j]+inhibited[j]
 		excited[j], inhibited[j] = 0, 0
-		ge[j], gi[j] = flushed(e*k.KeepE), flushed(i*k.KeepI)
+		ge[j], gi[j] = Flushed(e*k.KeepE), Flushed(i*k.KeepI)
 		if refractory[j] > 0 {
 			refractory[j]--
 			continue
 		}
-		x := flushed(T(v[j]*k.KeepM) + T((k.Rest+drive[j])*k.ToRest) + T(e*k.FromE) + T(i*k.FromI))
+		x := Flushed(T(v[j]*k.KeepM) + T((k.Rest+drive[j])*k.ToRest) + T(e*k.FromE) + T(i*k.FromI))
 		if x > threshold[j] {
 			x = k.Reset
 			refractory[j] = k.Hold
@@ -68,20 +66,4 @@ func (c *LIF[T]) step(s *LIFState[T], lo, hi int, spikes []int32) []int32 {
 		v[j] = x
 	}
 	return spikes
-}
-
-// What decays without end must not come to the subnormal numbers, with which
-// processors are a hundred times slower: the last place of tiny is far above them.
-const (
-	tiny32 = 1e-28
-	tiny64 = 1e-280
-)
-
-// flushed is x to within tiny's last place: 1e-35 or 1e-296.
-func flushed[T Float](x T) T {
-	tiny := T(tiny64)
-	if unsafe.Sizeof(x) == 4 {
-		tiny = T(tiny32)
-	}
-	return T(x) + tiny - tiny
 }

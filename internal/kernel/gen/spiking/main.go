@@ -14,7 +14,6 @@ func main() {
 		lif(v)
 		conductanceLIF(v)
 	}
-	prefetch()
 	Generate()
 }
 
@@ -106,7 +105,7 @@ func (f *neurons) plus(x, y reg.VecVirtual, name string) {
 	VADDPS(f.times(y, name), x, x)
 }
 
-// flush is the portable path's flushed.
+// flush is the portable path's Flushed.
 func (f *neurons) flush(x reg.VecVirtual) {
 	tiny := f.value("tiny")
 	VADDPS(tiny, x, x)
