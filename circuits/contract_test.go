@@ -147,9 +147,8 @@ func TestEveryModelIsFiniteRepeatableAndOneForAllThreads(t *testing.T) {
 				start := one.outcome(t)
 				one.run(t, contractTime)
 				want := one.outcome(t)
-				rateUnit := len(m.Receptors) > 0 && slices.Contains(m.Variables, "rate")
 				wanders := slices.Contains(m.Variables, "x") // and does not spike
-				if want == start || len(one.spikes.IDs) == 0 && !rateUnit && !wanders {
+				if want == start || len(one.spikes.IDs) == 0 && !m.Graded && !wanders {
 					t.Fatal("nothing happens: the test shows nothing")
 				}
 				some := []int{2, 7} // and, going on from what was kept, from one number to the next
@@ -274,6 +273,9 @@ func TestTables(t *testing.T) {
 		made := m.build(m.Params(), 2, plan{0.1, state.Double, stimulus}, rng.Key{})
 		if !slices.Equal(made.Variables(), m.Variables) || !slices.Equal(made.Receptors(), m.Receptors) {
 			t.Errorf("%s: has %v and %v, its row says %v and %v", m.Name, made.Variables(), made.Receptors(), m.Variables, m.Receptors)
+		}
+		if m.Graded && !slices.Contains(m.Variables, "rate") {
+			t.Errorf("%s: its units have no rate", m.Name)
 		}
 		for _, v := range m.Variables {
 			if made.Variable(v).Len() != made.Len() {

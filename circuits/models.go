@@ -17,6 +17,7 @@ type Model struct {
 	WeightUnit string   // of the weights of synapses onto it; "" if it has no receptors
 	Receptors  []string // what synapses can act on
 	Variables  []string // state that can be recorded
+	Graded     bool     // its units have a rate, a variable, and do not spike
 	Params     func() any
 
 	size  func(params any, shape Shape) (int, error) // of a model that derives its size; else nil
@@ -60,8 +61,8 @@ func Models() []Model {
 		source("poisson_dead_time", "Poisson source that is silent for a while after each spike", neuron.DefaultPoissonDeadTime, neuron.NewPoissonDeadTime),
 		source("poisson_profile", "Poisson source whose rate follows a table", neuron.DefaultPoissonProfile, neuron.NewPoissonProfile),
 		source("poisson_sinusoidal", "Poisson source of sinusoidal rate", neuron.DefaultPoissonSinusoidal, neuron.NewPoissonSinusoidal),
-		from("rate", "rate unit: threshold-linear, power-law, sigmoid or softplus", "input per Hz",
-			neuron.DefaultRate, neuron.NewRate[float64], neuron.NewRate[float32]),
+		graded(from("rate", "rate unit: threshold-linear, power-law, sigmoid or softplus", "input per Hz",
+			neuron.DefaultRate, neuron.NewRate[float64], neuron.NewRate[float32])),
 		source("regular", "source of equal intervals", neuron.DefaultRegular, neuron.NewRegular),
 		source("spike_trains", "source of given spikes", defaultSpikeTrains, newSpikeTrains),
 		from("stomatogastric", "seven channels of the stomatogastric ganglion, a leak and calcium", "µS/mm² or nA/mm²",
@@ -103,6 +104,12 @@ func from[P any, D, S sim.Neurons](name, doc, unit string, defaults func() P, do
 // source is the row of a model at which nothing arrives, so that it has one precision only.
 func source[P any, N sim.Neurons](name, doc string, defaults func() P, make maker[P, N]) Model {
 	return from(name, doc, "", defaults, make, make)
+}
+
+// graded is the row of a model whose units have a rate and do not spike.
+func graded(m Model) Model {
+	m.Graded = true
+	return m
 }
 
 func pointer[P any](defaults func() P) func() any {

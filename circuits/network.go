@@ -90,13 +90,20 @@ func (n *Network) RecordSpikes(population string, neurons []int) *SpikeRecord {
 
 // RecordState records a variable of some neurons (nil: all) at an interval in
 // ms. The variable "rate" is the spikes in the interval divided by it, in Hz,
-// whatever the model.
+// whatever the model, unless its units have a rate in place of spikes.
 func (n *Network) RecordState(population, variable string, neurons []int, everyMs float64) *Series {
 	p, every := n.population(population), max(1, n.steps(everyMs))
-	if variable == "rate" {
+	if variable == "rate" && n.spiking(population) {
 		return n.net.RecordRates(p, neurons, every)
 	}
 	return n.net.RecordState(p, variable, neurons, every)
+}
+
+// spiking says whether a population's rate is that of its spikes.
+func (n *Network) spiking(population string) bool {
+	p, _ := n.spec.population(population)
+	m, _ := FindModel(p.Model)
+	return !m.Graded
 }
 
 // RecordWeights records some synapses (nil: all), by their numbers in the order (target, source), at an interval in ms.

@@ -13,16 +13,21 @@ func (n *Network) StreamSpikes(population string, neurons []int, sink sim.SpikeS
 // StreamState gives a sink what RecordState records.
 func (n *Network) StreamState(population, variable string, neurons []int, everyMs float64, sink sim.SeriesSink) {
 	p, every := n.population(population), max(1, n.steps(everyMs))
-	if variable == "rate" {
+	if variable == "rate" && n.spiking(population) {
 		n.net.StreamRates(p, neurons, every, sink)
 		return
 	}
 	n.net.StreamState(p, variable, neurons, every, sink)
 }
 
-// StreamRate gives a sink the rate of a whole population, in Hz: one number each time.
+// StreamRate gives a sink the mean rate of a population's neurons, in Hz: one number each time.
 func (n *Network) StreamRate(population string, everyMs float64, sink sim.SeriesSink) {
-	n.net.StreamRate(n.population(population), max(1, n.steps(everyMs)), sink)
+	p, every := n.population(population), max(1, n.steps(everyMs))
+	if n.spiking(population) {
+		n.net.StreamRate(p, every, sink)
+		return
+	}
+	n.net.StreamMean(p, "rate", every, sink)
 }
 
 // StreamWeights gives a sink what RecordWeights records.

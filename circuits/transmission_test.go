@@ -85,3 +85,36 @@ func TestContinuousTransmission(t *testing.T) {
 		t.Errorf("a silenced source still transmits: %g", g[0])
 	}
 }
+
+// mean is a sink of one number a time.
+type mean []float64
+
+func (m *mean) Row(_ float64, values []float64) error {
+	*m = append(*m, values...)
+	return nil
+}
+
+// The rate of units that have one in place of spikes is that: towards constant
+// input i it goes as i (1 - exp(-t/tau)).
+func TestRatesOfUnitsThatDoNotSpike(t *testing.T) {
+	unit := neuron.DefaultRate()
+	unit.I = value.Value{Kind: value.List, List: []float64{30, 10}}
+	n := mustBuild(t, Spec{Dt: 0.1, Populations: []Population{{Name: "unit", Model: "rate", Size: 2, Params: &unit}}})
+	var streamed, of mean
+	rates := n.RecordState("unit", "rate", nil, 5)
+	n.StreamState("unit", "rate", []int{1}, 5, &streamed)
+	n.StreamRate("unit", 5, &of)
+	mustRun(t, n, 50)
+	for k, time := range rates.Times {
+		share := 1 - math.Exp(-time/20)
+		got := []float64{rates.Values[0][k], rates.Values[1][k], streamed[k], of[k]}
+		for i, want := range []float64{30 * share, 10 * share, 10 * share, 20 * share} {
+			if math.Abs(got[i]-want) > 1e-10 {
+				t.Errorf("at %g ms number %d is %g Hz, want %g", time, i, got[i], want)
+			}
+		}
+	}
+	if len(rates.Times) != 10 || len(of) != 10 {
+		t.Errorf("%d and %d times, want 10", len(rates.Times), len(of))
+	}
+}

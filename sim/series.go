@@ -101,6 +101,16 @@ func (n *Network) sampleState(p *Population, variable string, neurons []int, eve
 	})
 }
 
+func (n *Network) sampleMean(p *Population, variable string, every int) sampler {
+	state := p.variable(variable)
+	return n.sampler(1, every, func(row []float64) {
+		row[0] = 0
+		for i := range p.size {
+			row[0] += state.At(i) / float64(p.size)
+		}
+	})
+}
+
 func (n *Network) sampleRates(p *Population, neurons []int, every int) sampler {
 	neurons = orAll(neurons, p.size)
 	counter := n.Count(p) // observes before the series does

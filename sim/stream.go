@@ -103,6 +103,11 @@ func (n *Network) StreamRate(p *Population, every int, sink SeriesSink) *Stream 
 	return n.streamRows(n.sampleRate(p, every), sink)
 }
 
+// StreamMean gives a sink the mean of a variable over a population, every so many steps from here on.
+func (n *Network) StreamMean(p *Population, variable string, every int, sink SeriesSink) *Stream {
+	return n.streamRows(n.sampleMean(p, variable, every), sink)
+}
+
 // StreamWeights gives a sink what RecordWeights records.
 func (n *Network) StreamWeights(p *Projection, synapses []int, every int, sink SeriesSink) *Stream {
 	return n.streamRows(n.sampleWeights(p, synapses, every), sink)
