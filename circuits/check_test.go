@@ -3,6 +3,7 @@ package circuits
 import (
 	"errors"
 	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -159,5 +160,50 @@ func TestSizeOfImageSources(t *testing.T) {
 	s.Populations[0].Size = 0
 	if found := Check(s, Shape{3, 33, 32}); len(found) != 1 || found[0].Path != "population.eye.pool" {
 		t.Errorf("33 rows: %v", found)
+	}
+}
+
+// No time constant of any row of the tables may be shorter than a step.
+func TestCheckRefusesStepsLongerThanAnyTimeConstant(t *testing.T) {
+	refused := func(s Spec, path string) {
+		t.Helper()
+		if found := Check(s, stimulus); !slices.ContainsFunc(found, func(f Fault) bool { return f.Path == path && strings.Contains(f.Message, "dt (0.1 ms)") }) {
+			t.Errorf("want a fault at %s, found %v", path, found)
+		}
+	}
+	for _, m := range Models() {
+		eachField(m.Params(), func(key string, _ reflect.Value) {
+			s := Spec{Dt: 0.1, Populations: []Population{{Name: "p", Model: m.Name, Size: 1, Params: m.Params()}}}
+			if m.size != nil {
+				s.Populations[0].Size = 0
+			}
+			put(s.Populations[0].Params, "noise_sigma", 1.0)
+			leak, isMembrane := get(m.Params(), "g_l").(float64)
+			switch {
+			case strings.HasPrefix(key, "tau"), key == "noise_tau":
+				put(s.Populations[0].Params, key, 0.09)
+			case key == "c_m" && isMembrane:
+				put(s.Populations[0].Params, key, 0.09*leak)
+			case key == "a" && m.Name == "izhikevich":
+				put(s.Populations[0].Params, key, value.Spread(-12, 1))
+			default:
+				return
+			}
+			refused(s, "population.p."+key)
+		})
+	}
+	for _, kind := range RuleKinds() {
+		eachField(kind.Params(), func(key string, _ reflect.Value) {
+			if strings.HasPrefix(key, "tau") {
+				s := small()
+				s.Rules = []Rule{{Name: kind.Name, On: "drive", Params: with(kind.Params(), key, 0.09)}}
+				refused(s, "rule.0."+key)
+			}
+		})
+	}
+	for _, kind := range ShortTermKinds() {
+		s := small()
+		s.Projections[0].ShortTerm = &ShortTerm{Name: kind.Name, Params: with(kind.Params(), "tau_rec", 0.09)}
+		refused(s, "projection.drive.short_term.tau_rec")
 	}
 }

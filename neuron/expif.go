@@ -68,6 +68,11 @@ func (p ExpIFParameters) Validate() error {
 	)
 }
 
+// ValidateStep says whether steps of dt ms are too long.
+func (p ExpIFParameters) ValidateStep(dt float64) error {
+	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
+}
+
 // peakAbove refuses peaks that would be seen at once after a reset, or where no upstroke has begun.
 func (p ExpIFParameters) peakAbove() error {
 	if p.VPeak <= p.VReset {

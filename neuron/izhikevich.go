@@ -66,6 +66,16 @@ func (p IzhikevichParameters) Validate() error {
 	)
 }
 
+// ValidateStep says whether steps of dt ms are too long.
+func (p IzhikevichParameters) ValidateStep(dt float64) error {
+	var recovery error
+	low, high := p.A.Bounds()
+	if fastest := max(-low, high); fastest > 0 && p.A.Kind != value.Normal && p.A.Kind != value.LogNormal {
+		recovery = atLeastStep("a", "the time constant 1/a of recovery ", 1/fastest, dt)
+	}
+	return errors.Join(recovery, p.NoiseParameters.ValidateStep(dt))
+}
+
 // resetBelowPeak refuses neurons that would spike again at once; drawn resets are taken as they come.
 func (p IzhikevichParameters) resetBelowPeak() error {
 	if _, high := p.C.Bounds(); high >= p.VPeak && p.C.Kind != value.Normal {

@@ -36,6 +36,11 @@ func (p LeakyParameters) Validate() error {
 	)
 }
 
+// ValidateStep says whether steps of dt ms are too long.
+func (p LeakyParameters) ValidateStep(dt float64) error {
+	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
+}
+
 // leaky is the membrane of a population. Receptors are "excitatory" and
 // "inhibitory"; weights are in nS, or pA if kind is "current".
 type leaky[T state.Float] struct {

@@ -62,6 +62,11 @@ func (p LIFConductanceParameters) Validate() error {
 	)
 }
 
+// ValidateStep says whether steps of dt ms are too long.
+func (p LIFConductanceParameters) ValidateStep(dt float64) error {
+	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
+}
+
 // LIFConductance is a population of leaky integrate-and-fire neurons with
 // conductances. Its receptors are "excitatory" and "inhibitory"; weights are in
 // nS, inhibitory ones 0 or below.

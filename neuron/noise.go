@@ -36,6 +36,14 @@ func (p NoiseParameters) Validate() error {
 	return errors.Join(notNegative("noise_sigma", p.NoiseSigma), notNegative("noise_tau", p.NoiseTau))
 }
 
+// ValidateStep refuses noise that has forgotten itself within a step of dt ms but is not called white.
+func (p NoiseParameters) ValidateStep(dt float64) error {
+	if p.NoiseSigma == 0 || p.NoiseTau == 0 {
+		return nil
+	}
+	return atLeastStep("noise_tau", "", p.NoiseTau, dt)
+}
+
 // noise is the noisy current of a population; without sigma it has no state and costs nothing.
 type noise[T state.Float] struct {
 	x           []T // the current

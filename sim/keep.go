@@ -81,7 +81,6 @@ func (p *Population) keepClamps(k *state.Keeper) {
 func (p *Projection) keep(k *state.Keeper) {
 	p.keepLost(k)
 	optional(k, "gain", &p.gain, p.from.size)
-	state.One(k, "weight", &p.weight)
 	state.One(k, "changed", &p.changed)
 	if p.changed || p.link.Plastic {
 		p.keepWeights(k)

@@ -82,7 +82,11 @@ func (w *watched) act(t *testing.T, r *rand.Rand, acts int) {
 		w.intervene(r)
 		w.rules[r.IntN(2)].Switch(r.IntN(2) == 0)
 		if projection := w.projections[r.IntN(len(w.projections))]; r.IntN(3) == 0 {
-			projection.ScaleWeights(1 - r.Float64()/10)
+			_, _, weights := projection.Weights()
+			for k := range weights {
+				weights[k] *= 1 - r.Float64()/10
+			}
+			projection.SetWeights(weights)
 		}
 		mustRun(t, w.net, int64(r.IntN(40)))
 	}

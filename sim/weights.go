@@ -89,12 +89,3 @@ func (p *Projection) SetWeights(weights []float64) {
 		k++
 	})
 }
-
-// ScaleWeights multiplies every weight.
-func (p *Projection) ScaleWeights(factor float64) {
-	p.changed = true
-	p.weight = float32(float64(p.weight) * factor)
-	for k, w := range p.weights {
-		p.weights[k] = float32(float64(w) * factor)
-	}
-}
