@@ -243,3 +243,38 @@ func maxPoolGradientRow(dx *float32, dxBelow *float32, dy *float32, x *float32, 
 //
 //go:noescape
 func spreadLanes(dst *float32, images **uint8, divisor float32, shift float32, gain float32, n int)
+
+// sampleSumsLanes adds x - shift.
+//
+//go:noescape
+func sampleSumsLanes(sums *float32, x *float32, shift *float32, n int)
+
+// sampleSquaresLanes adds (x - shift) squared.
+//
+//go:noescape
+func sampleSquaresLanes(sums *float32, x *float32, shift *float32, n int)
+
+// sampleSumsAndProductsLanes adds y to sums and y·(x - shift) to products.
+//
+//go:noescape
+func sampleSumsAndProductsLanes(sums *float32, products *float32, y *float32, x *float32, shift *float32, n int)
+
+// sampleScaleLanes sets dst to (x - shift)·scale + offset, or to least if that is less.
+//
+//go:noescape
+func sampleScaleLanes(dst *float32, x *float32, shift *float32, scale *float32, offset *float32, least float32, n int)
+
+// sampleProjectLanes sets dy to dy·scale - offset - (x - shift)·slope.
+//
+//go:noescape
+func sampleProjectLanes(dy *float32, x *float32, scale *float32, offset *float32, shift *float32, slope *float32, n int)
+
+// seluLanes passes x through the function; see the constants.
+//
+//go:noescape
+func seluLanes(constants *float32, x *float32, n int)
+
+// seluGradientLanes multiplies dy by the slope where the output is y.
+//
+//go:noescape
+func seluGradientLanes(dy *float32, y *float32, scale float32, depth float32, n int)

@@ -3840,3 +3840,269 @@ next:
 	JNZ        next
 	VZEROUPPER
 	RET
+
+// func sampleSumsLanes(sums *float32, x *float32, shift *float32, n int)
+// Requires: AVX
+TEXT ·sampleSumsLanes(SB), NOSPLIT, $0-32
+	MOVQ    sums+0(FP), AX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+	MOVQ    shift+16(FP), AX
+	VMOVUPS (AX), Y2
+	VMOVUPS 32(AX), Y3
+	MOVQ    x+8(FP), AX
+	MOVQ    n+24(FP), CX
+
+next:
+	VMOVUPS (AX), Y4
+	VSUBPS  Y2, Y4, Y4
+	VADDPS  Y4, Y0, Y0
+	VMOVUPS 32(AX), Y4
+	VSUBPS  Y3, Y4, Y4
+	VADDPS  Y4, Y1, Y1
+	ADDQ    $0x40, AX
+	DECQ    CX
+	JNZ     next
+	MOVQ    sums+0(FP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VZEROUPPER
+	RET
+
+// func sampleSquaresLanes(sums *float32, x *float32, shift *float32, n int)
+// Requires: AVX
+TEXT ·sampleSquaresLanes(SB), NOSPLIT, $0-32
+	MOVQ    sums+0(FP), AX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+	MOVQ    shift+16(FP), AX
+	VMOVUPS (AX), Y2
+	VMOVUPS 32(AX), Y3
+	MOVQ    x+8(FP), AX
+	MOVQ    n+24(FP), CX
+
+next:
+	VMOVUPS (AX), Y4
+	VSUBPS  Y2, Y4, Y4
+	VMULPS  Y4, Y4, Y4
+	VADDPS  Y4, Y0, Y0
+	VMOVUPS 32(AX), Y4
+	VSUBPS  Y3, Y4, Y4
+	VMULPS  Y4, Y4, Y4
+	VADDPS  Y4, Y1, Y1
+	ADDQ    $0x40, AX
+	DECQ    CX
+	JNZ     next
+	MOVQ    sums+0(FP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	VZEROUPPER
+	RET
+
+// func sampleSumsAndProductsLanes(sums *float32, products *float32, y *float32, x *float32, shift *float32, n int)
+// Requires: AVX
+TEXT ·sampleSumsAndProductsLanes(SB), NOSPLIT, $0-48
+	MOVQ    sums+0(FP), AX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+	MOVQ    products+8(FP), AX
+	VMOVUPS (AX), Y2
+	VMOVUPS 32(AX), Y3
+	MOVQ    shift+32(FP), AX
+	VMOVUPS (AX), Y4
+	VMOVUPS 32(AX), Y5
+	MOVQ    y+16(FP), AX
+	MOVQ    x+24(FP), CX
+	MOVQ    n+40(FP), DX
+
+next:
+	VMOVUPS (AX), Y6
+	VMOVUPS (CX), Y7
+	VSUBPS  Y4, Y7, Y7
+	VADDPS  Y6, Y0, Y0
+	VMULPS  Y6, Y7, Y7
+	VADDPS  Y7, Y2, Y2
+	VMOVUPS 32(AX), Y6
+	VMOVUPS 32(CX), Y7
+	VSUBPS  Y5, Y7, Y7
+	VADDPS  Y6, Y1, Y1
+	VMULPS  Y6, Y7, Y7
+	VADDPS  Y7, Y3, Y3
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	DECQ    DX
+	JNZ     next
+	MOVQ    sums+0(FP), AX
+	VMOVUPS Y0, (AX)
+	VMOVUPS Y1, 32(AX)
+	MOVQ    products+8(FP), AX
+	VMOVUPS Y2, (AX)
+	VMOVUPS Y3, 32(AX)
+	VZEROUPPER
+	RET
+
+// func sampleScaleLanes(dst *float32, x *float32, shift *float32, scale *float32, offset *float32, least float32, n int)
+// Requires: AVX
+TEXT ·sampleScaleLanes(SB), NOSPLIT, $0-56
+	MOVQ         shift+16(FP), AX
+	VMOVUPS      (AX), Y0
+	VMOVUPS      32(AX), Y1
+	MOVQ         scale+24(FP), AX
+	VMOVUPS      (AX), Y2
+	VMOVUPS      32(AX), Y3
+	MOVQ         offset+32(FP), AX
+	VMOVUPS      (AX), Y4
+	VMOVUPS      32(AX), Y5
+	VBROADCASTSS least+40(FP), Y6
+	MOVQ         dst+0(FP), AX
+	MOVQ         x+8(FP), CX
+	MOVQ         n+48(FP), DX
+
+next:
+	VMOVUPS (CX), Y7
+	VSUBPS  Y0, Y7, Y7
+	VMULPS  Y2, Y7, Y7
+	VADDPS  Y4, Y7, Y7
+	VMAXPS  Y7, Y6, Y7
+	VMOVUPS Y7, (AX)
+	VMOVUPS 32(CX), Y7
+	VSUBPS  Y1, Y7, Y7
+	VMULPS  Y3, Y7, Y7
+	VADDPS  Y5, Y7, Y7
+	VMAXPS  Y7, Y6, Y7
+	VMOVUPS Y7, 32(AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	DECQ    DX
+	JNZ     next
+	VZEROUPPER
+	RET
+
+// func sampleProjectLanes(dy *float32, x *float32, scale *float32, offset *float32, shift *float32, slope *float32, n int)
+// Requires: AVX
+TEXT ·sampleProjectLanes(SB), NOSPLIT, $0-56
+	MOVQ    scale+16(FP), AX
+	VMOVUPS (AX), Y0
+	VMOVUPS 32(AX), Y1
+	MOVQ    offset+24(FP), AX
+	VMOVUPS (AX), Y2
+	VMOVUPS 32(AX), Y3
+	MOVQ    shift+32(FP), AX
+	VMOVUPS (AX), Y4
+	VMOVUPS 32(AX), Y5
+	MOVQ    slope+40(FP), AX
+	VMOVUPS (AX), Y6
+	VMOVUPS 32(AX), Y7
+	MOVQ    dy+0(FP), AX
+	MOVQ    x+8(FP), CX
+	MOVQ    n+48(FP), DX
+
+next:
+	VMOVUPS (AX), Y8
+	VMOVUPS (CX), Y9
+	VMULPS  Y0, Y8, Y8
+	VSUBPS  Y2, Y8, Y8
+	VSUBPS  Y4, Y9, Y9
+	VMULPS  Y6, Y9, Y9
+	VSUBPS  Y9, Y8, Y8
+	VMOVUPS Y8, (AX)
+	VMOVUPS 32(AX), Y8
+	VMOVUPS 32(CX), Y9
+	VMULPS  Y1, Y8, Y8
+	VSUBPS  Y3, Y8, Y8
+	VSUBPS  Y5, Y9, Y9
+	VMULPS  Y7, Y9, Y9
+	VSUBPS  Y9, Y8, Y8
+	VMOVUPS Y8, 32(AX)
+	ADDQ    $0x40, AX
+	ADDQ    $0x40, CX
+	DECQ    DX
+	JNZ     next
+	VZEROUPPER
+	RET
+
+// func seluLanes(constants *float32, x *float32, n int)
+// Requires: AVX, AVX2
+TEXT ·seluLanes(SB), NOSPLIT, $0-24
+	MOVQ         constants+0(FP), AX
+	MOVQ         x+8(FP), CX
+	VBROADCASTSS (AX), Y0
+	VBROADCASTSS 4(AX), Y1
+	VBROADCASTSS 8(AX), Y2
+	VBROADCASTSS 12(AX), Y3
+	VBROADCASTSS 16(AX), Y4
+	VBROADCASTSS 20(AX), Y5
+	VBROADCASTSS 24(AX), Y6
+	VBROADCASTSS 28(AX), Y7
+	VXORPS       Y8, Y8, Y8
+	MOVQ         n+16(FP), DX
+
+next:
+	VMOVUPS      (CX), Y9
+	VMAXPS       Y9, Y2, Y10
+	VMINPS       Y10, Y8, Y10
+	VMULPS       Y3, Y10, Y11
+	VADDPS       Y4, Y11, Y11
+	VPSLLD       $0x17, Y11, Y12
+	VPADDD       Y7, Y12, Y12
+	VSUBPS       Y4, Y11, Y11
+	VMULPS       Y5, Y11, Y14
+	VSUBPS       Y14, Y10, Y10
+	VMULPS       Y6, Y11, Y14
+	VSUBPS       Y14, Y10, Y10
+	VBROADCASTSS 32(AX), Y13
+	VMULPS       Y10, Y13, Y13
+	VBROADCASTSS 36(AX), Y14
+	VADDPS       Y14, Y13, Y13
+	VMULPS       Y10, Y13, Y13
+	VBROADCASTSS 40(AX), Y14
+	VADDPS       Y14, Y13, Y13
+	VMULPS       Y10, Y13, Y13
+	VBROADCASTSS 44(AX), Y14
+	VADDPS       Y14, Y13, Y13
+	VMULPS       Y10, Y13, Y13
+	VBROADCASTSS 48(AX), Y14
+	VADDPS       Y14, Y13, Y13
+	VMULPS       Y10, Y13, Y13
+	VBROADCASTSS 52(AX), Y14
+	VADDPS       Y14, Y13, Y13
+	VMULPS       Y10, Y10, Y14
+	VMULPS       Y14, Y13, Y13
+	VADDPS       Y10, Y13, Y13
+	VMULPS       Y12, Y13, Y13
+	VSUBPS       Y7, Y12, Y12
+	VADDPS       Y12, Y13, Y13
+	VMULPS       Y1, Y13, Y13
+	VMULPS       Y0, Y9, Y14
+	VCMPPS       $0x11, Y9, Y8, Y11
+	VBLENDVPS    Y11, Y14, Y13, Y13
+	VMOVUPS      Y13, (CX)
+	ADDQ         $0x20, CX
+	DECQ         DX
+	JNZ          next
+	VZEROUPPER
+	RET
+
+// func seluGradientLanes(dy *float32, y *float32, scale float32, depth float32, n int)
+// Requires: AVX
+TEXT ·seluGradientLanes(SB), NOSPLIT, $0-32
+	MOVQ         dy+0(FP), AX
+	MOVQ         y+8(FP), CX
+	VBROADCASTSS scale+16(FP), Y0
+	VBROADCASTSS depth+20(FP), Y1
+	VXORPS       Y2, Y2, Y2
+	MOVQ         n+24(FP), DX
+
+next:
+	VMOVUPS   (CX), Y3
+	VADDPS    Y1, Y3, Y4
+	VCMPPS    $0x11, Y3, Y2, Y3
+	VBLENDVPS Y3, Y0, Y4, Y4
+	VMULPS    (AX), Y4, Y4
+	VMOVUPS   Y4, (AX)
+	ADDQ      $0x20, AX
+	ADDQ      $0x20, CX
+	DECQ      DX
+	JNZ       next
+	VZEROUPPER
+	RET

@@ -32,5 +32,7 @@ func main() {
 	adam()
 	pooling()
 	spread()
+	perSample()
+	selu()
 	Generate()
 }
