@@ -117,6 +117,7 @@ func (c *checker) types(p Population, n int) {
 		if t.Size < 1 {
 			c.add(path+"."+t.Name, "must be at least 1 neuron, is %d", t.Size)
 		}
+		c.name(path+"."+t.Name, t.Name)
 		if slices.ContainsFunc(p.Types[:i], func(u CellType) bool { return u.Name == t.Name }) {
 			c.add(path+"."+t.Name, "two cell types have this name")
 		}

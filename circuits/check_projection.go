@@ -187,13 +187,13 @@ func (c *checker) delay(path string, v value.Value) {
 		return
 	}
 	low, high := typical(v)
-	if dt := c.spec.Dt; !(low >= dt*(1-1e-6)) || !(high <= longest*dt) {
+	if dt := c.spec.Dt; !(low >= shortest(dt)) || !(high <= longest*dt) {
 		c.add(path, "must be from dt (%g ms) to %d steps (%g ms), and can be %g", dt, longest, longest*dt, outside(low, high, dt))
 	}
 }
 
 func outside(low, high, dt float64) float64 {
-	if low >= dt {
+	if low >= shortest(dt) {
 		return high
 	}
 	return low

@@ -55,6 +55,7 @@ func TestCheckFindsEachFault(t *testing.T) {
 			s.Populations[1].Params.(*neuron.LIFParameters).I = value.Value{Kind: value.List, List: []float64{1, 2}}
 		}, "population.cell.i", "cell has 10 neurons, the list 2"},
 		{func(s *Spec) { s.Populations[1].Types[0].Size = 5 }, "population.cell.types", "add up to 11"},
+		{func(s *Spec) { s.Populations[1].Types[0].Name = "a b" }, "population.cell.types.a b", "without dots or spaces"},
 		{func(s *Spec) { s.Populations = append(s.Populations, s.Populations[0]) }, "population.input", "two populations"},
 		{func(s *Spec) {
 			s.Populations = append(s.Populations, Population{Name: "eye", Model: "image", Params: &neuron.ImageParameters{Channels: "rgb", Pool: 1}})

@@ -21,28 +21,39 @@ type Given struct {
 
 // Read reads the file; a path that is not absolute begins in folder.
 func (p *Given) Read(folder string) error {
-	path := p.File
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(folder, path)
-	}
-	table, err := columns.Read(path)
+	table, err := readColumns(folder, p.File)
 	if err != nil {
-		return fmt.Errorf("file: %w", err)
+		return err
 	}
-	p.row = func(k int) string { return path + ": " + table.Row(k) }
+	p.row = table.Row
 	errs := []error{table.Only("pre", "post", "weight", "delay")}
-	get := func(name string, into *[]float64) {
+	number := func(name string) (x []float64) {
 		if table.Has(name) {
-			x, err := table.Finite(name)
-			*into, errs = x, append(errs, err)
+			x, err = table.Finite(name)
+			errs = append(errs, err)
 		}
+		return x
 	}
-	get("weight", &p.Weights)
-	get("delay", &p.Delays)
-	for name, into := range map[string]*[]int32{"pre": &p.Pre, "post": &p.Post} {
+	neurons := func(name string) []int32 {
 		x, err := table.Indices(name, math.MaxInt32)
-		*into, errs = x, append(errs, err)
+		errs = append(errs, err)
+		return x
 	}
+	p.Pre, p.Post, p.Weights, p.Delays = neurons("pre"), neurons("post"), number("weight"), number("delay")
+	return inFile(errs...)
+}
+
+// readColumns reads the table of a parameter named file; a path that is not absolute begins in folder.
+func readColumns(folder, file string) (*columns.Table, error) {
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(folder, file)
+	}
+	table, err := columns.Read(file)
+	return table, inFile(err)
+}
+
+// inFile says of errors that they are about the parameter named file.
+func inFile(errs ...error) error {
 	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("file: %w", err)
 	}

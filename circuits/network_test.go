@@ -84,6 +84,25 @@ func TestSetAndScale(t *testing.T) {
 	}
 }
 
+// What Set draws for weights has the sign of their receptor, as what Build draws.
+func TestSetWeightsKeepTheirSign(t *testing.T) {
+	n := mustBuild(t, small())
+	if err := n.Set("brake.weight", value.Value{Kind: value.Normal, A: -0.1, B: 5}); err != nil {
+		t.Fatal(err)
+	}
+	_, _, w := n.Weights("brake")
+	if slices.Max(w) >= 0 || slices.Min(w) > -3 {
+		t.Errorf("weights from %g to %g, want them below 0 and spread as drawn", slices.Min(w), slices.Max(w))
+	}
+}
+
+// A delay of one step but for rounding, drawn without spread, is one step.
+func TestDelaysOfAStepButForRounding(t *testing.T) {
+	s := small()
+	s.Projections[0].Delay = value.Value{Kind: value.Normal, A: s.Dt * (1 - 1e-7)}
+	mustRun(t, mustBuild(t, s), 1)
+}
+
 // rounded is what weights keep of numbers: float32.
 func rounded(x []float64, path string) []float64 {
 	x = slices.Clone(x)
@@ -113,6 +132,7 @@ func TestSetRefuses(t *testing.T) {
 		{"nobody.i", value.Const(1), "names nothing"},
 		{"rule.2.eta", value.Const(1), "names nothing"},
 		{"rule.0.eta", value.Const(0), "above 0"},
+		{"rule.0.eta", value.Value{Kind: value.Uniform, A: -1, B: 1}, "above 0"},
 		{"rule.0.interval", value.Const(1), "there are target, eta"},
 		{"rule.1.target", value.Const(0), "above 0"},
 	} {

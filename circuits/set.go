@@ -1,8 +1,10 @@
 package circuits
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,7 +36,7 @@ func (n *Network) Set(path string, v value.Value) error {
 	}
 	n.changes++
 	x := make([]float64, t.size)
-	v.Fill(x, rng.NewKey(n.seed, "set/"+path).Derive(n.changes))
+	v.Part(x, 0, t.size, rng.NewKey(n.seed, "set/"+path).Derive(n.changes), t.low, t.high)
 	t.write(x)
 	return nil
 }
@@ -58,10 +60,11 @@ func (n *Network) Scale(path string, factor float64) error {
 
 // numbers are what a path names.
 type numbers struct {
-	size  int
-	check func(v value.Value) error // whether they may be v
-	read  func() []float64          // a copy
-	write func(x []float64)
+	size      int
+	low, high float64                   // where draws are cut off
+	check     func(v value.Value) error // whether they may be v
+	read      func() []float64          // a copy
+	write     func(x []float64)
 }
 
 func (n *Network) reach(path string) (numbers, error) {
@@ -93,7 +96,7 @@ func (n *Network) projectionIndex(name string) int {
 // perNeuron are numbers that started as a parameter.
 func perNeuron(x state.Vector, params any, key string) numbers {
 	return numbers{
-		size:  x.Len(),
+		size: x.Len(), low: math.Inf(-1), high: math.Inf(1),
 		check: func(v value.Value) error { return wouldTake(params, key, v) },
 		read:  x.Float64s,
 		write: x.Copy,
@@ -112,8 +115,9 @@ func wouldTake(params any, key string, x any) error {
 
 func (n *Network) weights(i int) numbers {
 	projection, spec := n.projections[i], n.spec.Projections[i]
+	low, high := bounds(spec.Receptor)
 	return numbers{
-		size: projection.Size,
+		size: projection.Size, low: low, high: high,
 		check: func(v value.Value) error {
 			c := checker{spec: n.spec}
 			spec.Weight = v
@@ -153,11 +157,10 @@ func (n *Network) ofRule(i int, key string) (numbers, error) {
 		return perNeuron(state.Of(r.targets), r.params, key), nil
 	}
 	return numbers{
-		size: 1,
+		size: 1, low: math.Inf(-1), high: math.Inf(1),
 		check: func(v value.Value) error {
-			one := []float64{0}
-			v.Fill(one, rng.Key{})
-			return wouldTake(r.params, key, one[0])
+			low, high := v.Bounds() // whatever is drawn
+			return cmp.Or(wouldTake(r.params, key, low), wouldTake(r.params, key, high))
 		},
 		read:  func() []float64 { return []float64{get(r.params, key).(float64)} },
 		write: func(x []float64) { put(r.params, key, x[0]) },

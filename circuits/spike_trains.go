@@ -1,12 +1,9 @@
 package circuits
 
 import (
-	"errors"
 	"fmt"
 	"math"
-	"path/filepath"
 
-	"homeostat/internal/columns"
 	"homeostat/internal/rng"
 	"homeostat/neuron"
 )
@@ -27,22 +24,18 @@ func (p *SpikeTrainsParameters) Read(folder string) error {
 	if p.File == "" {
 		return nil
 	}
-	path := p.File
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(folder, path)
-	}
-	table, err := columns.Read(path)
+	table, err := readColumns(folder, p.File)
 	if err != nil {
-		return fmt.Errorf("file: %w", err)
+		return err
 	}
 	times, badTimes := table.Finite("time_ms")
 	ids, badIDs := table.Indices("id", math.MaxInt32)
-	if err := errors.Join(badTimes, badIDs); err != nil {
-		return fmt.Errorf("file: %w", err)
+	if err := inFile(badTimes, badIDs); err != nil {
+		return err
 	}
 	for k, t := range times {
 		if t < 0 {
-			return fmt.Errorf("file: %s: %s: a spike cannot be before the start, at 0 ms, and is at %g ms", path, table.Row(k), t)
+			return inFile(fmt.Errorf("%s: a spike cannot be before the start, at 0 ms, and is at %g ms", table.Row(k), t))
 		}
 	}
 	p.Times, p.IDs = times, make([]int, len(ids))

@@ -88,6 +88,9 @@ func sign(receptor string) int {
 // longest is the longest delay, in steps, that synapses can have each for its own.
 const longest = math.MaxUint16
 
+// shortest is the shortest delay, one step but for rounding.
+func shortest(dt float64) float64 { return dt * (1 - 1e-6) }
+
 // postpone gives delays.
 func (p Projection) postpone(w wiring, made pairs, s *sim.Synapses, dt float64, key rng.Key) {
 	v := p.Delay
@@ -99,7 +102,7 @@ func (p Projection) postpone(w wiring, made pairs, s *sim.Synapses, dt float64, 
 		return
 	}
 	s.Delays = make([]uint16, len(s.Sources))
-	each(w, v, len(s.Sources), key, dt, longest*dt, func(k int, x float64) {
+	each(w, v, len(s.Sources), key, shortest(dt), longest*dt, func(k int, x float64) {
 		s.Delays[k] = uint16(min(max(1, math.Round(x/dt)), longest))
 	})
 }

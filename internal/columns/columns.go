@@ -74,34 +74,44 @@ func (t *Table) readCSV() error {
 	if err != nil {
 		return fmt.Errorf("%s: has no row of names: %w", t.path, err)
 	}
-	names := slices.Clone(head)
-	values := make([][]float64, len(names))
-	for {
-		record, err := reader.Read()
-		if errors.Is(err, io.EOF) {
-			break
-		}
-		if err != nil {
-			return fmt.Errorf("%s: %w", t.path, err)
-		}
-		for k, text := range record {
-			x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-			if err != nil {
-				line, _ := reader.FieldPos(k)
-				return fmt.Errorf("%s: line %d: %s is no number: %q", t.path, line, names[k], text)
-			}
-			values[k] = append(values[k], x)
-		}
-		t.rows++
+	names := make([]string, len(head))
+	for k := range head {
+		names[k] = strings.TrimSpace(head[k])
+	}
+	values, err := t.readRows(reader, names)
+	if err != nil {
+		return fmt.Errorf("%s: %w", t.path, err)
 	}
 	for k, name := range names {
-		name = strings.TrimSpace(name)
 		if t.Has(name) {
 			return fmt.Errorf("%s: two columns are called %q", t.path, name)
 		}
 		t.columns[name] = values[k]
 	}
 	return nil
+}
+
+// readRows reads all rows below the names, each a number of every column.
+func (t *Table) readRows(reader *csv.Reader, names []string) (values [][]float64, err error) {
+	values = make([][]float64, len(names))
+	for {
+		record, err := reader.Read()
+		if errors.Is(err, io.EOF) {
+			return values, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		for k, text := range record {
+			x, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+			if err != nil {
+				line, _ := reader.FieldPos(k)
+				return nil, fmt.Errorf("line %d: %s is no number: %q", line, names[k], text)
+			}
+			values[k] = append(values[k], x)
+		}
+		t.rows++
+	}
 }
 
 // Rows is the number of rows.
@@ -156,16 +166,16 @@ func (t *Table) column(name string, wrong func(x float64) string) ([]float64, er
 	}
 	for k := range x {
 		if message := wrong(x[k]); message != "" {
-			return nil, fmt.Errorf("%s: %s: %s %s, is %g", t.path, t.Row(k), name, message, x[k])
+			return nil, fmt.Errorf("%s: %s %s, is %g", t.Row(k), name, message, x[k])
 		}
 	}
 	return x, nil
 }
 
-// Row is how to find row k of the file, for messages.
+// Row is where row k is, for messages: its file and number.
 func (t *Table) Row(k int) string {
 	if t.lines {
-		return fmt.Sprintf("row %d (below the names)", k+1)
+		return fmt.Sprintf("%s: row %d (below the names)", t.path, k+1)
 	}
-	return fmt.Sprintf("row %d", k)
+	return fmt.Sprintf("%s: row %d", t.path, k)
 }
