@@ -26,6 +26,7 @@ var layers = map[string]layer{
 	"internal/data":       {[]string{"internal/rng", "internal/atomicfile"}, "readers of data sets serve everyone"},
 	"internal/state":      {[]string{"internal/rng", "internal/npz"}, "it is what models, rules and the engine keep"},
 	"internal/columns":    {[]string{"internal/npz"}, "it is a form of numbers in files"},
+	"internal/check":      {[]string{"internal/value"}, "it is about numbers in files"},
 	"internal/value":      {[]string{"internal/rng", "internal/conf"}, "it is a form of number in files"},
 	"internal/rng":        {nil, "it stands at the bottom"},
 	"internal/conf":       {nil, "it stands at the bottom"},

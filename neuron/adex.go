@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -47,7 +48,7 @@ func DefaultAdEx() AdExParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p AdExParameters) Validate() error {
 	return errors.Join(
-		p.ExpIFParameters.Validate(), finite("a", p.A), finite("b", p.B), positive("tau_w", p.TauW))
+		p.ExpIFParameters.Validate(), check.Finite("a", p.A), check.Finite("b", p.B), check.Positive("tau_w", p.TauW))
 }
 
 // adexPattern is a row of the table of firing patterns, with the current step that shows it.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -44,8 +45,8 @@ func DefaultALIF() ALIFParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p ALIFParameters) Validate() error {
-	return errors.Join(p.LeakyParameters.Validate(), finiteValues("threshold", p.Threshold), notNegative("t_ref", p.TRef),
-		finiteValues("beta", p.Beta), positive("tau_a", p.TauA))
+	return errors.Join(p.LeakyParameters.Validate(), check.FiniteValues("threshold", p.Threshold), check.NotNegative("t_ref", p.TRef),
+		check.FiniteValues("beta", p.Beta), check.Positive("tau_a", p.TauA))
 }
 
 // ALIF is a population of adaptive LIF neurons. Its receptors are "excitatory"

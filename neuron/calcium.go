@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 )
 
@@ -31,7 +32,7 @@ func DefaultCalcium() CalciumParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p CalciumParameters) Validate() error {
 	return errors.Join(
-		positive("tau_ca", p.TauCa), notNegative("f", p.F), positive("ca_rest", p.CaRest), positive("ca_out", p.CaOut))
+		check.Positive("tau_ca", p.TauCa), check.NotNegative("f", p.F), check.Positive("ca_rest", p.CaRest), check.Positive("ca_out", p.CaOut))
 }
 
 const nernst = 12.25 // mV

@@ -3,6 +3,7 @@ package neuron
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -46,8 +47,8 @@ func DefaultEscape() EscapeParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p EscapeParameters) Validate() error {
-	return errors.Join(p.LeakyParameters.Validate(), finiteValues("threshold", p.Threshold),
-		notNegative("rho_0", p.Rho0), positive("delta_u", p.DeltaU), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef))
+	return errors.Join(p.LeakyParameters.Validate(), check.FiniteValues("threshold", p.Threshold),
+		check.NotNegative("rho_0", p.Rho0), check.Positive("delta_u", p.DeltaU), check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef))
 }
 
 // Escape is a population of neurons with escape noise. Its receptors are

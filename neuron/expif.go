@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -61,9 +62,9 @@ func DefaultExpIF() ExpIFParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p ExpIFParameters) Validate() error {
 	return errors.Join(
-		positive("c_m", p.CM), positive("g_l", p.GL), finite("e_l", p.EL), positive("delta_t", p.DeltaT),
-		finite("v_peak", p.VPeak), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef), p.peakAbove(),
-		finiteValues("v", p.V), finiteValues("threshold", p.Threshold), finiteValues("i", p.I),
+		check.Positive("c_m", p.CM), check.Positive("g_l", p.GL), check.Finite("e_l", p.EL), check.Positive("delta_t", p.DeltaT),
+		check.Finite("v_peak", p.VPeak), check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef), p.peakAbove(),
+		check.FiniteValues("v", p.V), check.FiniteValues("threshold", p.Threshold), check.FiniteValues("i", p.I),
 		p.SynapseParameters.Validate(), p.NoiseParameters.Validate(),
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -45,7 +46,7 @@ type MembraneParameters struct {
 // Validate says which parameters are out of their range, each by its key.
 func (p MembraneParameters) Validate() error {
 	return errors.Join(
-		positive("c_m", p.CM), finite("v_peak", p.VPeak), finiteValues("v", p.V), finiteValues("i", p.I),
+		check.Positive("c_m", p.CM), check.Finite("v_peak", p.VPeak), check.FiniteValues("v", p.V), check.FiniteValues("i", p.I),
 		p.SynapseParameters.Validate(), p.NoiseParameters.Validate(),
 	)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/value"
 )
@@ -29,18 +30,15 @@ func DefaultImage() ImageParameters { return ImageParameters{Channels: "rgb", Po
 
 // Validate says which parameters are out of their range, each by its key.
 func (p ImageParameters) Validate() error {
-	var channels, pool, order error
-	if p.Channels != "rgb" && p.Channels != "grey" {
-		channels = fmt.Errorf(`channels: must be "rgb" or "grey", is %q`, p.Channels)
-	}
+	var pool, order error
 	if p.Pool != 1 && p.Pool != 2 && p.Pool != 4 {
 		pool = fmt.Errorf("pool: must be 1, 2 or 4, is %d", p.Pool)
 	}
 	if p.MinRate > p.MaxRate {
 		order = fmt.Errorf("min_rate: must not be above max_rate (%g Hz), is %g", p.MaxRate, p.MinRate)
 	}
-	return errors.Join(channels, pool,
-		notNegative("max_rate", p.MaxRate), notNegative("min_rate", p.MinRate), order)
+	return errors.Join(check.OneOf("channels", p.Channels, "rgb", "grey"), pool,
+		check.NotNegative("max_rate", p.MaxRate), check.NotNegative("min_rate", p.MinRate), order)
 }
 
 // Size is the number of sources for images of a shape, or an error if they cannot be pooled.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -59,9 +60,9 @@ func DefaultIzhikevich() IzhikevichParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p IzhikevichParameters) Validate() error {
 	return errors.Join(
-		finiteValues("a", p.A), finiteValues("b", p.B), finiteValues("c", p.C), finiteValues("d", p.D),
-		positive("square", p.Square), finite("linear", p.Linear), finite("constant", p.Constant), finite("v_peak", p.VPeak),
-		p.resetBelowPeak(), finiteValues("v", p.V), finiteValues("i", p.I),
+		check.FiniteValues("a", p.A), check.FiniteValues("b", p.B), check.FiniteValues("c", p.C), check.FiniteValues("d", p.D),
+		check.Positive("square", p.Square), check.Finite("linear", p.Linear), check.Finite("constant", p.Constant), check.Finite("v_peak", p.VPeak),
+		p.resetBelowPeak(), check.FiniteValues("v", p.V), check.FiniteValues("i", p.I),
 		p.SynapseParameters.Validate(), p.NoiseParameters.Validate(),
 	)
 }

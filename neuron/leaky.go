@@ -3,6 +3,7 @@ package neuron
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -31,7 +32,7 @@ type LeakyParameters struct {
 // Validate says which parameters are out of their range, each by its key.
 func (p LeakyParameters) Validate() error {
 	return errors.Join(
-		positive("c_m", p.CM), positive("g_l", p.GL), finite("e_l", p.EL), finiteValues("v", p.V), finiteValues("i", p.I),
+		check.Positive("c_m", p.CM), check.Positive("g_l", p.GL), check.Finite("e_l", p.EL), check.FiniteValues("v", p.V), check.FiniteValues("i", p.I),
 		p.SynapseParameters.Validate(), p.NoiseParameters.Validate(),
 	)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -51,10 +52,10 @@ func DefaultLIF() LIFParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p LIFParameters) Validate() error {
 	return errors.Join(
-		positive("tau_m", p.TauM), positive("tau_e", p.TauE), positive("tau_i", p.TauI),
-		oneOf("synapse", p.Synapse, "", "exponential", "alpha"),
-		finite("e_l", p.EL), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef),
-		finiteValues("v", p.V), finiteValues("threshold", p.Threshold), finiteValues("i", p.I),
+		check.Positive("tau_m", p.TauM), check.Positive("tau_e", p.TauE), check.Positive("tau_i", p.TauI),
+		check.OneOf("synapse", p.Synapse, "", "exponential", "alpha"),
+		check.Finite("e_l", p.EL), check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef),
+		check.FiniteValues("v", p.V), check.FiniteValues("threshold", p.Threshold), check.FiniteValues("i", p.I),
 		p.NoiseParameters.Validate(), resetBelowThreshold(p.VReset, p.Threshold),
 	)
 }

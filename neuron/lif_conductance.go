@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -54,10 +55,10 @@ func DefaultLIFConductance() LIFConductanceParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p LIFConductanceParameters) Validate() error {
 	return errors.Join(
-		positive("c_m", p.CM), positive("g_l", p.GL), finite("e_l", p.EL), finite("e_e", p.EE), finite("e_i", p.EI),
-		positive("tau_e", p.TauE), positive("tau_i", p.TauI), oneOf("synapse", p.Synapse, "", "exponential", "alpha"),
-		finite("v_reset", p.VReset), notNegative("t_ref", p.TRef),
-		finiteValues("v", p.V), finiteValues("threshold", p.Threshold), finiteValues("i", p.I),
+		check.Positive("c_m", p.CM), check.Positive("g_l", p.GL), check.Finite("e_l", p.EL), check.Finite("e_e", p.EE), check.Finite("e_i", p.EI),
+		check.Positive("tau_e", p.TauE), check.Positive("tau_i", p.TauI), check.OneOf("synapse", p.Synapse, "", "exponential", "alpha"),
+		check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef),
+		check.FiniteValues("v", p.V), check.FiniteValues("threshold", p.Threshold), check.FiniteValues("i", p.I),
 		p.NoiseParameters.Validate(), resetBelowThreshold(p.VReset, p.Threshold),
 	)
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -47,9 +48,9 @@ func DefaultLIFDelta() LIFDeltaParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p LIFDeltaParameters) Validate() error {
 	return errors.Join(
-		positive("tau_m", p.TauM), finite("e_l", p.EL), finite("v_reset", p.VReset), notNegative("t_ref", p.TRef),
-		notNegative("background_rate", p.BackgroundRate), finite("background_weight", p.BackgroundWeight),
-		finiteValues("v", p.V), finiteValues("threshold", p.Threshold), finiteValues("i", p.I),
+		check.Positive("tau_m", p.TauM), check.Finite("e_l", p.EL), check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef),
+		check.NotNegative("background_rate", p.BackgroundRate), check.Finite("background_weight", p.BackgroundWeight),
+		check.FiniteValues("v", p.V), check.FiniteValues("threshold", p.Threshold), check.FiniteValues("i", p.I),
 		resetBelowThreshold(p.VReset, p.Threshold),
 	)
 }

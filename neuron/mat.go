@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -50,8 +51,8 @@ func DefaultMAT() MATParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p MATParameters) Validate() error {
-	return errors.Join(p.LeakyParameters.Validate(), finiteValues("threshold", p.Threshold), notNegative("t_ref", p.TRef),
-		finite("alpha_1", p.Alpha1), finite("alpha_2", p.Alpha2), positive("tau_1", p.Tau1), positive("tau_2", p.Tau2))
+	return errors.Join(p.LeakyParameters.Validate(), check.FiniteValues("threshold", p.Threshold), check.NotNegative("t_ref", p.TRef),
+		check.Finite("alpha_1", p.Alpha1), check.Finite("alpha_2", p.Alpha2), check.Positive("tau_1", p.Tau1), check.Positive("tau_2", p.Tau2))
 }
 
 // matPattern is a row of the table of firing patterns.

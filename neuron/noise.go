@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 )
@@ -33,7 +34,7 @@ func DefaultNoise() NoiseParameters { return NoiseParameters{NoiseTau: 5} }
 
 // Validate says which parameters are out of their range, each by its key.
 func (p NoiseParameters) Validate() error {
-	return errors.Join(notNegative("noise_sigma", p.NoiseSigma), notNegative("noise_tau", p.NoiseTau))
+	return errors.Join(check.NotNegative("noise_sigma", p.NoiseSigma), check.NotNegative("noise_tau", p.NoiseTau))
 }
 
 // ValidateStep refuses noise that has forgotten itself within a step of dt ms but is not called white.

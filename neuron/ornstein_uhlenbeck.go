@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -33,7 +34,7 @@ func DefaultOrnsteinUhlenbeck() OrnsteinUhlenbeckParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p OrnsteinUhlenbeckParameters) Validate() error {
-	return errors.Join(finiteValues("mean", p.Mean), notNegative("sigma", p.Sigma), positive("tau", p.Tau))
+	return errors.Join(check.FiniteValues("mean", p.Mean), check.NotNegative("sigma", p.Sigma), check.Positive("tau", p.Tau))
 }
 
 // OrnsteinUhlenbeck is a population of such sources. It has no receptors.

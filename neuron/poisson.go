@@ -1,6 +1,7 @@
 package neuron
 
 import (
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -19,7 +20,7 @@ type PoissonParameters struct {
 func DefaultPoisson() PoissonParameters { return PoissonParameters{Rate: value.Const(10)} }
 
 // Validate says what is out of range.
-func (p PoissonParameters) Validate() error { return notNegativeValues("rate", p.Rate) }
+func (p PoissonParameters) Validate() error { return check.NotNegativeValues("rate", p.Rate) }
 
 // Poisson is a population of Poisson sources. It has no receptors.
 type Poisson struct {

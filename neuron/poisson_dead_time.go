@@ -3,6 +3,7 @@ package neuron
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -27,7 +28,7 @@ func DefaultPoissonDeadTime() PoissonDeadTimeParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p PoissonDeadTimeParameters) Validate() error {
-	return errors.Join(notNegativeValues("rate", p.Rate), notNegative("dead_time", p.DeadTime))
+	return errors.Join(check.NotNegativeValues("rate", p.Rate), check.NotNegative("dead_time", p.DeadTime))
 }
 
 // PoissonDeadTime is a population of Poisson sources with dead time. It has no receptors.

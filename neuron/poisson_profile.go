@@ -6,6 +6,7 @@ import (
 	"math"
 	"sort"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -51,13 +52,13 @@ func (p PoissonProfileParameters) Validate() error {
 	}
 	for _, r := range p.Rates {
 		if rates == nil {
-			rates = notNegative("rates", r)
+			rates = check.NotNegative("rates", r)
 		}
 	}
 	if period == nil {
-		period = notNegative("period", p.Period)
+		period = check.NotNegative("period", p.Period)
 	}
-	return errors.Join(times, rates, oneOf("interpolation", p.Interpolation, "constant", "linear"), period, notNegativeValues("gain", p.Gain))
+	return errors.Join(times, rates, check.OneOf("interpolation", p.Interpolation, "constant", "linear"), period, check.NotNegativeValues("gain", p.Gain))
 }
 
 // notAscending is the place of the first number that is not above the one before, or not finite; -1 if none is.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -39,7 +40,7 @@ func (p PoissonSinusoidalParameters) Validate() error {
 	if !(p.Depth >= 0 && p.Depth <= 1) {
 		depth = fmt.Errorf("depth: must be from 0 to 1, for no rate is below 0, is %g", p.Depth)
 	}
-	return errors.Join(notNegativeValues("rate", p.Rate), depth, notNegative("frequency", p.Frequency), finiteValues("phase", p.Phase))
+	return errors.Join(check.NotNegativeValues("rate", p.Rate), depth, check.NotNegative("frequency", p.Frequency), check.FiniteValues("phase", p.Phase))
 }
 
 // PoissonSinusoidal is a population of Poisson sources of sinusoidal rate. It has no receptors.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -54,9 +55,9 @@ func DefaultRate() RateParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p RateParameters) Validate() error {
 	return errors.Join(
-		oneOf("transfer", p.Transfer, "threshold_linear", "power_law", "sigmoid", "softplus"), positive("tau", p.Tau),
-		finiteValues("gain", p.Gain), finiteValues("threshold", p.Threshold), positiveValues("width", p.Width),
-		positive("exponent", p.Exponent), positive("r_max", p.RMax), finiteValues("rate", p.Rate), finiteValues("i", p.I),
+		check.OneOf("transfer", p.Transfer, "threshold_linear", "power_law", "sigmoid", "softplus"), check.Positive("tau", p.Tau),
+		check.FiniteValues("gain", p.Gain), check.FiniteValues("threshold", p.Threshold), check.PositiveValues("width", p.Width),
+		check.Positive("exponent", p.Exponent), check.Positive("r_max", p.RMax), check.FiniteValues("rate", p.Rate), check.FiniteValues("i", p.I),
 		p.NoiseParameters.Validate(),
 	)
 }

@@ -2,11 +2,9 @@ package neuron
 
 import (
 	"errors"
-	"fmt"
 	"math"
-	"slices"
-	"strings"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/state"
 )
@@ -46,16 +44,9 @@ func DefaultSynapse() SynapseParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p SynapseParameters) Validate() error {
 	return errors.Join(
-		oneOf("synapse", p.Synapse, "exponential", "alpha"), oneOf("kind", p.Kind, "conductance", "current"),
-		positive("tau_e", p.TauE), positive("tau_i", p.TauI), finite("e_e", p.EE), finite("e_i", p.EI),
+		check.OneOf("synapse", p.Synapse, "exponential", "alpha"), check.OneOf("kind", p.Kind, "conductance", "current"),
+		check.Positive("tau_e", p.TauE), check.Positive("tau_i", p.TauI), check.Finite("e_e", p.EE), check.Finite("e_i", p.EI),
 	)
-}
-
-func oneOf(key, is string, names ...string) error {
-	if slices.Contains(names, is) {
-		return nil
-	}
-	return fmt.Errorf("%s: must be one of %s, is %q", key, strings.Join(names, ", "), is)
 }
 
 // receptors are the synapses onto a population: what a model embeds for its Receptors.

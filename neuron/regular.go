@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -25,7 +26,7 @@ func DefaultRegular() RegularParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p RegularParameters) Validate() error {
-	return errors.Join(positiveValues("period", p.Period), notNegativeValues("phase", p.Phase))
+	return errors.Join(check.PositiveValues("period", p.Period), check.NotNegativeValues("phase", p.Phase))
 }
 
 // Regular is a population of regular sources. It has no receptors.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -102,12 +103,12 @@ func DefaultStomatogastric() StomatogastricParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p StomatogastricParameters) Validate() error {
-	return errors.Join(p.MembraneParameters.Validate(), oneOf("kinetics", p.Kinetics, string(liu), string(prinz)),
-		notNegativeValues("g_na", p.GNa), notNegativeValues("g_cat", p.GCaT), notNegativeValues("g_cas", p.GCaS),
-		notNegativeValues("g_a", p.GA), notNegativeValues("g_kca", p.GKCa), notNegativeValues("g_kd", p.GKd),
-		notNegativeValues("g_h", p.GH), notNegativeValues("g_leak", p.GLeak),
-		finite("e_na", p.ENa), finite("e_k", p.EK), finite("e_h", p.EH), finite("e_leak", p.ELeak),
-		positive("area", p.Area), p.CalciumParameters.Validate())
+	return errors.Join(p.MembraneParameters.Validate(), check.OneOf("kinetics", p.Kinetics, string(liu), string(prinz)),
+		check.NotNegativeValues("g_na", p.GNa), check.NotNegativeValues("g_cat", p.GCaT), check.NotNegativeValues("g_cas", p.GCaS),
+		check.NotNegativeValues("g_a", p.GA), check.NotNegativeValues("g_kca", p.GKCa), check.NotNegativeValues("g_kd", p.GKd),
+		check.NotNegativeValues("g_h", p.GH), check.NotNegativeValues("g_leak", p.GLeak),
+		check.Finite("e_na", p.ENa), check.Finite("e_k", p.EK), check.Finite("e_h", p.EH), check.Finite("e_leak", p.ELeak),
+		check.Positive("area", p.Area), p.CalciumParameters.Validate())
 }
 
 // NewStomatogastric returns n neurons for steps of dt ms. Values that are drawn come from key.

@@ -3,6 +3,7 @@ package neuron
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -38,9 +39,9 @@ func DefaultTraubMiles() TraubMilesParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p TraubMilesParameters) Validate() error {
-	return errors.Join(p.MembraneParameters.Validate(), finite("v_t", p.VT),
-		notNegativeValues("g_na", p.GNa), notNegativeValues("g_kd", p.GKd), notNegativeValues("g_leak", p.GLeak),
-		finite("e_na", p.ENa), finite("e_k", p.EK), finite("e_leak", p.ELeak))
+	return errors.Join(p.MembraneParameters.Validate(), check.Finite("v_t", p.VT),
+		check.NotNegativeValues("g_na", p.GNa), check.NotNegativeValues("g_kd", p.GKd), check.NotNegativeValues("g_leak", p.GLeak),
+		check.Finite("e_na", p.ENa), check.Finite("e_k", p.EK), check.Finite("e_leak", p.ELeak))
 }
 
 // NewTraubMiles returns n neurons for steps of dt ms. Values that are drawn come from key.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/state"
 )
 
@@ -38,8 +39,8 @@ func DefaultBCM() BCMParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p BCMParameters) Validate() error {
-	return errors.Join(positive("eta", p.Eta), positive("target", p.Target), positive("tau_theta", p.TauTheta),
-		ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+	return errors.Join(check.Positive("eta", p.Eta), check.Positive("target", p.Target), check.Positive("tau_theta", p.TauTheta),
+		check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
 
 // BCM is the rule on one projection; each interval it Advances before it Settles.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/state"
 )
 
@@ -59,11 +60,11 @@ func DefaultClopath2010() Clopath2010Parameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p Clopath2010Parameters) Validate() error {
 	return errors.Join(
-		notNegative("a_ltd", p.ALTD), notNegative("a_ltp", p.ALTP),
-		finite("theta_minus", p.ThetaMinus), finite("theta_plus", p.ThetaPlus),
-		positive("tau_x", p.TauX), positive("tau_minus", p.TauMinus), positive("tau_plus", p.TauPlus),
-		notNegative("u_ref", p.URef), positive("tau_mean", p.TauMean), finite("v_peak", p.VPeak), notNegative("t_peak", p.TPeak),
-		positive("w_ref", p.WRef), magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval),
+		check.NotNegative("a_ltd", p.ALTD), check.NotNegative("a_ltp", p.ALTP),
+		check.Finite("theta_minus", p.ThetaMinus), check.Finite("theta_plus", p.ThetaPlus),
+		check.Positive("tau_x", p.TauX), check.Positive("tau_minus", p.TauMinus), check.Positive("tau_plus", p.TauPlus),
+		check.NotNegative("u_ref", p.URef), check.Positive("tau_mean", p.TauMean), check.Finite("v_peak", p.VPeak), check.NotNegative("t_peak", p.TPeak),
+		check.Positive("w_ref", p.WRef), check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval),
 	)
 }
 

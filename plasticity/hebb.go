@@ -3,6 +3,7 @@ package plasticity
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/state"
 )
 
@@ -33,8 +34,8 @@ func DefaultHebb() HebbParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p HebbParameters) Validate() error {
-	return errors.Join(positive("eta", p.Eta), finite("theta_pre", p.ThetaPre), finite("theta_post", p.ThetaPost),
-		ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+	return errors.Join(check.Positive("eta", p.Eta), check.Finite("theta_pre", p.ThetaPre), check.Finite("theta_post", p.ThetaPost),
+		check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
 
 // Hebb is the rule on one projection.

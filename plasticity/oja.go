@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/state"
 )
 
@@ -35,8 +36,8 @@ func DefaultOja() OjaParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p OjaParameters) Validate() error {
-	return errors.Join(positive("eta", p.Eta), positive("w_ref", p.WRef),
-		ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+	return errors.Join(check.Positive("eta", p.Eta), check.Positive("w_ref", p.WRef),
+		check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
 
 // Oja is the rule on one projection.

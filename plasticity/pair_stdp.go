@@ -3,6 +3,7 @@ package plasticity
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/state"
 )
 
@@ -63,11 +64,11 @@ func DefaultPairSTDP() PairSTDPParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p PairSTDPParameters) Validate() error {
 	return errors.Join(
-		notNegative("a_plus", p.APlus), notNegative("a_minus", p.AMinus),
-		positive("tau_plus", p.TauPlus), positive("tau_minus", p.TauMinus),
-		oneOf("pairing", p.Pairing, AllToAll, Nearest),
-		oneOf("dependence", p.Dependence, Additive, Multiplicative, Mixed, Gutig, PowerLaw),
-		positive("mu", p.Mu), positive("w_ref", p.WRef), magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max), finite("max", p.Max),
+		check.NotNegative("a_plus", p.APlus), check.NotNegative("a_minus", p.AMinus),
+		check.Positive("tau_plus", p.TauPlus), check.Positive("tau_minus", p.TauMinus),
+		check.OneOf("pairing", p.Pairing, AllToAll, Nearest),
+		check.OneOf("dependence", p.Dependence, Additive, Multiplicative, Mixed, Gutig, PowerLaw),
+		check.Positive("mu", p.Mu), check.Positive("w_ref", p.WRef), check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max), check.Finite("max", p.Max),
 	)
 }
 

@@ -2,9 +2,9 @@ package plasticity
 
 import (
 	"errors"
-	"fmt"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -51,12 +51,8 @@ func DefaultSynapticScaling() SynapticScalingParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p SynapticScalingParameters) Validate() error {
-	var low error
-	if p.Min < 0 {
-		low = fmt.Errorf("min: is a magnitude and must be 0 or above, is %g", p.Min)
-	}
-	return errors.Join(rates("target", p.Target), positive("tau", p.Tau), positive("tau_rate", p.TauRate),
-		low, ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+	return errors.Join(check.PositiveValues("target", p.Target), check.Positive("tau", p.Tau), check.Positive("tau_rate", p.TauRate),
+		check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
 
 // SynapticScaling is the rule on the synapses that one population receives.

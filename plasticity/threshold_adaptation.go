@@ -3,6 +3,7 @@ package plasticity
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -43,8 +44,8 @@ func DefaultThresholdAdaptation() ThresholdAdaptationParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p ThresholdAdaptationParameters) Validate() error {
-	return errors.Join(rates("target", p.Target), positive("eta", p.Eta),
-		ordered("min", p.Min, "max", p.Max), positive("interval", p.Interval))
+	return errors.Join(check.PositiveValues("target", p.Target), check.Positive("eta", p.Eta),
+		check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
 
 // ThresholdAdaptation is the rule on one population.

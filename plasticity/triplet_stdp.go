@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 
+	"homeostat/internal/check"
 	"homeostat/internal/state"
 )
 
@@ -83,23 +84,23 @@ func (p TripletSTDPParameters) Resolve() TripletSTDPParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p TripletSTDPParameters) Validate() error {
-	bounds := errors.Join(positive("w_ref", p.WRef), magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max))
+	bounds := errors.Join(check.Positive("w_ref", p.WRef), check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max))
 	if p.Set != Custom {
 		sets := slices.Sorted(maps.Keys(TripletSets()))
-		return errors.Join(oneOf("set", p.Set, append(sets, Custom)...), p.onlySet(), bounds)
+		return errors.Join(check.OneOf("set", p.Set, append(sets, Custom)...), p.onlySet(), bounds)
 	}
 	slow := func(key string, tau, amplitude float64) error {
 		if amplitude == 0 {
 			return nil
 		}
-		return positive(key, tau)
+		return check.Positive(key, tau)
 	}
 	return errors.Join(
-		notNegative("a2_plus", p.A2Plus), notNegative("a3_plus", p.A3Plus),
-		notNegative("a2_minus", p.A2Minus), notNegative("a3_minus", p.A3Minus),
-		positive("tau_plus", p.TauPlus), positive("tau_minus", p.TauMinus),
+		check.NotNegative("a2_plus", p.A2Plus), check.NotNegative("a3_plus", p.A3Plus),
+		check.NotNegative("a2_minus", p.A2Minus), check.NotNegative("a3_minus", p.A3Minus),
+		check.Positive("tau_plus", p.TauPlus), check.Positive("tau_minus", p.TauMinus),
 		slow("tau_x", p.TauX, p.A3Minus), slow("tau_y", p.TauY, p.A3Plus),
-		oneOf("pairing", p.Pairing, AllToAll, Nearest), bounds)
+		check.OneOf("pairing", p.Pairing, AllToAll, Nearest), bounds)
 }
 
 // onlySet refuses numbers beside a named set, which they would not change.

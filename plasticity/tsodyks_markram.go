@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -46,8 +47,8 @@ func DefaultTsodyksMarkram() TsodyksMarkramParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p TsodyksMarkramParameters) Validate() error {
-	return errors.Join(fractions("u", p.U), notNegative("tau_rec", p.TauRec), notNegative("tau_facil", p.TauFacil),
-		oneOf("facilitation", p.Facilitation, ToZero, ToU))
+	return errors.Join(check.Fractions("u", p.U), check.NotNegative("tau_rec", p.TauRec), check.NotNegative("tau_facil", p.TauFacil),
+		check.OneOf("facilitation", p.Facilitation, ToZero, ToU))
 }
 
 // TsodyksMarkram is the state of one projection's sources.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math/bits"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 )
@@ -46,9 +47,9 @@ func DefaultVanRossum2000() VanRossum2000Parameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p VanRossum2000Parameters) Validate() error {
-	return errors.Join(notNegative("c_p", p.CP), notNegative("c_d", p.CD), notNegative("noise", p.Noise),
-		positive("tau", p.Tau), oneOf("pairing", p.Pairing, AllToAll, Nearest),
-		magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max))
+	return errors.Join(check.NotNegative("c_p", p.CP), check.NotNegative("c_d", p.CD), check.NotNegative("noise", p.Noise),
+		check.Positive("tau", p.Tau), check.OneOf("pairing", p.Pairing, AllToAll, Nearest),
+		check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max))
 }
 
 // VanRossum2000 is the rule on one projection.

@@ -3,6 +3,7 @@ package plasticity
 import (
 	"errors"
 
+	"homeostat/internal/check"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -39,8 +40,8 @@ func DefaultVogels2011() Vogels2011Parameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p Vogels2011Parameters) Validate() error {
-	return errors.Join(rates("target", p.Target), positive("eta", p.Eta), positive("tau", p.Tau),
-		magnitude("min", p.Min), ordered("min", p.Min, "max", p.Max))
+	return errors.Join(check.PositiveValues("target", p.Target), check.Positive("eta", p.Eta), check.Positive("tau", p.Tau),
+		check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max))
 }
 
 // Vogels2011 is the rule on one projection.

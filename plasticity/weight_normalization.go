@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 
+	"homeostat/internal/check"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -33,11 +34,7 @@ func DefaultWeightNormalization() WeightNormalizationParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p WeightNormalizationParameters) Validate() error {
-	var low error
-	if least, _ := p.Total.Bounds(); !(least >= 0) {
-		low = errors.New("total: is a sum of magnitudes and must be 0 or above")
-	}
-	return errors.Join(low, positive("interval", p.Interval))
+	return errors.Join(check.NotNegativeValues("total", p.Total), check.Positive("interval", p.Interval))
 }
 
 // WeightNormalization is the rule on the synapses that one population receives.
