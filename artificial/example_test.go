@@ -57,4 +57,7 @@ func ExampleNormalizations() {
 	// synaptic_scaling
 	// mean_only
 	// scale_only
+	// layernorm
+	// groupnorm
+	// instancenorm
 }

@@ -70,6 +70,9 @@ func table[T Float]() []entry[T] {
 		{Info{"synaptic_scaling", "synaptic scaling: incoming weights times alpha, mean over the batch subtracted"}, newSynapticScaling[T]},
 		{Info{"mean_only", "the mean over the batch subtracted"}, newMeanOnly[T]},
 		{Info{"scale_only", "incoming weights times alpha"}, newScaleOnly[T]},
+		{Info{"layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta"}, newLayerNorm[T]},
+		{Info{"groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta"}, newGroupNorm[T]},
+		{Info{"instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta"}, newInstanceNorm[T]},
 	}
 }
 
