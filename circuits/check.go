@@ -44,7 +44,7 @@ func (c *checker) population(i int) {
 	}
 	m, ok := FindModel(p.Model)
 	if !ok {
-		c.add(path+".model", "%s", unknown("neuron model", p.Model, names(Models(), func(m Model) string { return m.Name })))
+		c.add(path+".model", "%s", unknown("neuron model", p.Model, names(models(), func(m Model) string { return m.Name })))
 		return
 	}
 	before := len(c.faults)

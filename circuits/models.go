@@ -20,8 +20,9 @@ type Model struct {
 	Graded     bool     // its units have a rate, a variable, and do not spike
 	Params     func() any
 
-	size  func(params any, shape Shape) (int, error) // of a model that derives its size; else nil
-	build func(params any, n int, at plan, key rng.Key) sim.Neurons
+	size   func(params any, shape Shape) (int, error) // of a model that derives its size; else nil
+	sample func() sim.Neurons                         // none of its neurons, which know Receptors and Variables; nil if the row does
+	build  func(params any, n int, at plan, key rng.Key) sim.Neurons
 }
 
 // plan is what a model has to know of the network that it is built for.
@@ -33,6 +34,16 @@ type plan struct {
 
 // Models returns the table of neuron models, sorted by name.
 func Models() []Model {
+	all := models()
+	for i := range all {
+		all[i] = all[i].whole()
+	}
+	return all
+}
+
+// models is the table without what takes a sample to know, which some models are
+// long in making.
+func models() []Model {
 	return []Model{
 		from("adex", "adaptive exponential integrate-and-fire", "nS or pA",
 			neuron.DefaultAdEx, neuron.NewAdEx[float64], neuron.NewAdEx[float32]),
@@ -72,7 +83,17 @@ func Models() []Model {
 
 // FindModel returns the model of a name.
 func FindModel(name string) (Model, bool) {
-	return find(Models(), name, func(m Model) string { return m.Name })
+	m, ok := find(models(), name, func(m Model) string { return m.Name })
+	return m.whole(), ok
+}
+
+// whole is the row with what a sample knows.
+func (m Model) whole() Model {
+	if m.sample != nil {
+		some := m.sample()
+		m.Receptors, m.Variables = some.Receptors(), some.Variables()
+	}
+	return m
 }
 
 func find[T any](table []T, name string, of func(T) string) (row T, ok bool) {
@@ -88,10 +109,10 @@ type maker[P any, N sim.Neurons] = func(p P, n int, dt float64, key rng.Key) N
 
 // from is a row of the table, from the parameters of a model and its constructors in both precisions.
 func from[P any, D, S sim.Neurons](name, doc, unit string, defaults func() P, double maker[P, D], single maker[P, S]) Model {
-	sample := double(defaults(), 0, 1, rng.Key{})
 	return Model{
-		Name: name, Doc: doc, WeightUnit: unit, Receptors: sample.Receptors(), Variables: sample.Variables(),
+		Name: name, Doc: doc, WeightUnit: unit,
 		Params: pointer(defaults),
+		sample: func() sim.Neurons { return double(defaults(), 0, 1, rng.Key{}) },
 		build: func(params any, n int, at plan, key rng.Key) sim.Neurons {
 			if at.precision == state.Single {
 				return single(*params.(*P), n, at.dt, key)
@@ -141,7 +162,7 @@ func image() Model {
 func Settable(model, parameter string) error {
 	m, ok := FindModel(model)
 	if !ok {
-		return unknown("neuron model", model, names(Models(), func(m Model) string { return m.Name }))
+		return unknown("neuron model", model, names(models(), func(m Model) string { return m.Name }))
 	}
 	can := m.settable()
 	if !slices.Contains(can, parameter) {

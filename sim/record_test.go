@@ -58,6 +58,9 @@ func TestASinkThatFailsStopsRun(t *testing.T) {
 	if !errors.Is(err, errFull) || n.Step() != 100 || stream.Count() != 4 {
 		t.Errorf("%v at step %d after %d rows, want no space at 100 after the fourth row", err, n.Step(), stream.Count())
 	}
+	if got, want := err.Error(), "recording until 10 ms: no space left"; got != want {
+		t.Errorf("says %q, want %q", got, want)
+	}
 	if want := strings.Count(others.String(), "\n"); want == 0 || int(other.Count()) != want || len(in.IDs) != want {
 		t.Errorf("%d spikes streamed, %d counted, %d in memory", want, other.Count(), len(in.IDs))
 	}

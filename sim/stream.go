@@ -1,6 +1,10 @@
 package sim
 
-import "homeostat/internal/state"
+import (
+	"fmt"
+
+	"homeostat/internal/state"
+)
 
 // Stream is a recording that goes to a sink. When Run returns the sink has all of it.
 type Stream struct {
@@ -40,7 +44,10 @@ func (n *Network) flush() error {
 	for _, s := range n.streams {
 		s.flush()
 	}
-	return n.failure()
+	if err := n.failure(); err != nil {
+		return fmt.Errorf("recording until %g ms: %w", n.Time(), err)
+	}
+	return nil
 }
 
 // failure is the first error of a sink.
