@@ -11,6 +11,7 @@ import "math"
 const (
 	decayLeast32, decayLeast64 = -87.3, -708.3 // below it e to the x is near the subnormal numbers
 	decayMost32, decayMost64   = 88, 709       // above it 2 to the k is infinite
+	decayNear32                = -0.34         // from it to 0, k is 0
 	decayRound32, decayRound64 = 3<<22 + 127, 3<<51 + 1023
 	decayLn2Hi32, decayLn2Lo32 = 0.693359375, -2.12194440054690583e-4
 )

@@ -77,7 +77,10 @@ func random[T Float](n int, key rng.Key, wild bool) *LIFState[T] {
 	return s
 }
 
-var steppers = map[string]stepper[float32]{"lif": newLIF[float32](0.1), "conductance": newConductanceLIF[float32](0.1)}
+// Over long steps some of sixteen neurons have an exponential that takes all of its arithmetic, and some have not.
+var steppers = map[string]stepper[float32]{
+	"lif": newLIF[float32](0.1), "conductance": newConductanceLIF[float32](0.1), "conductance, long steps": newConductanceLIF[float32](1.5),
+}
 
 // equal holds two numbers to the same bits, and any NaN to any NaN.
 func equal(a, b float32) bool {

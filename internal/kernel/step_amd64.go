@@ -31,7 +31,7 @@ func lifNative(path Path, c *LIF[float32], s *LIFState[float32], lo, hi int, spi
 func conductanceLIFNative(path Path, c *ConductanceLIF[float32], s *LIFState[float32], lo, hi int, spikes []int32) (int, []int32) {
 	constants := [...]float32{
 		tiny32, c.KeepE, c.KeepI, c.HalfE, c.HalfI, c.ReversalE, c.ReversalI, c.Leak, c.LeakCurrent, c.Rate, c.Reset, c.Hold, 1,
-		math.Log2E, decayRound32, decayLn2Hi32, decayLn2Lo32, decayMost32, decayLeast32, decay0, decay1, decay2, decay3, decay4,
+		decayNear32, decay0, decay1, decay2, decay3, decay4, math.Log2E, decayRound32, decayLn2Hi32, decayLn2Lo32, decayMost32, decayLeast32,
 	}
 	for path >= AVX2 && hi-lo >= 16 {
 		span := min(hi-lo, firedMost) &^ 15

@@ -92,3 +92,20 @@ func (v isa) bits(m reg.Register, to Mem) {
 	VMOVMSKPS(m, set)
 	MOVB(set.As8(), to)
 }
+
+// unlessBetween jumps unless all lanes of x are within a negative constant and
+// -0: the whole numbers that have the bits of negative numbers rise from -0 on.
+func (f *neurons) unlessBetween(x reg.VecVirtual, constant, label string) {
+	if f.masks() {
+		m := K()
+		VPCMPGTD(x, f.value(constant), m)
+		KORTESTW(m, m)
+		JCC(LabelRef(label))
+		return
+	}
+	m, all := YMM(), GP32()
+	VPCMPGTD(x, f.value(constant), m)
+	VMOVMSKPS(m, all)
+	CMPL(all, Imm(0xff))
+	JNE(LabelRef(label))
+}
