@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"homeostat/internal/check"
+	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
 	"homeostat/internal/value"
@@ -24,7 +25,8 @@ import (
 // Deviations: the factor of a time T is exp(T/tau (target-rate)/target), which
 // is the solution and cannot change a sign as 1 + x can. Weights are float32,
 // which would swallow a factor of 1 + 1e-8: each neuron gathers its factor in
-// float64 and weights take it once it is away from 1 by a step of 1e-4.
+// float64 and weights take it once it is away from 1 by a step of 1e-4; they are
+// multiplied in float32, and what its rounding leaves of the factor stays gathered.
 
 // SynapticScalingParameters describe the rule.
 type SynapticScalingParameters struct {
@@ -63,8 +65,10 @@ type SynapticScaling struct {
 	gain   []float64                 // logarithm of the factor that weights have still to take
 }
 
-// resolution is how far from 1 a factor is, in its logarithm, before weights take it.
-const resolution = 1e-4
+const (
+	resolution = 1e-4 // how far from 1 a factor is, in its logarithm, before weights take it
+	mostGain   = 80   // the largest logarithm of a factor, which leads any weight to its bounds
+)
 
 // NewSynapticScaling returns the rule for n neurons. Targets that are drawn come from key.
 func NewSynapticScaling(p SynapticScalingParameters, n int, key rng.Key) *SynapticScaling {
@@ -83,28 +87,60 @@ func (s *SynapticScaling) Settle(elapsed float64, i int, _ []int32, weights []fl
 		step = -step
 	}
 	s.gain[i] += step
-	if math.Abs(s.gain[i]) < resolution {
-		return
-	}
-	factor := math.Exp(s.gain[i])
-	s.gain[i] = 0
-	for k, w := range weights {
-		scaled := float64(w) * factor
-		if size := math.Abs(scaled); size < s.P.Min || size > s.P.Max {
-			scaled = s.bounded(float64(w), factor)
-		}
-		weights[k] = float32(scaled)
+	if math.Abs(s.gain[i]) >= resolution {
+		s.scaleBy(i, weights)
 	}
 }
 
-// bounded is a weight times a factor that leads out of the bounds: at the
-// bound, or where it was if it had been given beyond it.
-func (s *SynapticScaling) bounded(w, factor float64) float64 {
-	size := math.Abs(w)
-	if factor > 1 {
-		return math.Copysign(max(size, min(size*factor, s.P.Max)), w)
+// scaleBy lets the weights that neuron i receives take its factor.
+func (s *SynapticScaling) scaleBy(i int, weights []float32) {
+	gain := max(-mostGain, min(mostGain, s.gain[i]))
+	factor := float32(kernel.Exp(gain))
+	s.gain[i] = gain - kernel.Log(float64(factor)) // what float32 leaves of it
+	s.scale(weights, factor)
+}
+
+// scale multiplies weights by a factor and keeps them in the bounds.
+func (s *SynapticScaling) scale(weights []float32, factor float32) {
+	if !s.allWithin(weights, factor) {
+		for k, w := range weights {
+			weights[k] = s.bounded(w, factor)
+		}
+		return
 	}
-	return math.Copysign(min(size, max(size*factor, s.P.Min)), w)
+	whole := len(weights) &^ (kernel.Lanes - 1)
+	kernel.Scale(kernel.Best(), weights[:whole], weights[:whole], 0, factor, 0)
+	for k := whole; k < len(weights); k++ {
+		weights[k] *= factor
+	}
+}
+
+// allWithin says whether a factor surely leads no weight out of the bounds. The
+// bits of magnitudes rise with them, so that differences, without a branch, have
+// a sign where a magnitude is too small or too large.
+func (s *SynapticScaling) allWithin(weights []float32, factor float32) bool {
+	const close = 1e-6 // more than rounding
+	low := int32(math.Float32bits(float32(s.P.Min / float64(factor) * (1 + close))))
+	high := int32(math.Float32bits(float32(min(s.P.Max, math.MaxFloat32) / float64(factor) * (1 - close))))
+	var signs int32
+	for _, w := range weights {
+		size := int32(math.Float32bits(w) &^ (1 << 31))
+		signs |= (size - low) | (high - size)
+	}
+	return signs >= 0
+}
+
+// bounded is a weight times a factor: at the bound if that leads out of the
+// bounds, or where it was if it had been given beyond it.
+func (s *SynapticScaling) bounded(w, factor float32) float32 {
+	size := math.Abs(float64(w))
+	scaled := float64(float32(size) * factor)
+	if factor > 1 {
+		scaled = max(size, min(scaled, s.P.Max))
+	} else {
+		scaled = min(size, max(scaled, s.P.Min))
+	}
+	return float32(math.Copysign(scaled, float64(w)))
 }
 
 // Keep keeps what Set may have changed, and the factors gathered.

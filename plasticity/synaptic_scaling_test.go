@@ -3,6 +3,7 @@ package plasticity
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"homeostat/internal/rng"
@@ -210,6 +211,45 @@ func ExampleSynapticScaling() {
 	}
 	fmt.Printf("%.2f\n", weights)
 	// Output: [0.52 0.42 0.31 0.10]
+}
+
+// Long rows, where weights are scaled many at a time, follow the definition weight
+// by weight: within the bounds, at them, and given beyond them, for every factor.
+func TestSynapticScalingOfLongRowsIsThatOfEachWeight(t *testing.T) {
+	for _, c := range []struct{ min, max, least, gain, want, tolerance float64 }{
+		{0, 1e6, 0.5, 0.1, math.Exp(0.1), 2e-7}, // no weight meets a bound
+		{0.5, 1, 0.6, -0.1, math.Exp(-0.1), 2e-7},
+		{0.5, 1, 0.6, 0.3, math.Exp(0.3), 2e-7}, // some do
+		{0.5, 1, 0.6, -0.3, math.Exp(-0.3), 2e-7},
+		{0.5, 1, 0.2, -0.3, math.Exp(-0.3), 2e-7}, // some are beyond
+		{0.5, 1, 0.2, 0.3, math.Exp(0.3), 2e-7},
+		{0, 1, 0.2, 1000, math.Inf(1), 0}, // all do
+		{0.5, 1, 0.6, -1000, 0, 0},
+	} {
+		p := DefaultSynapticScaling()
+		p.Min, p.Max = c.min, c.max
+		s := watched(p, 5)
+		w := make([]float32, 103)
+		for k := range w {
+			w[k] = float32(c.least + 0.8*float64(k)/102)
+		}
+		before := slices.Clone(w)
+		s.gain[0] = c.gain
+		s.scaleBy(0, w)
+		for k, x := range before {
+			size := float64(x)
+			want := max(size, min(size*c.want, c.max))
+			if c.gain < 0 {
+				want = min(size, max(size*c.want, c.min))
+			}
+			if math.Abs(float64(w[k])-want) > c.tolerance*want {
+				t.Errorf("gain %g within %g..%g: %g becomes %g, want %g", c.gain, c.min, c.max, x, w[k], want)
+			}
+		}
+		if math.Abs(s.gain[0]) > 1e-7 {
+			t.Errorf("gain %g leaves %g", c.gain, s.gain[0])
+		}
+	}
 }
 
 func BenchmarkSynapticScaling(b *testing.B) {
