@@ -2,9 +2,6 @@ package neuron
 
 import (
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 
 	"homeostat/internal/check"
 	"homeostat/internal/rng"
@@ -57,6 +54,8 @@ type adexPattern struct {
 	c, gl, el, a, tauW, b, reset, i float64 // pF, nS, mV, nS, ms, pA, mV, pA
 }
 
+func (p adexPattern) called() string { return p.name }
+
 // adexPatterns is Table 1 of Naud, Marcille, Clopath and Gerstner (2008), Biol
 // Cybern 99:335. In all of them delta_t = 2 mV and the threshold is -50 mV.
 func adexPatterns() []adexPattern {
@@ -73,24 +72,17 @@ func adexPatterns() []adexPattern {
 }
 
 // AdExPatterns names the firing patterns that Preset knows.
-func AdExPatterns() (names []string) {
-	for _, p := range adexPatterns() {
-		names = append(names, p.name)
-	}
-	return names
-}
+func AdExPatterns() []string { return patternNames(adexPatterns()) }
 
 // PresetKey is the key of the pattern's name.
 func (p *AdExParameters) PresetKey() string { return "pattern" }
 
 // Preset sets the parameters of a firing pattern, and the constant current that shows it.
 func (p *AdExParameters) Preset(name string) error {
-	all := adexPatterns()
-	at := slices.IndexFunc(all, func(q adexPattern) bool { return q.name == name })
-	if at < 0 {
-		return fmt.Errorf("no pattern is called %q; there are %s", name, strings.Join(AdExPatterns(), ", "))
+	q, err := findPattern(adexPatterns(), name)
+	if err != nil {
+		return err
 	}
-	q := all[at]
 	p.Pattern = name
 	p.CM, p.GL, p.EL, p.A, p.TauW, p.B, p.VReset = q.c, q.gl, q.el, q.a, q.tauW, q.b, q.reset
 	p.DeltaT, p.Threshold, p.V, p.I = 2, value.Const(-50), value.Const(q.el), value.Const(q.i)

@@ -99,7 +99,7 @@ func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []i
 
 // Keep keeps what the membrane does, and where every neuron stands before its next spike.
 func (l *Escape[T]) Keep(k *state.Keeper) {
-	l.leaky.Keep(k)
+	l.inputs.Keep(k)
 	state.Slice(k, "left", l.left)
 	k.Streams("streams", l.streams)
 }

@@ -105,19 +105,13 @@ func (l *ExpIF[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []in
 	return spikes
 }
 
-// Keep keeps what is on its way through the synapses, and the noise.
-func (u *upstroke[T]) Keep(k *state.Keeper) {
-	u.receptors.keep(k)
-	u.noise.keep(k)
-}
-
 // upstroke is the exponential membrane, with an adaptation current or without.
 type upstroke[T state.Float] struct {
 	variables[T]
-	receptors[T]
-	noise                       noise[T]
+	inputs[T]
 	v, threshold, i, refractory []T
-	reset, peak, hold           T
+	reset, peak                 T
+	hold                        T // steps that v is held after that of a spike; -1: not even in what is left of that
 	dt, perC                    T // ms, 1/pF
 	gl, leak, delta, perDelta   T // nS, g_l e_l in pA, g_l delta_t in pA, 1/delta_t
 }
@@ -127,11 +121,10 @@ func newUpstroke[T state.Float](p ExpIFParameters, n int, dt float64, key rng.Ke
 	u := upstroke[T]{
 		v: s.fill("v", p.V, key.Derive(1)), threshold: s.fill("threshold", p.Threshold, key.Derive(2)),
 		i: s.fill("i", p.I, key.Derive(3)), refractory: s.add("refractory"),
-		noise: newNoise[T](p.NoiseParameters, n, dt, key.Derive(4)),
 		reset: T(p.VReset), peak: T(p.VPeak), hold: T(math.Round(p.TRef/dt) - 1),
 		dt: T(dt), perC: T(1 / p.CM), gl: T(p.GL), leak: T(p.GL * p.EL), delta: T(p.GL * p.DeltaT), perDelta: T(1 / p.DeltaT),
 	}
-	u.receptors = newReceptors(p.SynapseParameters, &s, dt)
+	u.inputs = newInputs(p.SynapseParameters, p.NoiseParameters, &s, dt, key.Derive(4))
 	u.variables = s
 	return u
 }

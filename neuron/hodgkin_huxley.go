@@ -70,8 +70,7 @@ type Membrane struct {
 // of currents if kind is "current".
 type HodgkinHuxley[T state.Float] struct {
 	variables[T]
-	receptors[T]
-	noise    noise[T]
+	inputs[T]
 	v, i     []T
 	ca       []T // µM
 	channels []pores[T]
@@ -101,10 +100,9 @@ func NewHodgkinHuxley[T state.Float](m Membrane, n int, dt float64, key rng.Key)
 	s := variables[T]{n: n}
 	l := &HodgkinHuxley[T]{
 		v: s.fill("v", m.V, key.Derive(1)), i: s.fill("i", m.I, key.Derive(3)),
-		noise: newNoise[T](m.NoiseParameters, n, dt, key.Derive(4)),
-		perC:  T(dt / m.CM), peak: T(m.VPeak), out: m.Calcium.CaOut, caRest: T(m.Calcium.CaRest), perI: T(m.Calcium.F),
+		perC: T(dt / m.CM), peak: T(m.VPeak), out: m.Calcium.CaOut, caRest: T(m.Calcium.CaRest), perI: T(m.Calcium.F),
 	}
-	l.receptors = newReceptors(m.SynapseParameters, &s, dt)
+	l.inputs = newInputs(m.SynapseParameters, m.NoiseParameters, &s, dt, key.Derive(4))
 	var gates []Gate
 	for number, c := range m.Channels {
 		if s.Variable("g_"+c.Name).Len() > 0 {
@@ -269,10 +267,4 @@ func (p *pores[T]) turn(k int, rows []T, between, share T) {
 	if p.q > 0 {
 		p.h[k] = turned(p.h[k], rows, between, p.hGate, 1)
 	}
-}
-
-// Keep keeps what is on its way through the synapses, and the noise.
-func (l *HodgkinHuxley[T]) Keep(k *state.Keeper) {
-	l.receptors.keep(k)
-	l.noise.keep(k)
 }

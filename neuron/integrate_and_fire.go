@@ -14,6 +14,7 @@ import (
 // their state, and what shapes their input on its way to the kernel.
 type integrateAndFire[T state.Float] struct {
 	variables[T]
+	twoReceptors
 	state kernel.LIFState[T] // the same numbers
 	path  kernel.Path
 	alpha *alphaCourse[T]   // nil: synapses are exponential
@@ -57,9 +58,6 @@ func resetBelowThreshold(reset float64, threshold value.Value) error {
 	}
 	return nil
 }
-
-// Receptors names what arrives, in the order of Step's arrived.
-func (f *integrateAndFire[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
 
 // Keep keeps what is on its way through the synapses, and the noise.
 func (f *integrateAndFire[T]) Keep(k *state.Keeper) {

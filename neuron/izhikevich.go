@@ -3,8 +3,6 @@ package neuron
 import (
 	"errors"
 	"fmt"
-	"slices"
-	"strings"
 
 	"homeostat/internal/check"
 	"homeostat/internal/rng"
@@ -91,6 +89,8 @@ type izhikevichPattern struct {
 	a, b, c, d, v, i float64
 }
 
+func (p izhikevichPattern) called() string { return p.name }
+
 // izhikevichPatterns are the types of Figure 2 of the 2003 paper, by their
 // abbreviations, and the neurons of Figure 1 of Izhikevich (2004), IEEE Trans
 // Neural Netw 15:1063, by their captions, with the constant part of the input
@@ -127,24 +127,17 @@ func izhikevichPatterns() []izhikevichPattern {
 }
 
 // IzhikevichPatterns names the firing patterns that Preset knows.
-func IzhikevichPatterns() (names []string) {
-	for _, p := range izhikevichPatterns() {
-		names = append(names, p.name)
-	}
-	return names
-}
+func IzhikevichPatterns() []string { return patternNames(izhikevichPatterns()) }
 
 // PresetKey is the key of the pattern's name.
 func (p *IzhikevichParameters) PresetKey() string { return "pattern" }
 
 // Preset sets the parameters of a firing pattern, its start and the constant input that shows it.
 func (p *IzhikevichParameters) Preset(name string) error {
-	all := izhikevichPatterns()
-	at := slices.IndexFunc(all, func(q izhikevichPattern) bool { return q.name == name })
-	if at < 0 {
-		return fmt.Errorf("no pattern is called %q; there are %s", name, strings.Join(IzhikevichPatterns(), ", "))
+	q, err := findPattern(izhikevichPatterns(), name)
+	if err != nil {
+		return err
 	}
-	q := all[at]
 	p.Pattern = name
 	p.A, p.B, p.C, p.D = value.Const(q.a), value.Const(q.b), value.Const(q.c), value.Const(q.d)
 	p.V, p.I = value.Const(q.v), value.Const(q.i)
@@ -158,8 +151,7 @@ func (p *IzhikevichParameters) Preset(name string) error {
 // "excitatory" and "inhibitory"; weights are in mV/ms, or 1/ms if kind is "conductance".
 type Izhikevich[T state.Float] struct {
 	variables[T]
-	receptors[T]
-	noise                  noise[T]
+	inputs[T]
 	v, u, i, a, b, c, d    []T
 	square, linear, steady T
 	peak, dt               T
@@ -172,10 +164,9 @@ func NewIzhikevich[T state.Float](p IzhikevichParameters, n int, dt float64, key
 		v: s.fill("v", p.V, key.Derive(1)), u: s.add("u"), i: s.fill("i", p.I, key.Derive(3)),
 		a: s.fill("a", p.A, key.Derive(5)), b: s.fill("b", p.B, key.Derive(6)),
 		c: s.fill("c", p.C, key.Derive(7)), d: s.fill("d", p.D, key.Derive(8)),
-		noise:  newNoise[T](p.NoiseParameters, n, dt, key.Derive(4)),
 		square: T(p.Square), linear: T(p.Linear), steady: T(p.Constant), peak: T(p.VPeak), dt: T(dt),
 	}
-	l.receptors = newReceptors(p.SynapseParameters, &s, dt)
+	l.inputs = newInputs(p.SynapseParameters, p.NoiseParameters, &s, dt, key.Derive(4))
 	l.variables = s
 	for k := range l.u {
 		l.u[k] = l.b[k] * l.v[k]
@@ -209,12 +200,6 @@ func (l *Izhikevich[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32)
 		l.v[k], l.u[k] = v, u
 	}
 	return spikes
-}
-
-// Keep keeps what is on its way through the synapses, and the noise.
-func (l *Izhikevich[T]) Keep(k *state.Keeper) {
-	l.receptors.keep(k)
-	l.noise.keep(k)
 }
 
 // quadratic is the right-hand side of a neuron's equations during one step of dt, the unit of time here.

@@ -46,8 +46,7 @@ func (p LeakyParameters) ValidateStep(dt float64) error {
 // "inhibitory"; weights are in nS, or pA if kind is "current".
 type leaky[T state.Float] struct {
 	variables[T]
-	receptors[T]
-	noise      noise[T]
+	inputs[T]
 	v, i       []T
 	leak, rest T // g_l in nS; g_l e_l in pA
 	perC       T // dt/c_m
@@ -58,10 +57,9 @@ func newLeaky[T state.Float](p LeakyParameters, n int, dt float64, key rng.Key) 
 	s := variables[T]{n: n}
 	m := leaky[T]{
 		v: s.fill("v", p.V, key.Derive(1)), i: s.fill("i", p.I, key.Derive(3)),
-		noise: newNoise[T](p.NoiseParameters, n, dt, key.Derive(4)),
-		leak:  T(p.GL), rest: T(p.GL * p.EL), perC: T(dt / p.CM), keeps: T(kernel.Exp(-dt * p.GL / p.CM)),
+		leak: T(p.GL), rest: T(p.GL * p.EL), perC: T(dt / p.CM), keeps: T(kernel.Exp(-dt * p.GL / p.CM)),
 	}
-	m.receptors = newReceptors(p.SynapseParameters, &s, dt)
+	m.inputs = newInputs(p.SynapseParameters, p.NoiseParameters, &s, dt, key.Derive(4))
 	m.variables = s
 	return m
 }
@@ -75,10 +73,4 @@ func (m *leaky[T]) advance(k int, excited, inhibited []T) T {
 	}
 	end := (m.rest + m.i[k] + m.noise.next(k) + in) / g
 	return end + T((m.v[k]-end)*keeps)
-}
-
-// Keep keeps what is on its way through the synapses, and the noise.
-func (m *leaky[T]) Keep(k *state.Keeper) {
-	m.receptors.keep(k)
-	m.noise.keep(k)
 }

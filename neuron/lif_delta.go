@@ -69,6 +69,8 @@ func (p LIFDeltaParameters) ValidateStep(dt float64) error {
 // LIFDelta is a population of LIF neurons with jumps. Its receptors are
 // "excitatory" and "inhibitory"; weights are in mV.
 type LIFDelta[T state.Float] struct {
+	variables[T]
+	twoReceptors
 	v, threshold, drive, refractory []T
 	hold, reset, rest, keep, toRest T
 
@@ -80,13 +82,11 @@ type LIFDelta[T state.Float] struct {
 // NewLIFDelta returns n neurons for steps of dt ms. What is drawn comes from key.
 func NewLIFDelta[T state.Float](p LIFDeltaParameters, n int, dt float64, key rng.Key) *LIFDelta[T] {
 	l := &LIFDelta[T]{
-		v: make([]T, n), threshold: make([]T, n), drive: make([]T, n), refractory: make([]T, n),
-		hold: T(max(0, math.Round(p.TRef/dt)-1)), reset: T(p.VReset), rest: T(p.EL),
+		variables: variables[T]{n: n}, hold: T(hold(p.TRef, dt)), reset: T(p.VReset), rest: T(p.EL),
 		keep: T(math.Exp(-dt / p.TauM)), toRest: T(-math.Expm1(-dt / p.TauM)), weight: T(p.BackgroundWeight),
 	}
-	fill(l.v, p.V, key.Derive(1))
-	fill(l.threshold, p.Threshold, key.Derive(2))
-	fill(l.drive, p.I, key.Derive(3))
+	l.v, l.threshold = l.fill("v", p.V, key.Derive(1)), l.fill("threshold", p.Threshold, key.Derive(2))
+	l.drive, l.refractory = l.fill("i", p.I, key.Derive(3)), l.add("refractory")
 	if p.BackgroundRate > 0 {
 		l.count = newPoissonCount(p.BackgroundRate * dt / 1000)
 		background := key.Derive(4)
@@ -95,30 +95,6 @@ func NewLIFDelta[T state.Float](p LIFDeltaParameters, n int, dt float64, key rng
 		}
 	}
 	return l
-}
-
-// Len is the number of neurons.
-func (l *LIFDelta[T]) Len() int { return len(l.v) }
-
-// Receptors names what arrives, in the order of Step's arrived.
-func (l *LIFDelta[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
-
-// Variables names the state, one number per neuron each.
-func (l *LIFDelta[T]) Variables() []string { return []string{"v", "threshold", "i", "refractory"} }
-
-// Variable returns the state of a name, to read or to change, or none.
-func (l *LIFDelta[T]) Variable(name string) state.Vector {
-	switch name {
-	case "v":
-		return state.Of(l.v)
-	case "threshold":
-		return state.Of(l.threshold)
-	case "i":
-		return state.Of(l.drive)
-	case "refractory":
-		return state.Of(l.refractory)
-	}
-	return state.Vector{}
 }
 
 // Step advances neurons lo..hi-1 by one step and appends those that spike.

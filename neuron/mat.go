@@ -2,10 +2,7 @@ package neuron
 
 import (
 	"errors"
-	"fmt"
 	"math"
-	"slices"
-	"strings"
 
 	"homeostat/internal/check"
 	"homeostat/internal/kernel"
@@ -61,6 +58,8 @@ type matPattern struct {
 	alpha1, alpha2, omega float64 // mV
 }
 
+func (p matPattern) called() string { return p.name }
+
 // matPatterns are the paper's four classes of cortical neurons.
 func matPatterns() []matPattern {
 	return []matPattern{
@@ -72,24 +71,17 @@ func matPatterns() []matPattern {
 }
 
 // MATPatterns names the firing patterns that Preset knows.
-func MATPatterns() (names []string) {
-	for _, p := range matPatterns() {
-		names = append(names, p.name)
-	}
-	return names
-}
+func MATPatterns() []string { return patternNames(matPatterns()) }
 
 // PresetKey is the key of the pattern's name.
 func (p *MATParameters) PresetKey() string { return "pattern" }
 
 // Preset sets the parameters of a firing pattern, and a current of 0.6 nA that shows it.
 func (p *MATParameters) Preset(name string) error {
-	all := matPatterns()
-	at := slices.IndexFunc(all, func(q matPattern) bool { return q.name == name })
-	if at < 0 {
-		return fmt.Errorf("no pattern is called %q; there are %s", name, strings.Join(MATPatterns(), ", "))
+	q, err := findPattern(matPatterns(), name)
+	if err != nil {
+		return err
 	}
-	q := all[at]
 	p.Pattern, p.Alpha1, p.Alpha2 = name, q.alpha1, q.alpha2
 	p.Threshold, p.I = value.Const(p.EL+q.omega), value.Const(600)
 	return nil

@@ -39,7 +39,7 @@ func (p OrnsteinUhlenbeckParameters) Validate() error {
 
 // OrnsteinUhlenbeck is a population of such sources. It has no receptors.
 type OrnsteinUhlenbeck[T state.Float] struct {
-	variables[T]
+	deaf[T]
 	x, mean     []T
 	streams     []rng.Stream
 	keeps, jump T // x - mean becomes (x - mean)·keeps + jump·N
@@ -48,7 +48,7 @@ type OrnsteinUhlenbeck[T state.Float] struct {
 // NewOrnsteinUhlenbeck returns n sources for steps of dt ms, drawing from key.
 func NewOrnsteinUhlenbeck[T state.Float](p OrnsteinUhlenbeckParameters, n int, dt float64, key rng.Key) *OrnsteinUhlenbeck[T] {
 	s := &OrnsteinUhlenbeck[T]{
-		variables: variables[T]{n: n}, streams: make([]rng.Stream, n),
+		deaf: newDeaf[T](n), streams: make([]rng.Stream, n),
 		keeps: T(math.Exp(-dt / p.Tau)), jump: T(p.Sigma * math.Sqrt(-math.Expm1(-2*dt/p.Tau))),
 	}
 	s.x, s.mean = s.add("x"), s.fill("mean", p.Mean, key.Derive(2))
@@ -59,9 +59,6 @@ func NewOrnsteinUhlenbeck[T state.Float](p OrnsteinUhlenbeckParameters, n int, d
 	}
 	return s
 }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *OrnsteinUhlenbeck[T]) Receptors() []string { return nil }
 
 // Keep keeps the places of the streams.
 func (s *OrnsteinUhlenbeck[T]) Keep(k *state.Keeper) { k.Streams("streams", s.streams) }

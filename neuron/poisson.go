@@ -24,6 +24,7 @@ func (p PoissonParameters) Validate() error { return check.NotNegativeValues("ra
 
 // Poisson is a population of Poisson sources. It has no receptors.
 type Poisson struct {
+	deaf[float64]
 	unitProcess
 	rate []float64 // Hz
 	dt   float64   // s
@@ -31,26 +32,9 @@ type Poisson struct {
 
 // NewPoisson returns n sources for steps of dt ms, drawing from key.
 func NewPoisson(p PoissonParameters, n int, dt float64, key rng.Key) *Poisson {
-	s := &Poisson{unitProcess: newUnitProcess(n, key.Derive(1)), rate: make([]float64, n), dt: dt / 1000}
-	p.Rate.Fill(s.rate, key.Derive(2))
+	s := &Poisson{deaf: newDeaf[float64](n), unitProcess: newUnitProcess(n, key.Derive(1)), dt: dt / 1000}
+	s.rate = s.fill("rate", p.Rate, key.Derive(2))
 	return s
-}
-
-// Len is the number of sources.
-func (s *Poisson) Len() int { return len(s.rate) }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *Poisson) Receptors() []string { return nil }
-
-// Variables names the state.
-func (s *Poisson) Variables() []string { return []string{"rate"} }
-
-// Variable returns the rates in Hz, to read or to change, or none.
-func (s *Poisson) Variable(name string) state.Vector {
-	if name == "rate" {
-		return state.Of(s.rate)
-	}
-	return state.Vector{}
 }
 
 // Keep keeps where every source stands before its next spike.

@@ -33,6 +33,7 @@ func (p PoissonDeadTimeParameters) Validate() error {
 
 // PoissonDeadTime is a population of Poisson sources with dead time. It has no receptors.
 type PoissonDeadTime struct {
+	deaf[float64]
 	unitProcess
 	rate         []float64 // Hz
 	dead         []float64 // for how long a source is still dead, s
@@ -42,28 +43,11 @@ type PoissonDeadTime struct {
 // NewPoissonDeadTime returns n sources for steps of dt ms, drawing from key; none is dead at first.
 func NewPoissonDeadTime(p PoissonDeadTimeParameters, n int, dt float64, key rng.Key) *PoissonDeadTime {
 	s := &PoissonDeadTime{
-		unitProcess: newUnitProcess(n, key.Derive(1)),
-		rate:        make([]float64, n), dead: make([]float64, n), dt: dt / 1000, deadTime: p.DeadTime / 1000,
+		deaf: newDeaf[float64](n), unitProcess: newUnitProcess(n, key.Derive(1)),
+		dead: make([]float64, n), dt: dt / 1000, deadTime: p.DeadTime / 1000,
 	}
-	p.Rate.Fill(s.rate, key.Derive(2))
+	s.rate = s.fill("rate", p.Rate, key.Derive(2))
 	return s
-}
-
-// Len is the number of sources.
-func (s *PoissonDeadTime) Len() int { return len(s.rate) }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *PoissonDeadTime) Receptors() []string { return nil }
-
-// Variables names the state.
-func (s *PoissonDeadTime) Variables() []string { return []string{"rate"} }
-
-// Variable returns the rates in Hz, to read or to change, or none.
-func (s *PoissonDeadTime) Variable(name string) state.Vector {
-	if name == "rate" {
-		return state.Of(s.rate)
-	}
-	return state.Vector{}
 }
 
 // Keep keeps where every source stands before its next spike.

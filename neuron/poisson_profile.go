@@ -73,6 +73,7 @@ func notAscending(x []float64) int {
 
 // PoissonProfile is a population of Poisson sources that follow a table. It has no receptors.
 type PoissonProfile struct {
+	deaf[float64]
 	unitProcess
 	clock
 	gain    []float64
@@ -83,28 +84,11 @@ type PoissonProfile struct {
 // NewPoissonProfile returns n sources for steps of dt ms, drawing from key.
 func NewPoissonProfile(p PoissonProfileParameters, n int, dt float64, key rng.Key) *PoissonProfile {
 	s := &PoissonProfile{
-		unitProcess: newUnitProcess(n, key.Derive(1)), clock: clock{neurons: int64(n)},
-		gain: make([]float64, n), profile: newProfile(p), dt: dt,
+		deaf: newDeaf[float64](n), unitProcess: newUnitProcess(n, key.Derive(1)), clock: clock{neurons: int64(n)},
+		profile: newProfile(p), dt: dt,
 	}
-	p.Gain.Fill(s.gain, key.Derive(2))
+	s.gain = s.fill("gain", p.Gain, key.Derive(2))
 	return s
-}
-
-// Len is the number of sources.
-func (s *PoissonProfile) Len() int { return len(s.gain) }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *PoissonProfile) Receptors() []string { return nil }
-
-// Variables names the state.
-func (s *PoissonProfile) Variables() []string { return []string{"gain"} }
-
-// Variable returns the gains, to read or to change, or none.
-func (s *PoissonProfile) Variable(name string) state.Vector {
-	if name == "gain" {
-		return state.Of(s.gain)
-	}
-	return state.Vector{}
 }
 
 // Keep keeps where every source stands before its next spike, and the time.

@@ -45,6 +45,7 @@ func (p PoissonSinusoidalParameters) Validate() error {
 
 // PoissonSinusoidal is a population of Poisson sources of sinusoidal rate. It has no receptors.
 type PoissonSinusoidal struct {
+	deaf[float64]
 	unitProcess
 	clock
 	rate         []float64 // Hz
@@ -56,11 +57,11 @@ type PoissonSinusoidal struct {
 // NewPoissonSinusoidal returns n sources for steps of dt ms, drawing from key.
 func NewPoissonSinusoidal(p PoissonSinusoidalParameters, n int, dt float64, key rng.Key) *PoissonSinusoidal {
 	s := &PoissonSinusoidal{
-		unitProcess: newUnitProcess(n, key.Derive(1)), clock: clock{neurons: int64(n)},
-		rate: make([]float64, n), sine: make([]float64, n), cosine: make([]float64, n),
+		deaf: newDeaf[float64](n), unitProcess: newUnitProcess(n, key.Derive(1)), clock: clock{neurons: int64(n)},
+		sine: make([]float64, n), cosine: make([]float64, n),
 		dt: dt / 1000, turn: 2 * math.Pi * p.Frequency * dt / 1000,
 	}
-	p.Rate.Fill(s.rate, key.Derive(2))
+	s.rate = s.fill("rate", p.Rate, key.Derive(2))
 	p.Phase.Fill(s.sine, key.Derive(3))
 	depth := p.Depth
 	if half := s.turn / 2; half > 0 {
@@ -70,23 +71,6 @@ func NewPoissonSinusoidal(p PoissonSinusoidalParameters, n int, dt float64, key 
 		s.sine[i], s.cosine[i] = depth*math.Sin(phase), depth*math.Cos(phase)
 	}
 	return s
-}
-
-// Len is the number of sources.
-func (s *PoissonSinusoidal) Len() int { return len(s.rate) }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *PoissonSinusoidal) Receptors() []string { return nil }
-
-// Variables names the state.
-func (s *PoissonSinusoidal) Variables() []string { return []string{"rate"} }
-
-// Variable returns the mean rates in Hz, to read or to change, or none.
-func (s *PoissonSinusoidal) Variable(name string) state.Vector {
-	if name == "rate" {
-		return state.Of(s.rate)
-	}
-	return state.Vector{}
 }
 
 // Keep keeps where every source stands before its next spike, and the time.

@@ -66,6 +66,7 @@ func (p RateParameters) Validate() error {
 // and "inhibitory", is added up to the input: weights are in units of input per Hz.
 type Rate[T state.Float] struct {
 	variables[T]
+	twoReceptors
 	noise                           noise[T]
 	rate, i, gain, threshold, width []T
 	part                            T // of its way that a rate goes in a step
@@ -105,9 +106,6 @@ func transfer[T state.Float](p RateParameters) func(y, gain, width T) T {
 	}
 	return func(y, gain, _ T) T { return gain * max(y, 0) }
 }
-
-// Receptors names what arrives, in the order of Step's arrived.
-func (l *Rate[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
 
 // Step takes what arrived and leaves zeros there, and advances units lo..hi-1 by one step. None spikes.
 func (l *Rate[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {

@@ -51,6 +51,7 @@ func (p SynapseParameters) Validate() error {
 
 // receptors are the synapses onto a population: what a model embeds for its Receptors.
 type receptors[T state.Float] struct {
+	twoReceptors
 	ge, gi                 []T // current, or conductance
 	he, hi                 []T // of alpha synapses: what g rises from, in the unit of the weights; else nil
 	excitation, inhibition fading[T]
@@ -85,9 +86,6 @@ func newReceptors[T state.Float](p SynapseParameters, s *variables[T], dt float6
 	}
 	return r
 }
-
-// Receptors names what arrives, in the order of Step's arrived.
-func (r *receptors[T]) Receptors() []string { return []string{"excitatory", "inhibitory"} }
 
 // keep keeps what alpha synapses rise from.
 func (r *receptors[T]) keep(k *state.Keeper) {

@@ -31,8 +31,9 @@ func (p RegularParameters) Validate() error {
 
 // Regular is a population of regular sources. It has no receptors.
 type Regular struct {
+	deaf[float64]
 	clock
-	period []float64 // ms
+	period []float64 // ms; a change counts from the next spike on
 	next   []float64 // time of the next spike, ms: origin + number·counted
 	dt     float64   // ms
 
@@ -42,31 +43,14 @@ type Regular struct {
 // NewRegular returns n sources for steps of dt ms. Values that are drawn come from key.
 func NewRegular(p RegularParameters, n int, dt float64, key rng.Key) *Regular {
 	s := &Regular{
-		clock: clock{neurons: int64(n)}, period: make([]float64, n), next: make([]float64, n), dt: dt,
+		deaf: newDeaf[float64](n), clock: clock{neurons: int64(n)}, next: make([]float64, n), dt: dt,
 		origin: make([]float64, n), number: make([]float64, n), counted: make([]float64, n),
 	}
-	p.Period.Fill(s.period, key.Derive(1))
+	s.period = s.fill("period", p.Period, key.Derive(1))
 	p.Phase.Fill(s.next, key.Derive(2))
 	copy(s.origin, s.next)
 	copy(s.counted, s.period)
 	return s
-}
-
-// Len is the number of sources.
-func (s *Regular) Len() int { return len(s.period) }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *Regular) Receptors() []string { return nil }
-
-// Variables names the state.
-func (s *Regular) Variables() []string { return []string{"period"} }
-
-// Variable returns the periods in ms, to read or to change (from the next spike on), or none.
-func (s *Regular) Variable(name string) state.Vector {
-	if name == "period" {
-		return state.Of(s.period)
-	}
-	return state.Vector{}
 }
 
 // Keep keeps when every source spikes next, and the time.

@@ -53,6 +53,7 @@ func (p SpikeTrainsParameters) Fits(n int) error {
 
 // SpikeTrains is a population of sources of given spikes. It has no receptors.
 type SpikeTrains struct {
+	deaf[float64] // without variables
 	clock
 	steps []int64 // of each spike, ascending
 	ids   []int32 // ascending within a step
@@ -63,7 +64,9 @@ func NewSpikeTrains(p SpikeTrainsParameters, n int, dt float64, _ rng.Key) *Spik
 	if err := p.Fits(n); err != nil && n > 0 {
 		panic("neuron.NewSpikeTrains: " + err.Error())
 	}
-	s := &SpikeTrains{clock: clock{neurons: int64(n)}, steps: make([]int64, len(p.Times)), ids: make([]int32, len(p.Times))}
+	s := &SpikeTrains{
+		deaf: newDeaf[float64](n), clock: clock{neurons: int64(n)}, steps: make([]int64, len(p.Times)), ids: make([]int32, len(p.Times)),
+	}
 	order := make([]int, len(p.Times))
 	for k := range order {
 		order[k] = k
@@ -77,18 +80,6 @@ func NewSpikeTrains(p SpikeTrainsParameters, n int, dt float64, _ rng.Key) *Spik
 	}
 	return s
 }
-
-// Len is the number of sources.
-func (s *SpikeTrains) Len() int { return int(s.neurons) }
-
-// Receptors is empty: nothing can arrive at a source.
-func (s *SpikeTrains) Receptors() []string { return nil }
-
-// Variables is empty: a source has no state but the time.
-func (s *SpikeTrains) Variables() []string { return nil }
-
-// Variable returns none.
-func (s *SpikeTrains) Variable(string) state.Vector { return state.Vector{} }
 
 // Keep keeps the time.
 func (s *SpikeTrains) Keep(k *state.Keeper) { s.clock.keep(k) }

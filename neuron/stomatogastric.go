@@ -2,9 +2,6 @@ package neuron
 
 import (
 	"errors"
-	"fmt"
-	"slices"
-	"strings"
 
 	"homeostat/internal/check"
 	"homeostat/internal/rng"
@@ -49,6 +46,8 @@ type stomatogastricPattern struct {
 	eNa, f                            float64 // mV, µM/nA
 }
 
+func (p stomatogastricPattern) called() string { return p.name }
+
 // stomatogastricPatterns are the burster of the program xolotl in Liu's kinetics,
 // and the three cells of the pyloric network of Prinz, Bucher and Marder (2004),
 // Nat Neurosci 7:1345, Figure 2e, of which the first bursts on its own.
@@ -62,24 +61,17 @@ func stomatogastricPatterns() []stomatogastricPattern {
 }
 
 // StomatogastricPatterns names the firing patterns that Preset knows.
-func StomatogastricPatterns() (names []string) {
-	for _, p := range stomatogastricPatterns() {
-		names = append(names, p.name)
-	}
-	return names
-}
+func StomatogastricPatterns() []string { return patternNames(stomatogastricPatterns()) }
 
 // PresetKey is the key of the pattern's name.
 func (p *StomatogastricParameters) PresetKey() string { return "pattern" }
 
 // Preset sets the parameters of a firing pattern.
 func (p *StomatogastricParameters) Preset(name string) error {
-	all := stomatogastricPatterns()
-	at := slices.IndexFunc(all, func(q stomatogastricPattern) bool { return q.name == name })
-	if at < 0 {
-		return fmt.Errorf("no pattern is called %q; there are %s", name, strings.Join(StomatogastricPatterns(), ", "))
+	q, err := findPattern(stomatogastricPatterns(), name)
+	if err != nil {
+		return err
 	}
-	q := all[at]
 	p.Pattern, p.Kinetics = name, string(q.kinetics)
 	p.GNa, p.GCaT, p.GCaS, p.GA = value.Const(q.na), value.Const(q.caT), value.Const(q.caS), value.Const(q.a)
 	p.GKCa, p.GKd, p.GH, p.GLeak = value.Const(q.kCa), value.Const(q.kd), value.Const(q.h), value.Const(q.leak)
