@@ -11,10 +11,8 @@ import (
 // Then it fires at about 18 Hz, irregularly and in bursts, as long as it lasts:
 // its activity is metastable, and some draws of its connections end it early.
 func COBA(size int) Spec {
-	cell := neuron.LIFConductanceParameters{
-		CM: 200, GL: 10, EL: -60, EE: 0, EI: -80, TauE: 5, TauI: 10, VReset: -60, TRef: 5,
-		V: value.Value{Kind: value.Uniform, A: -60, B: -50}, Threshold: value.Const(-50), I: value.Const(0),
-	}
+	cell := neuron.DefaultLIFConductance()
+	cell.V = value.Value{Kind: value.Uniform, A: -60, B: -50}
 	s := vogelsAbbott(size, Population{Model: "lif_conductance", Params: &cell}, 6, 67)
 	start := neuron.PoissonProfileParameters{Times: []float64{0, 50}, Rates: []float64{50, 0}, Interpolation: "constant", Gain: value.Const(1)}
 	s.Populations = append(s.Populations, Population{Name: "start", Model: "poisson_profile", Size: 100, Params: &start})

@@ -8,7 +8,7 @@
 //
 // Adding a neuron model is a file in package neuron, its test, and a row in
 // models.go; adding a rule a file in package plasticity, its test, and a row
-// in rules.go.
+// in rules.go with what puts it in its place.
 //
 // Units: ms, mV; rates in Hz; weights in the unit that the target's model says.
 package circuits

@@ -18,113 +18,124 @@ type RuleKind struct {
 // RuleKinds returns the table of rules, sorted by name.
 func RuleKinds() []RuleKind {
 	return []RuleKind{
-		{
-			Name: "bcm", Doc: "the source's rate times the target's, with a threshold that slides (Bienenstock, Cooper and Munro 1982)",
-			Acts: "projection", Needs: "rate", NeedsSource: "rate", Settable: []string{"eta", "target", "tau_theta", "min", "max"},
-			Params: pointer(plasticity.DefaultBCM),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewBCM(*params.(*plasticity.BCMParameters), s.variable(s.source, "rate"), s.variable(s.population, "rate"))
-				s.network.OnNeurons(s.population, s.interval, r)
-				return s.settles(r, &r.P, nil)
-			},
-		},
-		{
-			Name: "clopath2010", Doc: "spikes of the source against the potential of the target (Clopath et al. 2010)",
-			Acts: "projection", atSpikes: true, Needs: "v", Settable: []string{"a_ltd", "a_ltp", "u_ref", "min", "max"},
-			Params: pointer(plasticity.DefaultClopath2010),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewClopath2010(*params.(*plasticity.Clopath2010Parameters), s.traces(s.source), s.variable(s.population, "v"))
-				s.network.OnNeurons(s.population, s.interval, r)
-				return s.settles(r, &r.P, nil).and(s.meets(r, nil, nil))
-			},
-		},
-		{
-			Name: "hebb", Doc: "the source's rate times the target's",
-			Acts: "projection", Needs: "rate", NeedsSource: "rate", Settable: []string{"eta", "theta_pre", "theta_post", "min", "max"},
-			Params: pointer(plasticity.DefaultHebb),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewHebb(*params.(*plasticity.HebbParameters), s.variable(s.source, "rate"), s.variable(s.population, "rate"))
-				return s.settles(r, &r.P, nil)
-			},
-		},
-		{
-			Name: "oja", Doc: "Hebb's rule with forgetting that keeps the weights' length (Oja 1982)",
-			Acts: "projection", Needs: "rate", NeedsSource: "rate", Settable: []string{"eta", "w_ref", "min", "max"},
-			Params: pointer(plasticity.DefaultOja),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewOja(*params.(*plasticity.OjaParameters), s.variable(s.source, "rate"), s.variable(s.population, "rate"))
-				return s.settles(r, &r.P, nil)
-			},
-		},
-		{
-			Name: "pair_stdp", Doc: "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
-			Acts: "projection", atSpikes: true, Settable: []string{"a_plus", "a_minus", "w_ref", "min", "max"},
-			Params: pointer(plasticity.DefaultPairSTDP),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewPairSTDP(*params.(*plasticity.PairSTDPParameters), s.traces(s.source), s.traces(s.population))
-				return s.meets(r, &r.P, nil)
-			},
-		},
-		{
-			Name: "synaptic_scaling", Doc: "one factor for all synapses of a neuron, toward a target rate",
-			Acts: "projection", Settable: []string{"target", "tau", "min", "max"},
-			Params: pointer(plasticity.DefaultSynapticScaling),
-			attach: func(s site, params any) attached { // the average watches also while the rule is off: it is a sensor
-				r := plasticity.NewSynapticScaling(*params.(*plasticity.SynapticScalingParameters), s.population.Neurons.Len(), s.key)
-				s.network.OnNeurons(s.population, s.interval, r.Rate)
-				return s.settles(r, &r.P, r.Target)
-			},
-		},
-		{
-			Name: "threshold_adaptation", Doc: "firing threshold integrates the rate's distance from its target",
-			Acts: "population", Needs: "threshold", Settable: []string{"target", "eta", "min", "max"},
-			Params: pointer(plasticity.DefaultThresholdAdaptation),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewThresholdAdaptation(*params.(*plasticity.ThresholdAdaptationParameters), s.variable(s.population, "threshold"), s.key)
-				return s.adapts(r, &r.P, r.Target)
-			},
-		},
-		{
-			Name: "triplet_stdp", Doc: "triplets of spikes (Pfister and Gerstner 2006)",
-			Acts: "projection", atSpikes: true, Settable: []string{"w_ref", "min", "max"},
-			Params: pointer(plasticity.DefaultTripletSTDP),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewTripletSTDP(*params.(*plasticity.TripletSTDPParameters), s.traces(s.source), s.traces(s.population))
-				return s.meets(r, &r.P, nil)
-			},
-		},
-		{
-			Name: "van_rossum2000", Doc: "pairs of spikes with multiplicative noise (van Rossum, Bi and Turrigiano 2000)",
-			Acts: "projection", atSpikes: true, Settable: []string{"c_p", "c_d", "noise", "min", "max"},
-			Params: pointer(plasticity.DefaultVanRossum2000),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewVanRossum2000(*params.(*plasticity.VanRossum2000Parameters), s.traces(s.source), s.traces(s.population), s.key)
-				return s.meets(r, &r.P, nil)
-			},
-		},
-		{
-			Name: "vogels2011", Doc: "inhibition that brings its targets to a rate (Vogels et al. 2011)",
-			Acts: "projection", atSpikes: true, Settable: []string{"target", "eta", "min", "max"},
-			Params: pointer(plasticity.DefaultVogels2011),
-			attach: func(s site, params any) attached {
-				p := *params.(*plasticity.Vogels2011Parameters)
-				r := plasticity.NewVogels2011(p, s.population.Neurons.Len(), s.traces(s.source), s.traces(s.population), s.key)
-				return s.meets(r, &r.P, r.Target)
-			},
-		},
-		{
-			Name: "weight_normalization", Doc: "one factor for all synapses of a neuron, to a sum that stays",
-			Acts:   "projection",
-			Params: pointer(plasticity.DefaultWeightNormalization),
-			attach: func(s site, params any) attached {
-				r := plasticity.NewWeightNormalization(*params.(*plasticity.WeightNormalizationParameters), s.population.Neurons.Len(), s.key)
-				return s.settles(r, &r.P, nil)
-			},
-		},
+		ofRates("bcm", "the source's rate times the target's, with a threshold that slides (Bienenstock, Cooper and Munro 1982)",
+			plasticity.DefaultBCM, bcm, "eta", "target", "tau_theta", "min", "max"),
+		needing("v", ofSpikes("clopath2010", "spikes of the source against the potential of the target (Clopath et al. 2010)",
+			plasticity.DefaultClopath2010, clopath2010, "a_ltd", "a_ltp", "u_ref", "min", "max")),
+		ofRates("hebb", "the source's rate times the target's",
+			plasticity.DefaultHebb, hebb, "eta", "theta_pre", "theta_post", "min", "max"),
+		ofRates("oja", "Hebb's rule with forgetting that keeps the weights' length (Oja 1982)",
+			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
+		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
+			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
+		rule("projection", "synaptic_scaling", "one factor for all synapses of a neuron, toward a target rate",
+			plasticity.DefaultSynapticScaling, synapticScaling, "target", "tau", "min", "max"),
+		needing("threshold", rule("population", "threshold_adaptation", "firing threshold integrates the rate's distance from its target",
+			plasticity.DefaultThresholdAdaptation, thresholdAdaptation, "target", "eta", "min", "max")),
+		ofSpikes("triplet_stdp", "triplets of spikes (Pfister and Gerstner 2006)",
+			plasticity.DefaultTripletSTDP, tripletSTDP, "w_ref", "min", "max"),
+		ofSpikes("van_rossum2000", "pairs of spikes with multiplicative noise (van Rossum, Bi and Turrigiano 2000)",
+			plasticity.DefaultVanRossum2000, vanRossum2000, "c_p", "c_d", "noise", "min", "max"),
+		ofSpikes("vogels2011", "inhibition that brings its targets to a rate (Vogels et al. 2011)",
+			plasticity.DefaultVogels2011, vogels2011, "target", "eta", "min", "max"),
+		rule("projection", "weight_normalization", "one factor for all synapses of a neuron, to a sum that stays",
+			plasticity.DefaultWeightNormalization, weightNormalization),
 	}
+}
+
+// rule is a row of the table, from the rule's parameters and what puts it in its place.
+func rule[P any](acts, name, doc string, defaults func() P, attach func(s site, p P) attached, settable ...string) RuleKind {
+	return RuleKind{
+		Name: name, Doc: doc, Acts: acts, Settable: settable, Params: pointer(defaults),
+		attach: func(s site, params any) attached { return attach(s, *params.(*P)) },
+	}
+}
+
+// ofSpikes is the row of a rule that acts when neurons spike.
+func ofSpikes[P any](name, doc string, defaults func() P, attach func(s site, p P) attached, settable ...string) RuleKind {
+	k := rule("projection", name, doc, defaults, attach, settable...)
+	k.atSpikes = true
+	return k
+}
+
+// ofRates is the row of a rule that reads the rates of both ends.
+func ofRates[P any](name, doc string, defaults func() P, attach func(s site, p P) attached, settable ...string) RuleKind {
+	k := needing("rate", rule("projection", name, doc, defaults, attach, settable...))
+	k.NeedsSource = "rate"
+	return k
+}
+
+// needing is a rule that needs neurons with a variable.
+func needing(variable string, k RuleKind) RuleKind {
+	k.Needs = variable
+	return k
 }
 
 // FindRule returns the rule of a name.
 func FindRule(name string) (RuleKind, bool) {
 	return find(RuleKinds(), name, func(r RuleKind) string { return r.Name })
+}
+
+// What follows puts rules in their places. Averages of rates and potentials watch
+// also while their rule is off: they are sensors.
+
+func bcm(s site, p plasticity.BCMParameters) attached {
+	pre, post := s.rates()
+	r := plasticity.NewBCM(p, pre, post)
+	s.network.OnNeurons(s.population, s.interval, r)
+	return s.settles(r, &r.P, nil)
+}
+
+func clopath2010(s site, p plasticity.Clopath2010Parameters) attached {
+	r := plasticity.NewClopath2010(p, s.traces(s.source), s.variable(s.population, "v"))
+	s.network.OnNeurons(s.population, s.interval, r)
+	return s.settles(r, &r.P, nil).and(s.meets(r, nil, nil))
+}
+
+func hebb(s site, p plasticity.HebbParameters) attached {
+	pre, post := s.rates()
+	r := plasticity.NewHebb(p, pre, post)
+	return s.settles(r, &r.P, nil)
+}
+
+func oja(s site, p plasticity.OjaParameters) attached {
+	pre, post := s.rates()
+	r := plasticity.NewOja(p, pre, post)
+	return s.settles(r, &r.P, nil)
+}
+
+func pairSTDP(s site, p plasticity.PairSTDPParameters) attached {
+	r := plasticity.NewPairSTDP(p, s.traces(s.source), s.traces(s.population))
+	return s.meets(r, &r.P, nil)
+}
+
+func synapticScaling(s site, p plasticity.SynapticScalingParameters) attached {
+	r := plasticity.NewSynapticScaling(p, s.size(), s.key)
+	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	return s.settles(r, &r.P, r.Target)
+}
+
+func thresholdAdaptation(s site, p plasticity.ThresholdAdaptationParameters) attached {
+	r := plasticity.NewThresholdAdaptation(p, s.variable(s.population, "threshold"), s.key)
+	return s.adapts(r, &r.P, r.Target)
+}
+
+func tripletSTDP(s site, p plasticity.TripletSTDPParameters) attached {
+	r := plasticity.NewTripletSTDP(p, s.traces(s.source), s.traces(s.population))
+	return s.meets(r, &r.P, nil)
+}
+
+func vanRossum2000(s site, p plasticity.VanRossum2000Parameters) attached {
+	r := plasticity.NewVanRossum2000(p, s.traces(s.source), s.traces(s.population), s.key)
+	return s.meets(r, &r.P, nil)
+}
+
+func vogels2011(s site, p plasticity.Vogels2011Parameters) attached {
+	r := plasticity.NewVogels2011(p, s.size(), s.traces(s.source), s.traces(s.population), s.key)
+	return s.meets(r, &r.P, r.Target)
+}
+
+func weightNormalization(s site, p plasticity.WeightNormalizationParameters) attached {
+	r := plasticity.NewWeightNormalization(p, s.size(), s.key)
+	return s.settles(r, &r.P, nil)
 }

@@ -48,6 +48,14 @@ func (s site) adapts(r sim.NeuronRule, params any, targets []float64) attached {
 
 func (s site) variable(p *sim.Population, name string) state.Vector { return p.Neurons.Variable(name) }
 
+// rates are those of both ends of the projection, Hz.
+func (s site) rates() (pre, post state.Vector) {
+	return s.variable(s.source, "rate"), s.variable(s.population, "rate")
+}
+
+// size is the number of neurons.
+func (s site) size() int { return s.population.Neurons.Len() }
+
 // traces are those of a population's spikes.
 func (s site) traces(p *sim.Population) *plasticity.Traces { return s.registry.of(s.network, p) }
 

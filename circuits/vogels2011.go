@@ -13,10 +13,8 @@ import (
 // learns towards 3 Hz. inhibition is its weight at the start, nS; 0 is the
 // published one, 3 is where static inhibition is elsewhere.
 func Vogels2011(inhibition float64) Spec {
-	cell := neuron.LIFConductanceParameters{
-		CM: 200, GL: 10, EL: -60, EE: 0, EI: -80, TauE: 5, TauI: 10, VReset: -60, TRef: 5,
-		V: value.Value{Kind: value.Uniform, A: -60, B: -50}, Threshold: value.Const(-50), I: value.Const(200),
-	}
+	cell := neuron.DefaultLIFConductance() // COBA's
+	cell.V, cell.I = value.Value{Kind: value.Uniform, A: -60, B: -50}, value.Const(200)
 	rule := plasticity.DefaultVogels2011()
 	random := func(name, from, to string, weight float64) Projection {
 		return Projection{
