@@ -27,6 +27,17 @@ func within(sign, min, max float64) (lo, hi float64) {
 	return min, max
 }
 
+// clipped is x, or the bound that it is beyond.
+func clipped(x, lo, hi float64) float64 {
+	if x < lo {
+		return lo
+	}
+	if x > hi {
+		return hi
+	}
+	return x
+}
+
 // sign is that of the weights of synapses that excite or inhibit.
 func sign(inhibitory bool) float64 {
 	if inhibitory {
@@ -42,12 +53,7 @@ func (c change) scatter(targets, at []int32, w []float32, trace []float64) {
 		p := &w[at[k]]
 		x := float64(*p)
 		x += float64(trace[i] * (c.constant + float64(c.slope*x)))
-		if x < c.lo {
-			x = c.lo
-		} else if x > c.hi {
-			x = c.hi
-		}
-		*p = float32(x)
+		*p = float32(clipped(x, c.lo, c.hi))
 	}
 }
 
@@ -57,12 +63,7 @@ func (c change) row(sources []int32, w []float32, trace []float64) {
 	for k, j := range sources {
 		x := float64(w[k])
 		x += float64(trace[j] * (c.constant + float64(c.slope*x)))
-		if x < c.lo {
-			x = c.lo
-		} else if x > c.hi {
-			x = c.hi
-		}
-		w[k] = float32(x)
+		w[k] = float32(clipped(x, c.lo, c.hi))
 	}
 }
 

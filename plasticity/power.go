@@ -31,6 +31,17 @@ func newPowerTable(mu float64) *powerTable {
 	return t
 }
 
+// at is u^mu.
+func (t *powerTable) at(u float32) float64 {
+	bits := math.Float32bits(u)
+	line := bits>>shift - first
+	if line >= points {
+		line = outside(u)
+	}
+	l := &t[line%size]
+	return l[0] + float64(l[1]*float64(int32(bits&along)))
+}
+
 // outside is the line of what lies beyond the table.
 func outside(u float32) uint32 {
 	if u >= 1 {
@@ -51,21 +62,8 @@ func (c powerChange) scatter(targets, at []int32, w []float32, trace []float64) 
 	for k, i := range targets {
 		p := &w[at[k]]
 		x := float64(*p)
-		u := float32(c.origin + float64(c.slope*x))
-		bits := math.Float32bits(u)
-		line := bits>>shift - first
-		if line >= points {
-			line = outside(u)
-		}
-		l := &c.power[line%size]
-		f := l[0] + float64(l[1]*float64(int32(bits&along)))
-		x += float64(float64(trace[i]*c.amplitude) * f)
-		if x < c.lo {
-			x = c.lo
-		} else if x > c.hi {
-			x = c.hi
-		}
-		*p = float32(x)
+		x += float64(float64(trace[i]*c.amplitude) * c.power.at(float32(c.origin+float64(c.slope*x))))
+		*p = float32(clipped(x, c.lo, c.hi))
 	}
 }
 
@@ -74,20 +72,7 @@ func (c powerChange) row(sources []int32, w []float32, trace []float64) {
 	w = w[:len(sources)]
 	for k, j := range sources {
 		x := float64(w[k])
-		u := float32(c.origin + float64(c.slope*x))
-		bits := math.Float32bits(u)
-		line := bits>>shift - first
-		if line >= points {
-			line = outside(u)
-		}
-		l := &c.power[line%size]
-		f := l[0] + float64(l[1]*float64(int32(bits&along)))
-		x += float64(float64(trace[j]*c.amplitude) * f)
-		if x < c.lo {
-			x = c.lo
-		} else if x > c.hi {
-			x = c.hi
-		}
-		w[k] = float32(x)
+		x += float64(float64(trace[j]*c.amplitude) * c.power.at(float32(c.origin+float64(c.slope*x))))
+		w[k] = float32(clipped(x, c.lo, c.hi))
 	}
 }

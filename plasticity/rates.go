@@ -23,11 +23,6 @@ func drifting[T state.Float](d drift, sources []int32, w []float32, rates []T) {
 	w = w[:len(sources)]
 	for k, j := range sources {
 		x := float64(float64(w[k])*d.keep) + float64(d.gain*(float64(rates[j])-d.origin))
-		if x < d.lo {
-			x = d.lo
-		} else if x > d.hi {
-			x = d.hi
-		}
-		w[k] = float32(x)
+		w[k] = float32(clipped(x, d.lo, d.hi))
 	}
 }

@@ -83,36 +83,26 @@ func (v *VanRossum2000) Pre(j int32, targets, at []int32, w []float32) {
 		place := &w[at[k]]
 		x := float64(*place)
 		x += float64(x * (float64((constant+float64(windowed*trace))*coins(spike, at[k])) - float64(fall*trace)))
-		if x < lo {
-			x = lo
-		} else if x > hi {
-			x = hi
-		}
-		*place = float32(x)
+		*place = float32(clipped(x, lo, hi))
 	}
 }
 
 // Post potentiates synapses of target i, which spiked: their weights are w[k], their sources sources[k].
 func (v *VanRossum2000) Post(i int32, sources []int32, w []float32) {
-	p, x := &v.P, v.pre
-	constant, windowed := v.noise(x)
+	p, pre := &v.P, v.pre
+	constant, windowed := v.noise(pre)
 	lo, hi := within(sign(p.Inhibitory), p.Min, p.Max)
-	rise := sign(p.Inhibitory) * p.CP * x.Scale
-	spike := address(v.atPost, i, x.Steps)
+	rise := sign(p.Inhibitory) * p.CP * pre.Scale
+	spike := address(v.atPost, i, pre.Steps)
 	w = w[:len(sources)]
 	for k, j := range sources {
-		trace := x.Now[j]
+		trace := pre.Now[j]
 		if trace == 0 {
 			continue
 		}
 		x := float64(w[k])
 		x += float64(rise*trace) + float64(x*float64((constant+float64(windowed*trace))*coins(spike, int32(k))))
-		if x < lo {
-			x = lo
-		} else if x > hi {
-			x = hi
-		}
-		w[k] = float32(x)
+		w[k] = float32(clipped(x, lo, hi))
 	}
 }
 

@@ -69,12 +69,7 @@ func (v *Vogels2011) Pre(_ int32, targets, at []int32, w []float32) {
 	for k, i := range targets {
 		p := &w[at[k]]
 		x := float64(*p) + (float64(rise*before[i]) - float64(fall*target[i]))
-		if x < lo {
-			x = lo
-		} else if x > hi {
-			x = hi
-		}
-		*p = float32(x)
+		*p = float32(clipped(x, lo, hi))
 	}
 }
 
