@@ -57,6 +57,7 @@ func ExampleNormalizations() {
 	// synaptic_scaling
 	// mean_only
 	// scale_only
+	// mean_only_weightnorm
 	// layernorm
 	// groupnorm
 	// instancenorm

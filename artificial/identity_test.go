@@ -50,7 +50,7 @@ func TestMethodsThatStartAsTheSameFunction(t *testing.T) {
 		net.gradient()
 		return slices.Clone(net.logits.Data)
 	}
-	for _, group := range [][]string{{"vanilla", "scale_only", "weightnorm"}, {"mean_only", "synaptic_scaling"}} {
+	for _, group := range [][]string{{"vanilla", "scale_only", "weightnorm"}, {"mean_only", "synaptic_scaling", "mean_only_weightnorm"}} {
 		want := logits(group[0])
 		for _, other := range group[1:] {
 			if !slices.Equal(logits(other), want) {
@@ -65,7 +65,7 @@ func TestMethodsThatStartAsTheSameFunction(t *testing.T) {
 
 // Where a mean is subtracted the bias changes nothing and has gradient zero.
 func TestBiasIsInert(t *testing.T) {
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		a := fresh[float64](t, info.Name, 30, 7, 19)
 		x, dy := normal[float64](19, 30, 1), normal[float64](19, 7, 2)
 		before := slices.Clone(forward(a, x, Training).Data)
@@ -268,7 +268,7 @@ func TestSamplingFloorOfMeanSubtraction(t *testing.T) {
 // Lanes that are no samples change nothing, whatever they hold.
 func TestPaddedLanesDoNotCount(t *testing.T) {
 	set := toy(t, 2, 9, 9, 30, 10)
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		net, err := newNetwork[float32](kernel.Best(), small(), info.Name, set, 3)
 		if err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ func fingerprints(t testing.TB) (all string) {
 	set := toy(t, 2, 9, 9, 130, 50)
 	cfg := small()
 	cfg.Iterations = 30
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		run, err := Train(t.Context(), cfg, info.Name, set, 7, Options{Threads: 2})
 		if err != nil {
 			t.Fatal(err)

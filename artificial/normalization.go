@@ -2,6 +2,7 @@ package artificial
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"homeostat/internal/kernel"
@@ -70,6 +71,7 @@ func table[T Float]() []entry[T] {
 		{Info{"synaptic_scaling", "synaptic scaling: incoming weights times alpha, mean over the batch subtracted"}, newSynapticScaling[T]},
 		{Info{"mean_only", "the mean over the batch subtracted"}, newMeanOnly[T]},
 		{Info{"scale_only", "incoming weights times alpha"}, newScaleOnly[T]},
+		{Info{"mean_only_weightnorm", "incoming weights of length c, mean over the batch subtracted"}, newMeanOnlyWeightNorm[T]},
 		{Info{"layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta"}, newLayerNorm[T]},
 		{Info{"groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta"}, newGroupNorm[T]},
 		{Info{"instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta"}, newInstanceNorm[T]},
@@ -85,16 +87,51 @@ func Normalizations() []Info {
 	return all
 }
 
-// findNormalization returns the constructor of a normalization.
+// CheckNormalization returns an error unless networks can be trained under a
+// name: one of the table, or several of it joined by "+", which act in turn.
+func CheckNormalization(name string) error {
+	_, err := findNormalization[float32](name)
+	return err
+}
+
+// findNormalization returns the constructor of a normalization. Parameters of
+// a combination's parts carry the part's name.
 func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], error) {
+	parts := strings.Split(name, "+")
+	makers := make([]func(Site[T]) Normalization[T], len(parts))
+	for i, part := range parts {
+		e, err := find[T](part)
+		if err != nil {
+			return nil, err
+		}
+		if slices.Contains(parts[:i], part) {
+			return nil, fmt.Errorf("the combination %q names %s twice: name it once", name, part)
+		}
+		makers[i] = e.new
+	}
+	if len(parts) == 1 {
+		return makers[0], nil
+	}
+	return func(s Site[T]) Normalization[T] {
+		layer, stages := s.Name, make([]Normalization[T], len(parts))
+		for i, part := range parts {
+			s.Name = layer + "." + part
+			stages[i] = makers[i](s)
+		}
+		return newCombination(stages...)
+	}, nil
+}
+
+// find returns a row of the table.
+func find[T Float](name string) (entry[T], error) {
 	var names []string
 	for _, e := range table[T]() {
 		if e.Name == name {
-			return e.new, nil
+			return e, nil
 		}
 		names = append(names, e.Name)
 	}
-	return nil, fmt.Errorf("there is no normalization %q; there are %s", name, strings.Join(names, ", "))
+	return entry[T]{}, fmt.Errorf("there is no normalization %q; there are %s", name, strings.Join(names, ", "))
 }
 
 // plain is what a normalization does where it does nothing; others embed it.
@@ -113,6 +150,13 @@ func (n plain[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batch[T
 	}
 	return z
 }
+
+// weightsOnly is what a normalization that acts on weights alone does to z;
+// such ones embed it.
+type weightsOnly[T Float] struct{ plain[T] }
+
+// leavesZ marks a normalization whose Forward does nothing but rectify.
+func (weightsOnly[T]) leavesZ() {}
 
 // scaler returns what transforms z linearly, and rectifies it if so asked, in
 // one sweep over the memory.

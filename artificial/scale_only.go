@@ -12,7 +12,7 @@ import "homeostat/internal/kernel"
 
 // scaled multiplies weights: scale-only, and the weights' side of synaptic scaling.
 type scaled[T Float] struct {
-	plain[T]
+	weightsOnly[T]
 	alpha  *Param[T]
 	fanIn  int
 	scaled []T
@@ -21,7 +21,7 @@ type scaled[T Float] struct {
 func newScaleOnly[T Float](s Site[T]) Normalization[T] { return newScaled(s) }
 
 func newScaled[T Float](s Site[T]) *scaled[T] {
-	return &scaled[T]{plain: plain[T]{s.Path}, alpha: s.param("alpha", 1), fanIn: s.FanIn(), scaled: make([]T, len(s.Weight.Value))}
+	return &scaled[T]{weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, alpha: s.param("alpha", 1), fanIn: s.FanIn(), scaled: make([]T, len(s.Weight.Value))}
 }
 
 func (n *scaled[T]) Params() []*Param[T] { return []*Param[T]{n.alpha} }

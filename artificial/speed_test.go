@@ -12,7 +12,7 @@ import (
 // one, an epoch whose last batch is smaller, tests in batches of another size.
 func TestThreadsDoNotChangeBits(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		cfg := small()
 		cfg.Batch, cfg.Iterations, cfg.TestStatistics = 52, 20, "running"
 		want, err := Train(t.Context(), cfg, info.Name, set, 7, Options{Threads: 1})
@@ -33,7 +33,7 @@ func TestThreadsDoNotChangeBits(t *testing.T) {
 
 func TestIterationsDoNotAllocate(t *testing.T) {
 	set := toy(t, 2, 9, 9, 4000, 10)
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		for threads := 1; threads <= 2; threads++ {
 			net, err := newNetwork[float32](kernel.Best(), small(), info.Name, set, 1)
 			if err != nil {
@@ -70,7 +70,7 @@ func lenet5(b *testing.B, path kernel.Path, normalization string, batch, threads
 }
 
 func BenchmarkIteration(b *testing.B) {
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		for _, path := range kernel.Paths() {
 			b.Run(fmt.Sprintf("%s/%v", info.Name, path), func(b *testing.B) { timeSteps(b, lenet5(b, path, info.Name, 32, 1), 32) })
 		}

@@ -63,7 +63,7 @@ func sameSamples(a, b []Sample) bool {
 // batches of 20 are 7 iterations), ends with the bits of one that was not; so
 // does one that goes on from its end.
 func TestResumedTrainingsAreTheSame(t *testing.T) {
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		t.Run(info.Name, func(t *testing.T) {
 			t.Parallel()
 			set, cfg := toy(t, 2, 9, 9, 130, 50), small()

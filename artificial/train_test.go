@@ -69,7 +69,7 @@ func train(t *testing.T, cfg Config, normalization string, set *data.Set, seed u
 // Twice the same bits, alone or beside another training; another seed gives others.
 func TestTrainingsAreRepeatable(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		t.Run(info.Name, func(t *testing.T) {
 			t.Parallel()
 			first := train(t, small(), info.Name, set, 7)
@@ -100,7 +100,7 @@ func TestObserversOnlyRead(t *testing.T) {
 
 func TestEveryPathTrainsToTheSameBits(t *testing.T) {
 	set := toy(t, 3, 32, 32, 70, 10)
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		var want *Net
 		for _, path := range kernel.Paths() {
 			cfg := DefaultConfig()
@@ -130,7 +130,7 @@ func TestTrainingLearns(t *testing.T) {
 	set := toy(t, 2, 9, 9, 400, 200)
 	cfg := small()
 	cfg.Iterations = 300
-	for _, info := range Normalizations() {
+	for _, info := range tried() {
 		run := train(t, cfg, info.Name, set, 1)
 		last := run.Curve[len(run.Curve)-1]
 		if last.TestAccuracy < 0.9 || run.TrainAccuracy < 0.9 {

@@ -17,7 +17,7 @@ import (
 //
 // so that v·∂L/∂v = 0. A unit whose v is all zero has w = 0 and no gradient.
 type weightNorm[T Float] struct {
-	plain[T]
+	weightsOnly[T]
 	c     *Param[T]
 	norms []T // ‖v‖ of the last forward pass
 	fanIn int
@@ -27,7 +27,7 @@ type weightNorm[T Float] struct {
 func newWeightNorm[T Float](s Site[T]) Normalization[T] {
 	s.Weight.Name = s.Name + ".v"
 	n := &weightNorm[T]{
-		plain: plain[T]{s.Path}, c: s.param("c", 0), norms: make([]T, s.Units),
+		weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, c: s.param("c", 0), norms: make([]T, s.Units),
 		fanIn: s.FanIn(), w: make([]T, len(s.Weight.Value)),
 	}
 	for u := range n.norms {

@@ -47,7 +47,7 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	seen := map[string]bool{}
 	for i, name := range a.Normalizations {
 		item := n.Child("normalizations").Items[i]
-		if err := oneOf(name, "normalization", normalizations()); err != nil {
+		if err := checkNormalization(name); err != nil {
 			faults.At(item, "%s", err)
 		}
 		if seen[name] {
@@ -98,6 +98,16 @@ func oneOf(name, what string, names []string) error {
 		}
 	}
 	return conf.OneOf(name, what, names)
+}
+
+// checkNormalization checks one normalization, or a combination joined by "+".
+func checkNormalization(name string) error {
+	for _, part := range strings.Split(name, "+") {
+		if err := oneOf(part, "normalization", normalizations()); err != nil {
+			return err
+		}
+	}
+	return artificial.CheckNormalization(name)
 }
 
 func normalizations() []string {
