@@ -7,6 +7,7 @@ import (
 
 	"homeostat/internal/rng"
 	"homeostat/internal/value"
+	"homeostat/sim"
 )
 
 func (c *checker) projection(i int) {
@@ -28,12 +29,15 @@ func (c *checker) projection(i int) {
 		c.shortTerm(path+".short_term", p, from)
 	}
 	to, errTo := c.spec.block(p.To, c.shape)
+	targets := 0
 	if errTo != nil {
 		c.add(path+".to", "%s", errTo)
 	} else {
 		c.receptor(path+".receptor", p, to)
+		whole, _ := c.spec.block(to.population, c.shape)
+		targets = whole.size
 	}
-	c.strength(path, p)
+	c.strength(path, p, targets)
 	if errFrom == nil && errTo == nil && from.size > 0 && to.size > 0 {
 		c.connect(path, p, p.wiring(from, to, 0, 1))
 	}
@@ -102,8 +106,9 @@ func (c *checker) connect(path string, p Projection, w wiring) {
 	c.numbers(path+".delay", p, p.Delay, number, known)
 }
 
-// strength checks weights and delays by themselves.
-func (c *checker) strength(path string, p Projection) {
+// strength checks weights, and delays onto a population of so many neurons (0: not known).
+func (c *checker) strength(path string, p Projection, targets int) {
+	most := sim.MostDelay(targets)
 	listed, _ := p.Params.(*Given)
 	if listed == nil {
 		listed = &Given{}
@@ -114,9 +119,9 @@ func (c *checker) strength(path string, p Projection) {
 		c.weight(path+".weight", p)
 	}
 	if listed.Delays != nil {
-		c.each(path+".file", listed, "delay", listed.Delays, c.wrongDelay)
+		c.each(path+".file", listed, "delay", listed.Delays, func(x float64) string { return c.wrongDelay(x, most) })
 	} else {
-		c.delay(path+".delay", p.Delay)
+		c.delay(path+".delay", p.Delay, most)
 	}
 }
 
@@ -169,17 +174,18 @@ func wrongWeight(x float64, receptor string) string {
 	return ""
 }
 
-// delay checks delays. What is drawn is cut off at a step, so that half of it at least must lie above.
-func (c *checker) delay(path string, v value.Value) {
+// delay checks delays, of at most so many steps if synapses have each their own.
+// What is drawn is cut off there and at a step: half of it at least must lie between.
+func (c *checker) delay(path string, v value.Value, most int) {
 	switch v.Kind {
 	case value.Constant, "":
-		if message := c.wrongDelay(v.A); message != "" {
+		if message := c.wrongDelay(v.A, math.MaxUint16); message != "" {
 			c.add(path, "%s", message)
 		}
 		return
 	case value.List:
 		for _, x := range v.List {
-			if message := c.wrongDelay(x); message != "" {
+			if message := c.wrongDelay(x, most); message != "" {
 				c.add(path, "%s", message)
 				return
 			}
@@ -187,8 +193,8 @@ func (c *checker) delay(path string, v value.Value) {
 		return
 	}
 	low, high := typical(v)
-	if dt := c.spec.Dt; !(low >= shortest(dt)) || !(high <= longest*dt) {
-		c.add(path, "must be from dt (%g ms) to %d steps (%g ms), and can be %g", dt, longest, longest*dt, outside(low, high, dt))
+	if dt := c.spec.Dt; !(low >= shortest(dt)) || !(high <= float64(most)*dt) {
+		c.add(path, "must be from dt (%g ms) to %d steps (%g ms), and can be %g", dt, most, float64(most)*dt, outside(low, high, dt))
 	}
 }
 
@@ -199,9 +205,10 @@ func outside(low, high, dt float64) float64 {
 	return low
 }
 
-func (c *checker) wrongDelay(x float64) string {
-	if dt := c.spec.Dt; !isMultiple(x, dt) || math.Round(x/dt) > longest {
-		return fmt.Sprintf("must be a multiple of dt (%g ms), at least one and at most %d; is %g", dt, longest, x)
+// wrongDelay is what is wrong with a delay of at most so many steps, "" if nothing.
+func (c *checker) wrongDelay(x float64, most int) string {
+	if dt := c.spec.Dt; !isMultiple(x, dt) || math.Round(x/dt) > float64(most) {
+		return fmt.Sprintf("must be a multiple of dt (%g ms), at least one and at most %d; is %g", dt, most, x)
 	}
 	return ""
 }

@@ -101,6 +101,10 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{func(s *Spec) { s.Projections[0].Delay = value.Value{Kind: value.Uniform, A: 0, B: 1} }, "projection.drive.delay", "from dt (0.1 ms)"},
 		{func(s *Spec) { s.Projections[0].Delay = value.Value{Kind: value.Normal, A: 0, B: 1} }, "projection.drive.delay", "from dt (0.1 ms)"},
 		{func(s *Spec) { s.Projections[0].Delay = value.Value{Kind: value.List, List: []float64{1}} }, "projection.drive.delay", "50 synapses, the list 1"},
+		{func(s *Spec) {
+			s.Populations[1].Size, s.Populations[1].Types[0].Size = 300_000, 299_994
+			s.Projections[0].Delay = value.Value{Kind: value.Uniform, A: 1, B: 800}
+		}, "projection.drive.delay", "to 7132 steps (713.2 ms)"},
 		{func(s *Spec) { s.Populations[0].Name = "a.b" }, "population.a.b", "without dots"},
 		{func(s *Spec) { s.Projections[1].Name = "rule" }, "projection.rule", `not "rule"`},
 		{func(s *Spec) { s.Projections[1].Name = "cell" }, "projection.cell", "population has this name"},

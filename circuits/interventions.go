@@ -90,7 +90,10 @@ func (n *Network) Lesion(name string, fraction float64) error {
 	left := b.ids()
 	n.each(silence, b.population, func(e effect) {
 		if strings.HasPrefix(e.owner, "lesion ") {
-			left = slices.DeleteFunc(left, func(i int32) bool { return slices.Contains(e.ids, i) })
+			left = slices.DeleteFunc(left, func(i int32) bool {
+				_, gone := slices.BinarySearch(e.ids, i)
+				return gone
+			})
 		}
 	})
 	key := n.drawn("lesion/" + name)

@@ -27,7 +27,7 @@ func (p Projection) synapses(w wiring, targets int, dt float64, seed uint64) sim
 		})
 	}
 	p.weigh(w, made, &s, weightKey(p.Name, seed))
-	p.postpone(w, made, &s, dt, rng.NewKey(seed, "projection/"+p.Name+"/delay"))
+	p.postpone(w, made, &s, dt, sim.MostDelay(targets), rng.NewKey(seed, "projection/"+p.Name+"/delay"))
 	return s
 }
 
@@ -85,14 +85,11 @@ func sign(receptor string) int {
 	return 0
 }
 
-// longest is the longest delay, in steps, that synapses can have each for its own.
-const longest = math.MaxUint16
-
 // shortest is the shortest delay, one step but for rounding.
 func shortest(dt float64) float64 { return dt * (1 - 1e-6) }
 
-// postpone gives delays.
-func (p Projection) postpone(w wiring, made pairs, s *sim.Synapses, dt float64, key rng.Key) {
+// postpone gives delays; those that are drawn are cut off at most steps.
+func (p Projection) postpone(w wiring, made pairs, s *sim.Synapses, dt float64, most int, key rng.Key) {
 	v := p.Delay
 	if made.delays != nil {
 		v = value.Value{Kind: value.List, List: made.delays}
@@ -102,8 +99,8 @@ func (p Projection) postpone(w wiring, made pairs, s *sim.Synapses, dt float64, 
 		return
 	}
 	s.Delays = make([]uint16, len(s.Sources))
-	each(w, v, len(s.Sources), key, shortest(dt), longest*dt, func(k int, x float64) {
-		s.Delays[k] = uint16(min(max(1, math.Round(x/dt)), longest))
+	each(w, v, len(s.Sources), key, shortest(dt), float64(most)*dt, func(k int, x float64) {
+		s.Delays[k] = uint16(min(max(1, math.Round(x/dt)), float64(most)))
 	})
 }
 

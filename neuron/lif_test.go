@@ -77,7 +77,7 @@ func TestLIFIsSilentAtThreshold(t *testing.T) {
 }
 
 // One spike of weight w at t = 0: v = w tau_s/(tau_m-tau_s) (exp(-t/tau_m)-exp(-t/tau_s)),
-// and w t/tau exp(-t/tau) where both are tau. Peaks from the same dossier of closed forms.
+// and w t/tau exp(-t/tau) where both are tau. The peak is at tau_m tau_s/(tau_m-tau_s) ln(tau_m/tau_s).
 func TestLIFPostsynapticPotential(t *testing.T) {
 	const dt, w = 0.1, 0.8
 	cases := []struct{ tauM, tauS, peak, at float64 }{

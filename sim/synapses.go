@@ -30,8 +30,8 @@ func (s *Synapses) check(l Link) {
 	if s.Delays == nil && s.Delay < 1 || slices.Contains(s.Delays, 0) {
 		panic("sim.Connect: " + name + " has a delay of less than a step")
 	}
-	if l.Plastic && size > math.MaxInt32 || s.Delays != nil && (s.longest()+1)*(to.size+page) > math.MaxInt32 {
-		panic("sim.Connect: " + name + " has more plastic synapses, or more steps times neurons, than 2³¹")
+	if l.Plastic && size > math.MaxInt32 || s.Delays != nil && s.longest() > MostDelay(to.size) {
+		panic("sim.Connect: " + name + " has more plastic synapses, or longer delays of each synapse's own, than can be")
 	}
 	for i := range to.size {
 		row := s.Sources[s.Start[i]:s.Start[i+1]]
@@ -40,6 +40,10 @@ func (s *Synapses) check(l Link) {
 		}
 	}
 }
+
+// MostDelay is the longest delay, in steps, that synapses onto so many neurons
+// can have each for its own: fewer than 2³¹ sums are on their way to them.
+func MostDelay(neurons int) int { return min(math.MaxUint16, math.MaxInt32/(neurons+page)-1) }
 
 // longest is the longest delay, in steps.
 func (s *Synapses) longest() int {
