@@ -28,6 +28,11 @@ func (v *Value) DecodeConf(n *conf.Node) error {
 	if n.Child("from") != nil || n.Child("to") != nil {
 		return v.decodeSpread(n)
 	}
+	return v.decodeDrawn(n)
+}
+
+// decodeDrawn reads a distribution: one key, or two where a log-normal one says whether it is negative.
+func (v *Value) decodeDrawn(n *conf.Node) error {
 	negative := n.Child("negative")
 	if len(n.Keys()) == 2 && n.Child(string(LogNormal)) != nil && negative != nil {
 		var is bool
