@@ -19,9 +19,13 @@ func deliver[T state.Float](p *Projection, step int64, worker, workers int) {
 }
 
 // alike delivers a block whose synapses all arrive in one step, by their weights as they are.
+// Rows lie anywhere in memory, so the next one is fetched while one is delivered.
 func alike[T state.Float](p *Projection, block block, sums []T) {
-	x := p.index
-	for _, j := range p.from.spikes {
+	x, spikes := p.index, p.from.spikes
+	for k, j := range spikes {
+		if k+1 < len(spikes) {
+			p.fetch(block.row(spikes[k+1]))
+		}
 		a, b := block.row(j)
 		switch {
 		case x.where != nil:
@@ -31,6 +35,16 @@ func alike[T state.Float](p *Projection, block block, sums []T) {
 		default:
 			kernel.DeliverConstant(sums, x.targets[a:b], p.weight)
 		}
+	}
+}
+
+// fetch asks the cache for a row.
+func (p *Projection) fetch(a, b int) {
+	kernel.Prefetch(p.index.targets[a:b])
+	if p.index.where != nil {
+		kernel.Prefetch(p.index.where[a:b])
+	} else if p.weights != nil {
+		kernel.Prefetch(p.weights[a:b])
 	}
 }
 

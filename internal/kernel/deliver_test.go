@@ -60,6 +60,20 @@ func checkDelivery[T Float](t *testing.T) {
 	}
 }
 
+// Prefetch changes nothing and reads nothing, be there a slice or none, to the last line of memory.
+func TestPrefetchIsHarmless(t *testing.T) {
+	Prefetch[float32](nil)
+	Prefetch([]int32{})
+	x := []float64{1, 2, 3}
+	for n := range x {
+		Prefetch(x[n:])
+	}
+	Prefetch(make([]float32, 1<<20)[1<<20-1:])
+	if !slices.Equal(x, []float64{1, 2, 3}) {
+		t.Errorf("prefetched numbers became %v", x)
+	}
+}
+
 // Rows of random sources out of a whole network, as its spikes come.
 func BenchmarkDeliver(b *testing.B) {
 	for _, size := range []struct{ neurons, fan int }{{4000, 80}, {10_000, 200}, {12_500, 1250}} {

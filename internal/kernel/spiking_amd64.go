@@ -23,3 +23,8 @@ func lifAVX2(constants *float32, state *[8]*float32, fired *uint64, n int)
 //
 //go:noescape
 func conductanceLIFAVX2(constants *float32, state *[8]*float32, fired *uint64, n int)
+
+// prefetchLines asks the cache for n lines.
+//
+//go:noescape
+func prefetchLines(at *byte, n int)

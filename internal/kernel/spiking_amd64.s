@@ -434,3 +434,16 @@ decayed:
 	JNZ          next
 	VZEROUPPER
 	RET
+
+// func prefetchLines(at *byte, n int)
+// Requires: MMX+
+TEXT ·prefetchLines(SB), NOSPLIT, $0-16
+	MOVQ at+0(FP), AX
+	MOVQ n+8(FP), CX
+
+next:
+	PREFETCHT0 (AX)
+	ADDQ       $0x40, AX
+	DECQ       CX
+	JNZ        next
+	RET

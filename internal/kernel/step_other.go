@@ -11,3 +11,5 @@ func lifNative(_ Path, _ *LIF[float32], _ *LIFState[float32], lo, _ int, spikes 
 func conductanceLIFNative(_ Path, _ *ConductanceLIF[float32], _ *LIFState[float32], lo, _ int, spikes []int32) (int, []int32) {
 	return lo, spikes
 }
+
+func prefetchLines(*byte, int) {}
