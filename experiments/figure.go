@@ -26,9 +26,12 @@ type FigureSpec struct {
 	Label   string  `toml:"label"`   // of the axis of what is measured, with its unit
 	Log     bool    `toml:"log"`     // that axis logarithmic
 	Span    float64 `toml:"span"`    // of a raster or time course: so many ms, the last ones; 0: all
+	Against string  `toml:"against"` // of a change of weights: what it is shown over
 	Columns int     `toml:"columns"` // panels in a row
 	Aspect  float64 `toml:"aspect"`  // height of a panel over its width
 	Width   float64 `toml:"width"`   // of the figure, mm
+
+	Peak *float64 `toml:"peak"` // of a voltage: how far up lines for spikes go, mV; none without
 
 	places []place
 }
@@ -44,16 +47,20 @@ type figureKind struct {
 // figureKinds are the known ones.
 func figureKinds() map[string]figureKind {
 	return map[string]figureKind{
-		"bars":              {"a measure under each condition: mean and spread over seeds", []string{"measure"}, anything, drawBars},
-		"units":             {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
-		"cumulative":        {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
-		"rate_distribution": {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
-		"time_course":       {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
-		"raster":            {"each spike of recorded neurons as a tick", nil, rasterable, drawRaster},
-		"weights":           {"each weight at a segment's end against its start", []string{"in"}, plasticWeights, drawWeights},
-		"stimuli":           {"examples of the images", nil, images, drawStimuli},
-		"accuracy":          {"test accuracy over the iterations of training", nil, trained, drawAccuracy},
-		"heatmap":           {"the activation probability of each unit over training", nil, trained, drawHeatmap},
+		"bars":                {"a measure under each condition: mean and spread over seeds", []string{"measure"}, anything, drawBars},
+		"units":               {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
+		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
+		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
+		"time_course":         {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
+		"raster":              {"each spike of recorded neurons as a tick", nil, rasterable, drawRaster},
+		"voltage":             {"the potential of each population's first neuron", nil, traced, drawVoltage},
+		"segments":            {"a measure from segment to segment", []string{"measure", "in"}, anything, drawSegments},
+		"weight_change":       {"how much weights have changed in a segment, against the lag of spikes or the target's rate", []string{"against"}, changeable, drawWeightChange},
+		"weight_distribution": {"the distribution of weights at a segment's end", nil, plasticWeights, drawWeightDistribution},
+		"weights":             {"each weight at a segment's end against its start", []string{"in"}, plasticWeights, drawWeights},
+		"stimuli":             {"examples of the images", nil, images, drawStimuli},
+		"accuracy":            {"test accuracy over the iterations of training", nil, trained, drawAccuracy},
+		"heatmap":             {"the activation probability of each unit over training", nil, trained, drawHeatmap},
 	}
 }
 
@@ -112,6 +119,7 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	if len(s.Of) == 0 {
 		s.places = places
 	}
+	s.checkAgainst(n, faults)
 	s.checkSegments(f, n, faults)
 	s.checkRecorded(f, n, faults)
 	if len(*faults) == 0 {

@@ -120,12 +120,20 @@ func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 
 // published returns the value that a claim with a source gives for a condition.
 func (r *Result) published(name string, c shown) (float64, bool) {
-	for _, claim := range r.File.Claims {
-		if claim.Measure == name && claim.of == c.at && claim.inSegment == c.segment && claim.Value != nil && claim.Source != "" {
-			return *claim.Value, true
-		}
+	if claim := r.publishedClaim(name, c); claim != nil {
+		return *claim.Value, true
 	}
 	return 0, false
+}
+
+// publishedClaim is the first claim that gives a condition a value with a source.
+func (r *Result) publishedClaim(name string, c shown) *Claim {
+	for _, claim := range r.File.Claims {
+		if claim.Measure == name && claim.of == c.at && claim.inSegment == c.segment && claim.Value != nil && claim.Source != "" {
+			return claim
+		}
+	}
+	return nil
 }
 
 // drawUnits shows every unit's number as a dot, with median and quartiles, under

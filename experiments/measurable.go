@@ -66,7 +66,13 @@ func (f *File) sampleTrained(in *measure.Input, p place) {
 func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 	for _, name := range f.Biological.plastic() {
 		if name == p.unit {
-			in.Weights = &measure.Weights{Post: []int32{0, 0, 0}, Before: []float64{1, 2, 3}, After: []float64{2, 4, 6}}
+			in.Weights = &measure.Weights{
+				Post: []int32{0, 0, 0, 1, 1, 1, 2, 2, 2}, Rates: []float64{1, 2, 3},
+				Before: []float64{1, 2, 3, 1, 2, 3, 1, 2, 3}, After: []float64{2, 4, 7, 0.8, 1.5, 2, 2, 4, 9},
+			}
+			if f.Biological.paired(name) {
+				in.Weights.Lags = []float64{10, 20, 5, -20, -10, -15, 15, 10, 5}
+			}
 			return
 		}
 	}
@@ -80,7 +86,12 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 	in.IntervalCVs = []float64{0.5, 1}
 	for _, r := range f.Biological.Records {
 		for _, what := range r.What {
-			if r.Of == population && r.measured(f.Biological, what) {
+			if r.Of != population || !r.measured(f.Biological, what) {
+				continue
+			}
+			if what == "spikes" {
+				in.Trains = [][]float64{{1, 2, 10, 11, 20, 21, 30}}
+			} else {
 				in.Series = &measure.Series{Times: []float64{1, 2}, Values: [][]float64{{1, 1}, {2, 2}, {3, 3}, {5, 5}, {8, 8}}}
 			}
 		}

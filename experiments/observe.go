@@ -23,7 +23,7 @@ func (m *simulation) observe() (all []*observation) {
 		}
 		for _, name := range m.b.plastic() {
 			o := m.newObservation(name, s, seen)
-			o.in.Weights = &measure.Weights{Post: m.synapses[name].post, Before: seen.before[name], After: seen.after[name]}
+			o.in.Weights = m.weightsOf(name, seen)
 			all = append(all, o)
 		}
 	}
@@ -58,6 +58,9 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi
 		for j := range o.in.Rates {
 			o.in.Rates[j] *= (m.file.Stimulus.Duration + m.file.Stimulus.Gap) / m.file.Stimulus.Duration
 		}
+	}
+	if trains := m.trains(population, seen); trains != nil {
+		o.in.Trains = trains[lo:hi]
 	}
 	o.in.IntervalCVs = seen.cvs[population][lo:hi]
 	if targets := seen.targets[population]; targets != nil {

@@ -47,10 +47,10 @@ func (r *Record) units(n int, what string) int {
 	return n
 }
 
-// measured says whether a record is what recovery times are measured on: the rates
-// of all neurons, in memory.
+// measured says whether a record is what measures are taken of: the rates of all
+// neurons, for recovery times, or their spikes, in memory.
 func (r *Record) measured(b *Biological, what string) bool {
-	return what == "rate" && r.Sample == 0 && !r.disk(b, what, b.sizeOf(r.Of))
+	return (what == "rate" || what == "spikes") && r.Sample == 0 && !r.disk(b, what, b.sizeOf(r.Of))
 }
 
 func (b *Biological) sizeOf(population string) int {

@@ -84,10 +84,13 @@ func fullInput() Input {
 		in.Weights.Post = append(in.Weights.Post, int32(k/4))
 		in.Weights.Before = append(in.Weights.Before, w)
 		in.Weights.After = append(in.Weights.After, w*(0.5+r.Float64()))
+		in.Weights.Lags = append(in.Weights.Lags, 40*r.Float64()-20)
 	}
+	in.Weights.Rates = in.Rates
 	for range 12 {
 		in.Scales = append(in.Scales, r.NormFloat64())
 		in.IntervalCVs = append(in.IntervalCVs, r.Float64())
+		in.Trains = append(in.Trains, []float64{1, 3 + r.Float64(), 20 + r.Float64(), 22, 50, 53 + r.Float64()})
 	}
 	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
@@ -152,9 +155,9 @@ func reverseUnits(in Input) Input {
 		in.Batches[i] = reversed(b)
 	}
 	in.Rates, in.Targets = reversed(in.Rates), reversed(in.Targets)
-	in.Scales = reversed(in.Scales)
+	in.Scales, in.Trains = reversed(in.Scales), reversed(in.Trains)
 	w := in.Weights
-	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After)}
+	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After), Lags: reversed(w.Lags), Rates: in.Rates}
 	for k, post := range in.Weights.Post {
 		in.Weights.Post[k] = 11 - post
 	}

@@ -18,7 +18,8 @@ type Input struct {
 	Targets []float64 // per unit, Hz
 	Series  *Series   // rates around a perturbation
 
-	IntervalCVs []float64 // per unit: sd/mean of the intervals between spikes; NaN where there are too few
+	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known
+	IntervalCVs []float64   // per unit: sd/mean of the intervals between spikes; NaN where there are too few
 
 	Weights *Weights  // of a plastic projection, at the start and the end of a stretch of time
 	Curve   *Curve    // of a training
@@ -76,9 +77,19 @@ func Measures() []Measure {
 		{"mean_rate", "firing rate, mean over units", "Hz", meanRate},
 		{"rate_cv", "sd/mean of the firing rate over units", "", rateCV},
 		{"interval_cv", "sd/mean of the intervals between a unit's spikes, mean over units with at least five spikes", "", intervalCV},
+		{"first_spike", "time of a unit's first spike, mean over units that spike", "ms", firstSpike},
+		{"spike_count", "spikes of a unit, mean over units", "", spikeCount},
+		{"interspike_interval", "interval between a unit's spikes, mean over its spikes, then over units", "ms", interspikeInterval},
+		{"burst_period", "time from a burst's first spike to the next one's, mean over units; intervals above half of the longest stand between bursts", "ms", burstPeriod},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
 		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
+		{"weight_mean", "weight at the end, mean over synapses", "", weightMean},
+		{"weight_change", "change of a weight relative to that at the start, mean over synapses", "", weightChange},
+		{"stdp_window", "greatest relative potentiation, at a lag of 0: an exponential fitted to the change of weights against the lag of spikes", "", stdpWindow},
+		{"weight_threshold", "rate of target units at which their weights neither grow nor shrink: c r (r - threshold) fitted to their change", "Hz", weightThreshold},
+		{"weight_bimodality", "Sarle's coefficient of the weights at the end: 1 for two values, 5/9 for an even spread, 1/3 for a bell", "", weightBimodality},
+		{"weight_inverse_gamma", "Kolmogorov-Smirnov distance of the weights at the end from the fitted inverse gamma", "", weightInverseGamma},
 		{"weight_factor", "a unit's summed weight at the end over that at the start, mean over units", "", weightFactor},
 		{"weight_slope", "slope of a unit's weights at the end against those at the start, mean over units", "", weightSlope},
 		{"weight_r2", "share of the variance of a unit's weights at the end that one factor explains, least over units", "", weightR2},

@@ -9,6 +9,9 @@ import (
 type Weights struct {
 	Post          []int32 // target unit of each synapse, ascending
 	Before, After []float64
+
+	Lags  []float64 // of each synapse: from its source's spikes to its target's, ms; NaN where they are not in pairs, nil if not known
+	Rates []float64 // of the target units, Hz; nil if not known
 }
 
 // Multiplicative scaling (Turrigiano et al. 1998) is one factor for all synapses of
