@@ -1,8 +1,6 @@
 package artificial
 
 import (
-	"math"
-
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
 )
@@ -36,9 +34,9 @@ type affine[T Float] struct {
 	dx     *Batch[T] // nil in the first layer
 }
 
-// newAffine draws the initial weights and biases as PyTorch's default does,
-// uniformly between ±1/√fan_in.
-func newAffine[T Float](name string, path kernel.Path, l linear[T], key rng.Key, samples int) *affine[T] {
+// newAffine makes a layer with its initial weights and biases drawn as one of
+// the initializations says.
+func newAffine[T Float](name string, path kernel.Path, l linear[T], initialization string, key rng.Key, samples int) *affine[T] {
 	channels, height, width := l.outShape()
 	a := &affine[T]{
 		name: name, path: path, linear: l,
@@ -46,18 +44,8 @@ func newAffine[T Float](name string, path kernel.Path, l linear[T], key rng.Key,
 		bias:   newParam[T](name+".bias", channels),
 		z:      newBatch[T](samples, channels, height, width),
 	}
-	bound := 1 / math.Sqrt(float64(l.fanIn()))
-	uniform(a.weight.Value, bound, key.At(0))
-	uniform(a.bias.Value, bound, key.At(1))
+	initialize(a.weight, a.bias, initialization, key)
 	return a
-}
-
-// uniform draws numbers between ±bound, rounded to float32 so that a network
-// starts at the same point in either type.
-func uniform[T Float](x []T, bound float64, s rng.Stream) {
-	for i := range x {
-		x[i] = T(float32((2*s.Float64() - 1) * bound))
-	}
 }
 
 func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
@@ -70,7 +58,7 @@ func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 }
 
 func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
-	if a.rectified && !a.gated {
+	if a.gates() && !a.gated {
 		p.eachBlock(func(block int) { kernel.Gate(a.path, dy.block(block), a.out.block(block)) })
 	}
 	a.norm.Backward(p, dy)
@@ -85,6 +73,12 @@ func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
 	a.linear.weightGradient(p, a.x, dy, a.weight.Grad, db)
 	a.norm.WeightsGradient(p, a.weight.Value, a.weight.Grad)
 	return a.dx
+}
+
+// gates reports that the way back goes through a ReLU's gates.
+func (a *affine[T]) gates() bool {
+	_, own := a.norm.Resting()
+	return a.rectified && !own
 }
 
 func (a *affine[T]) Params() []*Param[T] {

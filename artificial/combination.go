@@ -59,6 +59,9 @@ func (n *combination[T]) InertBias() bool {
 	return false
 }
 
+// Resting: only the last stage may have an activation function of its own.
+func (n *combination[T]) Resting() (rest T, own bool) { return n.stages[len(n.stages)-1].Resting() }
+
 func (n *combination[T]) Running() (all [][]T) {
 	for _, s := range n.stages {
 		all = append(all, s.Running()...)

@@ -15,6 +15,7 @@ type Config struct {
 	Batch          int         `toml:"batch"`           // images per iteration
 	Iterations     int         `toml:"iterations"`      // steps of the optimizer
 	Optimizer      Adam        `toml:"optimizer"`       // how parameters follow their gradients
+	Initialization string      `toml:"initialization"`  // of weights and biases: "default" PyTorch's or the normalization's own, "torch", "lecun", "he", "xavier"
 	InputScale     string      `toml:"input_scale"`     // of a byte x: "pm1" (x/255 - 0.5)/0.5, "unit" x/255, "none" x
 	SampleEvery    int         `toml:"sample_every"`    // iterations between samples of homeostasis; 0: none
 	TestEvery      int         `toml:"test_every"`      // iterations between tests; 0: only at the end
@@ -25,7 +26,7 @@ type Config struct {
 // DefaultConfig is the protocol of the paper for CIFAR-10.
 func DefaultConfig() Config {
 	return Config{
-		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), InputScale: "pm1",
+		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), Initialization: "default", InputScale: "pm1",
 		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestStatistics: "batch",
 	}
 }
@@ -48,6 +49,7 @@ func (c Config) Validate() error {
 	}
 	return errors.Join(append(faults,
 		c.Optimizer.validate("optimizer."),
+		oneOf("initialization", c.Initialization, "default", "torch", "lecun", "he", "xavier"),
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
 		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
 	)...)

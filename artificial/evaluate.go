@@ -51,7 +51,7 @@ func (n *Network[T]) evaluate(images *data.Split, order []int) (accuracy, loss f
 	return float64(right) / float64(len(order)), loss / float64(len(order))
 }
 
-// Activity returns the ReLU outputs of fully connected hidden layers, one
+// Activity returns the outputs, above those at rest, of fully connected hidden layers, one
 // matrix of images × units per layer. Images are those of the split at the
 // given indices, shown in that order in batches of Config.TestBatch.
 func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string) ([]measure.Activity, error) {
@@ -70,10 +70,11 @@ func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string)
 	}
 	n.inBatches(images, order, func(first int, _ *Batch[T]) {
 		for i, h := range from {
+			rest, _ := h.norm.Resting()
 			for s := range h.out.N {
 				row := all[i].Row(first + s)
 				for u := range row {
-					row[u] = float64(h.out.At(s, u, 0, 0))
+					row[u] = float64(h.out.At(s, u, 0, 0) - rest)
 				}
 			}
 		}
@@ -85,10 +86,11 @@ func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string)
 // Evaluate; in a convolutional layer each position of a channel counts as a sample.
 func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
 	h := n.mustFind(layer)
+	rest, _ := h.norm.Resting()
 	tallies := make([]measure.Tally, h.z.Channels)
 	n.inBatches(images, testOrder(images.Len()), func(int, *Batch[T]) {
 		for u := range tallies {
-			t := tally(h.out, u)
+			t := tally(h.out, u, rest)
 			tallies[u].N += t.N
 			tallies[u].Active += t.Active
 			tallies[u].Sum += t.Sum

@@ -61,4 +61,5 @@ func ExampleNormalizations() {
 	// layernorm
 	// groupnorm
 	// instancenorm
+	// selu
 }

@@ -41,14 +41,14 @@ func meanLoss[T Float](logits *Batch[T], labels []uint8, dz *Batch[T]) (loss flo
 // parameters away from their start.
 func site(t *testing.T, l linear[float64], normalization string, samples int, r *rand.Rand) *affine[float64] {
 	t.Helper()
-	a := newAffine("layer", kernel.Portable, l, rng.NewKey(1, normalization), samples)
+	a := newAffine("layer", kernel.Portable, l, "default", rng.NewKey(1, normalization), samples)
 	channels, height, width := l.outShape()
 	norm, err := findNormalization[float64](normalization)
 	if err != nil {
 		t.Fatal(err)
 	}
 	a.norm = norm(Site[float64]{
-		Name: "layer", Weight: a.weight, Units: channels, Height: height, Width: width, Samples: samples,
+		Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default", Units: channels, Height: height, Width: width, Samples: samples,
 	})
 	a.rectified = true
 	for _, p := range a.Params()[1:] {

@@ -20,7 +20,8 @@ func alone(t *testing.T, name string, s shape, samples int) (Normalization[float
 		t.Fatal(err)
 	}
 	n := norm(Site[float64]{
-		Name: "layer", Path: kernel.Best(), Weight: newParam[float64]("layer.weight", s.channels, 3), Units: s.channels,
+		Name: "layer", Path: kernel.Best(), Weight: newParam[float64]("layer.weight", s.channels, 3),
+		Bias: newParam[float64]("layer.bias", s.channels), Units: s.channels,
 		Height: s.height, Width: s.width, Samples: samples,
 	})
 	for i, p := range n.Params() {

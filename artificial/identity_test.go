@@ -18,12 +18,12 @@ import (
 func fresh[T Float](t *testing.T, normalization string, in, out, samples int) *affine[T] {
 	t.Helper()
 	l := newDense[T](kernel.Best(), in, out, samples)
-	a := newAffine("layer", kernel.Best(), linear[T](l), rng.NewKey(5, "fresh"), samples)
+	a := newAffine("layer", kernel.Best(), linear[T](l), "default", rng.NewKey(5, "fresh"), samples)
 	norm, err := findNormalization[T](normalization)
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.norm = norm(Site[T]{Name: "layer", Path: a.path, Weight: a.weight, Units: out, Height: 1, Width: 1, Samples: samples})
+	a.norm = norm(Site[T]{Name: "layer", Path: a.path, Weight: a.weight, Bias: a.bias, Drawn: "default", Units: out, Height: 1, Width: 1, Samples: samples})
 	a.rectified = true
 	return a
 }
@@ -246,7 +246,7 @@ func TestSamplingFloorOfMeanSubtraction(t *testing.T) {
 		y := forward(a, normal[float32](samples, in, 3), Training)
 		var all []measure.Tally
 		for u := range units {
-			all = append(all, tally(y, u))
+			all = append(all, tally(y, u, 0))
 		}
 		var mean, square, sum, active float64
 		for _, c := range all {

@@ -29,7 +29,7 @@ func newMaxPool[T Float](path kernel.Path, channels, height, width, size, sample
 
 // follow tells the layer which other it follows.
 func (m *maxPool[T]) follow(l Layer[T]) {
-	if a, ok := l.(*affine[T]); ok {
+	if a, ok := l.(*affine[T]); ok && a.gates() {
 		m.gates, a.gated, m.dx = true, true, nil
 	}
 }

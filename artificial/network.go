@@ -83,8 +83,9 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 		out := s.after(spec)
 		a.rectified = true
 		a.norm = norm(Site[T]{
-			Name: name, Path: n.path, Weight: a.weight, Units: out.channels,
-			Height: out.height, Width: out.width, Samples: samples,
+			Name: name, Path: n.path, Key: rng.NewKey(seed, "normalization/"+name),
+			Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization,
+			Units: out.channels, Height: out.height, Width: out.width, Samples: samples,
 		})
 		n.hidden = append(n.hidden, a)
 		s = out
@@ -100,7 +101,7 @@ func (n *Network[T]) affine(name string, spec LayerSpec, in shape, samples int, 
 	} else {
 		l = newDense[T](n.path, in.size(), spec.Out, samples)
 	}
-	a := newAffine(name, n.path, l, rng.NewKey(seed, "init/"+name), samples)
+	a := newAffine(name, n.path, l, n.cfg.Initialization, rng.NewKey(seed, "init/"+name), samples)
 	if len(n.layers) > 0 {
 		a.dx = newBatch[T](samples, in.channels, in.height, in.width)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
 )
 
 // Normalization changes how a hidden layer's units see their inputs. It has two
@@ -33,13 +34,19 @@ type Normalization[T Float] interface {
 	InertBias() bool
 	// Running returns its running averages, which belong to a training's state.
 	Running() [][]T
+	// Resting returns what Forward makes of an inactive unit if asked to
+	// rectify: 0 with the ReLU. Own says that in the ReLU's place it has an
+	// activation function of its own, whose slope Backward then minds, too.
+	Resting() (rest T, own bool)
 }
 
 // Site is the layer that a normalization is made for.
 type Site[T Float] struct {
 	Name          string // the layer's
 	Path          kernel.Path
-	Weight        *Param[T] // drawn; units × inputs of a unit
+	Key           rng.Key   // of what it draws
+	Weight, Bias  *Param[T] // drawn; units × inputs of a unit, units
+	Drawn         string    // how: a key of Config.Initialization
 	Units         int       // units or channels
 	Height, Width int       // positions of a channel
 	Samples       int       // the largest batch
@@ -75,6 +82,7 @@ func table[T Float]() []entry[T] {
 		{Info{"layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta"}, newLayerNorm[T]},
 		{Info{"groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta"}, newGroupNorm[T]},
 		{Info{"instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta"}, newInstanceNorm[T]},
+		{Info{"selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them"}, newSELU[T]},
 	}
 }
 
@@ -108,6 +116,9 @@ func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], er
 			return nil, fmt.Errorf("the combination %q names %s twice: name it once", name, part)
 		}
 		makers[i] = e.new
+		if i < len(parts)-1 && activates(e.new) {
+			return nil, fmt.Errorf("the combination %q has %s, which takes the place of the ReLU, before others: put it last", name, part)
+		}
 	}
 	if len(parts) == 1 {
 		return makers[0], nil
@@ -120,6 +131,13 @@ func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], er
 		}
 		return newCombination(stages...)
 	}, nil
+}
+
+// activates reports that a normalization has an activation function of its own.
+func activates[T Float](maker func(Site[T]) Normalization[T]) bool {
+	unit := Site[T]{Weight: newParam[T]("", 1, 1), Bias: newParam[T]("", 1), Units: 1, Height: 1, Width: 1, Samples: 1}
+	_, own := maker(unit).Resting()
+	return own
 }
 
 // find returns a row of the table.
@@ -143,6 +161,7 @@ func (plain[T]) WeightsGradient(_ *Pass, _, _ []T) {}
 func (plain[T]) Backward(*Pass, *Batch[T])         {}
 func (plain[T]) InertBias() bool                   { return false }
 func (plain[T]) Running() [][]T                    { return nil }
+func (plain[T]) Resting() (rest T, own bool)       { return 0, false }
 
 func (n plain[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batch[T] {
 	if rectified {

@@ -15,20 +15,21 @@ type Sample struct {
 
 // LayerSample has one number per unit or channel of a hidden layer.
 type LayerSample struct {
-	Probability []float32 // fraction of the batch, and of positions, for which it is active: output > 0
-	Mean        []float32 // mean output over those; NaN if there are none
+	Probability []float32 // fraction of the batch, and of positions, for which it is active: output above that at rest
+	Mean        []float32 // mean output above rest over those; NaN if there are none
 }
 
-// tally sums up one unit of a layer's output over the samples and positions of a batch.
-func tally[T Float](b *Batch[T], unit int) measure.Tally {
+// tally sums up one unit of a layer's output over the samples and positions of
+// a batch: how often and how far it is above what it is at rest.
+func tally[T Float](b *Batch[T], unit int, rest T) measure.Tally {
 	t := measure.Tally{N: b.N * b.Height * b.Width}
 	for block := range b.Blocks() {
 		plane, n := b.plane(block, unit), b.samples(block)
 		for i := 0; i < len(plane); i += lanes {
 			for _, y := range plane[i : i+n] {
-				if y > 0 {
+				if y > rest {
 					t.Active++
-					t.Sum += float64(y)
+					t.Sum += float64(y - rest)
 				}
 			}
 		}
@@ -43,10 +44,11 @@ func (c Config) sampled(iteration int) bool { return c.SampleEvery > 0 && iterat
 func (n *Network[T]) sample() []LayerSample {
 	all := make([]LayerSample, len(n.hidden))
 	for i, h := range n.hidden {
+		rest, _ := h.norm.Resting()
 		units := h.out.Channels
 		l := LayerSample{Probability: make([]float32, units), Mean: make([]float32, units)}
 		for u := range units {
-			t := tally(h.out, u)
+			t := tally(h.out, u, rest)
 			l.Probability[u], l.Mean[u] = float32(t.Probability()), float32(math.NaN())
 			if t.Active > 0 {
 				l.Mean[u] = float32(t.Sum / float64(t.Active))
