@@ -61,5 +61,6 @@ func ExampleNormalizations() {
 	// layernorm
 	// groupnorm
 	// instancenorm
+	// divisive_normalization
 	// selu
 }

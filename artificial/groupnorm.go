@@ -70,7 +70,7 @@ func (n *grouped[T]) statistics(block, group int) (mean, inverse *[lanes]T) {
 
 func (n *grouped[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batch[T] {
 	n.z = z
-	least := T(math.Inf(-1))
+	least := lowest[T]()
 	if rectified {
 		least = 0
 	}
@@ -82,6 +82,9 @@ func (n *grouped[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batc
 	})
 	return n.y
 }
+
+// lowest returns what nothing is below.
+func lowest[T Float]() T { return T(math.Inf(-1)) }
 
 func (n *grouped[T]) forward(block, group int, least T) {
 	mean, inverse := n.statistics(block, group)
