@@ -33,6 +33,8 @@ type FigureSpec struct {
 
 	Peak *float64 `toml:"peak"` // of a voltage: how far up lines for spikes go, mV; none without
 
+	Dependence
+
 	places []place
 }
 
@@ -52,6 +54,7 @@ func figureKinds() map[string]figureKind {
 		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
 		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
 		"time_course":         {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
+		"dependence":          {"a measure of each unit against a number given for it", []string{"measure", "at"}, anything, drawDependence},
 		"raster":              {"each spike of recorded neurons as a tick", nil, rasterable, drawRaster},
 		"voltage":             {"the potential of each population's first neuron", nil, traced, drawVoltage},
 		"segments":            {"a measure from segment to segment", []string{"measure", "in"}, anything, drawSegments},
@@ -122,6 +125,7 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	s.checkAgainst(n, faults)
 	s.checkSegments(f, n, faults)
 	s.checkRecorded(f, n, faults)
+	s.checkDependence(f, places, n, faults)
 	if len(*faults) == 0 {
 		s.checkShown(f, kind, n, faults)
 	}

@@ -84,6 +84,9 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		}
 	}
 	in.IntervalCVs = []float64{0.5, 1}
+	if f.Biological.knowsPotential(population) {
+		in.Potentials = []float64{-60, -55}
+	}
 	for _, r := range f.Biological.Records {
 		for _, what := range r.What {
 			if r.Of != population || !r.measured(f.Biological, what) {

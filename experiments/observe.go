@@ -62,6 +62,9 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi
 	if trains := m.trains(population, seen); trains != nil {
 		o.in.Trains = trains[lo:hi]
 	}
+	if v := m.potentials(population, seen); v != nil {
+		o.in.Potentials = v[lo:hi]
+	}
 	o.in.IntervalCVs = seen.cvs[population][lo:hi]
 	if targets := seen.targets[population]; targets != nil {
 		o.in.Targets = targets[lo:hi]

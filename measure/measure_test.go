@@ -91,6 +91,7 @@ func fullInput() Input {
 		in.Scales = append(in.Scales, r.NormFloat64())
 		in.IntervalCVs = append(in.IntervalCVs, r.Float64())
 		in.Trains = append(in.Trains, []float64{1, 3 + r.Float64(), 20 + r.Float64(), 22, 50, 53 + r.Float64()})
+		in.Potentials = append(in.Potentials, -60-r.Float64())
 	}
 	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
@@ -156,6 +157,7 @@ func reverseUnits(in Input) Input {
 	}
 	in.Rates, in.Targets = reversed(in.Rates), reversed(in.Targets)
 	in.Scales, in.Trains = reversed(in.Scales), reversed(in.Trains)
+	in.Potentials = reversed(in.Potentials)
 	w := in.Weights
 	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After), Lags: reversed(w.Lags), Rates: in.Rates}
 	for k, post := range in.Weights.Post {

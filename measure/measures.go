@@ -21,6 +21,8 @@ type Input struct {
 	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known
 	IntervalCVs []float64   // per unit: sd/mean of the intervals between spikes; NaN where there are too few
 
+	Potentials []float64 // per unit: membrane potential, mean over time, mV; nil if not known
+
 	Weights *Weights  // of a plastic projection, at the start and the end of a stretch of time
 	Curve   *Curve    // of a training
 	Scales  []float64 // learned scale of each unit's weights
@@ -81,6 +83,7 @@ func Measures() []Measure {
 		{"spike_count", "spikes of a unit, mean over units", "", spikeCount},
 		{"interspike_interval", "interval between a unit's spikes, mean over its spikes, then over units", "ms", interspikeInterval},
 		{"burst_period", "time from a burst's first spike to the next one's, mean over units; intervals above half of the longest stand between bursts", "ms", burstPeriod},
+		{"mean_potential", "membrane potential, mean over time and units", "mV", meanPotential},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
 		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
@@ -90,6 +93,7 @@ func Measures() []Measure {
 		{"weight_threshold", "rate of target units at which their weights neither grow nor shrink: c r (r - threshold) fitted to their change", "Hz", weightThreshold},
 		{"weight_bimodality", "Sarle's coefficient of the weights at the end: 1 for two values, 5/9 for an even spread, 1/3 for a bell", "", weightBimodality},
 		{"weight_inverse_gamma", "Kolmogorov-Smirnov distance of the weights at the end from the fitted inverse gamma", "", weightInverseGamma},
+		{"weight_zero", "fraction of weights that are 0 at the end", "", weightZero},
 		{"weight_factor", "a unit's summed weight at the end over that at the start, mean over units", "", weightFactor},
 		{"weight_slope", "slope of a unit's weights at the end against those at the start, mean over units", "", weightSlope},
 		{"weight_r2", "share of the variance of a unit's weights at the end that one factor explains, least over units", "", weightR2},
