@@ -62,5 +62,7 @@ func ExampleNormalizations() {
 	// groupnorm
 	// instancenorm
 	// divisive_normalization
+	// whitening
+	// iternorm
 	// selu
 }

@@ -27,7 +27,7 @@ func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *B
 		n.subtract(p, z, n.running, rectified)
 		return z
 	}
-	n.takeMeans(p, z)
+	n.blocks.takeMeans(p, z, n.means)
 	if mode == Training {
 		p.once(func() {
 			for c, mean := range n.means {
@@ -40,22 +40,9 @@ func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *B
 }
 
 func (n *centred[T]) Backward(p *Pass, dy *Batch[T]) {
-	n.takeMeans(p, dy)
+	n.blocks.takeMeans(p, dy, n.means)
 	n.subtract(p, dy, n.means, false)
 	p.eachBlock(dy.clearPadding)
-}
-
-func (n *centred[T]) takeMeans(p *Pass, b *Batch[T]) {
-	p.eachBlock(func(block int) {
-		for c := range n.means {
-			n.blocks.takeMean(b, block, c)
-		}
-	})
-	p.once(func() {
-		for c := range n.means {
-			n.means[c] = n.blocks.mean(b, c)
-		}
-	})
 }
 
 func (n *centred[T]) subtract(p *Pass, b *Batch[T], means []T, rectified bool) {

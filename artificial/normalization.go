@@ -83,6 +83,8 @@ func table[T Float]() []entry[T] {
 		{Info{"groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta"}, newGroupNorm[T]},
 		{Info{"instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta"}, newInstanceNorm[T]},
 		{Info{"divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity, with a learned semi-saturation"}, newDivisive[T]},
+		{Info{"whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta"}, newWhitening[T]},
+		{Info{"iternorm", "iterative normalization: whitening by five steps of Newton's iteration, then gamma and beta"}, newIterNorm[T]},
 		{Info{"selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them"}, newSELU[T]},
 	}
 }

@@ -62,6 +62,20 @@ func (m *moments[T]) mean(b *Batch[T], channel int) T {
 	return first + sum/b.count()
 }
 
+// takeMeans adds the steps that set the means of all channels over the batch.
+func (m *moments[T]) takeMeans(p *Pass, b *Batch[T], means []T) {
+	p.eachBlock(func(block int) {
+		for c := range means {
+			m.takeMean(b, block, c)
+		}
+	})
+	p.once(func() {
+		for c := range means {
+			means[c] = m.mean(b, c)
+		}
+	})
+}
+
 // variance returns a channel's mean squared distance from its mean.
 func (m *moments[T]) variance(b *Batch[T], channel int, mean T) T {
 	var sum T
