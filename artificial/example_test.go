@@ -65,4 +65,5 @@ func ExampleNormalizations() {
 	// whitening
 	// iternorm
 	// selu
+	// normprop
 }

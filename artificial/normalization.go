@@ -86,6 +86,7 @@ func table[T Float]() []entry[T] {
 		{Info{"whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta"}, newWhitening[T]},
 		{Info{"iternorm", "iterative normalization: whitening by five steps of Newton's iteration, then gamma and beta"}, newIterNorm[T]},
 		{Info{"selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them"}, newSELU[T]},
+		{Info{"normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs"}, newNormProp[T]},
 	}
 }
 
