@@ -82,7 +82,11 @@ func (s Spec) neuronBytes(p Population, slots map[string]float64) float64 {
 	m, _ := FindModel(p.Model)
 	numbers := float64(len(m.Variables))
 	for _, receptor := range m.Receptors {
-		numbers += max(1, slots[p.Name+"."+receptor])
+		if at := slots[p.Name+"."+receptor]; receptor == "current" {
+			numbers += at // it has none until something leads there
+		} else {
+			numbers += max(1, at)
+		}
 	}
 	return ownBytes + number*numbers
 }

@@ -89,8 +89,8 @@ func (p *AdExParameters) Preset(name string) error {
 	return nil
 }
 
-// AdEx is a population of AdEx neurons. Its receptors are "excitatory" and
-// "inhibitory"; weights are in nS, or pA if kind is "current".
+// AdEx is a population of AdEx neurons. Its receptors are "excitatory", "inhibitory" and
+// "current"; weights are in nS, or pA if kind is "current".
 type AdEx[T state.Float] struct {
 	upstroke[T]
 	w          []T
@@ -110,9 +110,9 @@ func NewAdEx[T state.Float](p AdExParameters, n int, dt float64, key rng.Key) *A
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *AdEx[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		spikes = l.advance(k, excited, inhibited, &l.w[k], l.adaptation, spikes)
+		spikes = l.advance(k, &a, &l.w[k], l.adaptation, spikes)
 	}
 	return spikes
 }

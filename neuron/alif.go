@@ -49,8 +49,8 @@ func (p ALIFParameters) Validate() error {
 		check.FiniteValues("beta", p.Beta), check.Positive("tau_a", p.TauA))
 }
 
-// ALIF is a population of adaptive LIF neurons. Its receptors are "excitatory"
-// and "inhibitory"; weights are in nS, or pA if kind is "current".
+// ALIF is a population of adaptive LIF neurons. Its receptors are "excitatory",
+// "inhibitory" and "current"; weights are in nS, or pA if kind is "current".
 type ALIF[T state.Float] struct {
 	leaky[T]
 	threshold, a, beta, refractory []T
@@ -71,9 +71,9 @@ func NewALIF[T state.Float](p ALIFParameters, n int, dt float64, key rng.Key) *A
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *ALIF[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		v := l.advance(k, excited, inhibited)
+		v := l.advance(k, &a)
 		l.a[k] = kernel.Flushed(T(l.a[k] * l.keepsA))
 		theta := l.threshold[k] + T(l.beta[k]*l.a[k])
 		if l.refractory[k] > 0 {

@@ -52,7 +52,7 @@ func (p EscapeParameters) Validate() error {
 }
 
 // Escape is a population of neurons with escape noise. Its receptors are
-// "excitatory" and "inhibitory"; weights are in nS, or pA if kind is "current".
+// "excitatory", "inhibitory" and "current"; weights are in nS, or pA if kind is "current".
 type Escape[T state.Float] struct {
 	leaky[T]
 	threshold, refractory []T
@@ -80,9 +80,9 @@ func NewEscape[T state.Float](p EscapeParameters, n int, dt float64, key rng.Key
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		v := l.advance(k, excited, inhibited)
+		v := l.advance(k, &a)
 		if l.refractory[k] > 0 {
 			l.refractory[k]--
 			continue

@@ -86,7 +86,7 @@ func (p ExpIFParameters) peakAbove() error {
 }
 
 // ExpIF is a population of exponential integrate-and-fire neurons. Its receptors
-// are "excitatory" and "inhibitory"; weights are in nS, or pA if kind is "current".
+// are "excitatory", "inhibitory" and "current"; weights are in nS, or pA if kind is "current".
 type ExpIF[T state.Float] struct{ upstroke[T] }
 
 // NewExpIF returns n neurons for steps of dt ms. Values that are drawn come from key.
@@ -97,10 +97,10 @@ func NewExpIF[T state.Float](p ExpIFParameters, n int, dt float64, key rng.Key) 
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *ExpIF[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	var w T
 	for k := lo; k < hi; k++ {
-		spikes = l.advance(k, excited, inhibited, &w, adaptation[T]{}, spikes)
+		spikes = l.advance(k, &a, &w, adaptation[T]{}, spikes)
 	}
 	return spikes
 }
@@ -133,8 +133,8 @@ func newUpstroke[T state.Float](p ExpIFParameters, n int, dt float64, key rng.Ke
 type adaptation[T state.Float] struct{ a, rest, perTau, b T }
 
 // advance takes neuron k, whose adaptation current is *w, through a step.
-func (u *upstroke[T]) advance(k int, excited, inhibited []T, w *T, a adaptation[T], spikes []int32) []int32 {
-	in, out := u.course(k, excited, inhibited)
+func (u *upstroke[T]) advance(k int, arrived *arrivals[T], w *T, a adaptation[T], spikes []int32) []int32 {
+	in, out := u.course(k, arrived)
 	in.at0 += u.leak + u.i[k] + u.noise.next(k)
 	out.at0 += u.gl
 	f := flow[T]{

@@ -66,7 +66,7 @@ type Membrane struct {
 }
 
 // HodgkinHuxley is a population of neurons built from channels. Its receptors
-// are "excitatory" and "inhibitory"; weights are in the unit of conductances, or
+// are "excitatory", "inhibitory" and "current"; weights are in the unit of conductances, or
 // of currents if kind is "current".
 type HodgkinHuxley[T state.Float] struct {
 	variables[T]
@@ -170,9 +170,9 @@ func (l *HodgkinHuxley[T]) start(gates []Gate, tau, dt float64) {
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *HodgkinHuxley[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		in, out := l.middle(k, excited, inhibited)
+		in, out := l.middle(k, &a)
 		g, current, calcium := l.open(k)
 		var reversal T
 		if l.ca != nil {

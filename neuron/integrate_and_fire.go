@@ -14,7 +14,7 @@ import (
 // their state, and what shapes their input on its way to the kernel.
 type integrateAndFire[T state.Float] struct {
 	variables[T]
-	twoReceptors
+	threeReceptors
 	state kernel.LIFState[T] // the same numbers
 	path  kernel.Path
 	alpha *alphaCourse[T]   // nil: synapses are exponential
@@ -72,7 +72,11 @@ func (f *integrateAndFire[T]) Keep(k *state.Keeper) {
 // before returns the state that the kernel is to advance by a step.
 func (f *integrateAndFire[T]) before(lo, hi int, arrived []state.Vector) kernel.LIFState[T] {
 	s := f.state
-	s.Excited, s.Inhibited = state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
+	s.Excited, s.Inhibited = a.excited, a.inhibited
+	if a.injected != nil {
+		s.Drive = a.driven(f.state.Drive, lo, hi)
+	}
 	if f.alpha != nil {
 		f.alpha.before(&s, lo, hi)
 	}
@@ -82,9 +86,21 @@ func (f *integrateAndFire[T]) before(lo, hi int, arrived []state.Vector) kernel.
 	return s
 }
 
+// driven adds the drive of neurons lo..hi-1 to what arrived for it: that array is
+// the step's drive then, and after has to clear it.
+func (a *arrivals[T]) driven(drive []T, lo, hi int) []T {
+	for k := lo; k < hi; k++ {
+		a.injected[k] += drive[k]
+	}
+	return a.injected
+}
+
 // after completes a step that the kernel took, and returns its spikes, of which
 // those from number from on are this range's.
-func (f *integrateAndFire[T]) after(reset, hold T, lo, hi int, spikes []int32, from int) []int32 {
+func (f *integrateAndFire[T]) after(reset, hold T, lo, hi int, arrived []state.Vector, spikes []int32, from int) []int32 {
+	if a := newArrivals[T](arrived); a.injected != nil {
+		clear(a.injected[lo:hi])
+	}
 	if f.alpha != nil {
 		f.alpha.after(&f.state, lo, hi)
 	}

@@ -148,7 +148,7 @@ func (p *IzhikevichParameters) Preset(name string) error {
 }
 
 // Izhikevich is a population of Izhikevich's neurons. Its receptors are
-// "excitatory" and "inhibitory"; weights are in mV/ms, or 1/ms if kind is "conductance".
+// "excitatory", "inhibitory" and "current"; weights are in mV/ms, or 1/ms if kind is "conductance".
 type Izhikevich[T state.Float] struct {
 	variables[T]
 	inputs[T]
@@ -177,9 +177,9 @@ func NewIzhikevich[T state.Float](p IzhikevichParameters, n int, dt float64, key
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *Izhikevich[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		in, out := l.course(k, excited, inhibited)
+		in, out := l.course(k, &a)
 		in.at0 += l.steady + l.i[k] + l.noise.next(k)
 		f := quadratic[T]{
 			in: in, out: out,

@@ -42,8 +42,8 @@ func (p LeakyParameters) ValidateStep(dt float64) error {
 	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
 }
 
-// leaky is the membrane of a population. Receptors are "excitatory" and
-// "inhibitory"; weights are in nS, or pA if kind is "current".
+// leaky is the membrane of a population. Receptors are "excitatory", "inhibitory" and
+// "current"; weights are in nS, or pA if kind is "current".
 type leaky[T state.Float] struct {
 	variables[T]
 	inputs[T]
@@ -65,8 +65,8 @@ func newLeaky[T state.Float](p LeakyParameters, n int, dt float64, key rng.Key) 
 }
 
 // advance takes what arrived for neuron k and returns its potential a step later; v is left as it is.
-func (m *leaky[T]) advance(k int, excited, inhibited []T) T {
-	in, out := m.middle(k, excited, inhibited)
+func (m *leaky[T]) advance(k int, a *arrivals[T]) T {
+	in, out := m.middle(k, a)
 	g, keeps := m.leak+out, m.keeps
 	if out != 0 {
 		keeps = T(kernel.Exp(float64(-g * m.perC)))

@@ -20,7 +20,7 @@ func TestLeakyMembraneIsExact(t *testing.T) {
 	for _, dt := range []float64{0.1, 7} {
 		m := leakyWith(p, dt)
 		for step := 1; step <= 10; step++ {
-			m.v[0] = m.advance(0, []float64{0}, []float64{0})
+			m.v[0] = m.advance(0, &arrivals[float64]{excited: []float64{0}, inhibited: []float64{0}})
 			end := p.EL + p.I.A/p.GL
 			want := end + (-60-end)*math.Exp(-float64(step)*dt*p.GL/p.CM)
 			if math.Abs(m.v[0]-want) > 1e-12 {
@@ -39,7 +39,7 @@ func TestLeakyMembraneIsOfSecondOrder(t *testing.T) {
 			m := leakyWith(p, dt)
 			excited, inhibited := []float64{40}, []float64{-25}
 			for range int(math.Round(12 / dt)) {
-				m.v[0] = m.advance(0, excited, inhibited)
+				m.v[0] = m.advance(0, &arrivals[float64]{excited: excited, inhibited: inhibited})
 			}
 			return m.v[0]
 		})

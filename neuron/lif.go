@@ -61,7 +61,7 @@ func (p LIFParameters) Validate() error {
 }
 
 // LIF is a population of leaky integrate-and-fire neurons. Its receptors are
-// "excitatory" and "inhibitory"; weights are in mV.
+// "excitatory", "inhibitory" and "current"; weights are in mV.
 type LIF[T state.Float] struct {
 	integrateAndFire[T]
 	kernel kernel.LIF[T]
@@ -124,5 +124,5 @@ func alphaResponse(t, tauM, tauS float64) float64 {
 func (l *LIF[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	s, from := l.before(lo, hi, arrived), len(spikes)
 	spikes = l.kernel.Step(l.path, &s, lo, hi, spikes)
-	return l.after(l.kernel.Reset, l.kernel.Hold, lo, hi, spikes, from)
+	return l.after(l.kernel.Reset, l.kernel.Hold, lo, hi, arrived, spikes, from)
 }

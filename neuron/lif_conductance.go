@@ -69,7 +69,7 @@ func (p LIFConductanceParameters) ValidateStep(dt float64) error {
 }
 
 // LIFConductance is a population of leaky integrate-and-fire neurons with
-// conductances. Its receptors are "excitatory" and "inhibitory"; weights are in
+// conductances. Its receptors are "excitatory", "inhibitory" and "current"; weights are in
 // nS, inhibitory ones 0 or below.
 type LIFConductance[T state.Float] struct {
 	integrateAndFire[T]
@@ -101,5 +101,5 @@ func NewLIFConductance[T state.Float](p LIFConductanceParameters, n int, dt floa
 func (l *LIFConductance[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	s, from := l.before(lo, hi, arrived), len(spikes)
 	spikes = l.kernel.Step(l.path, &s, lo, hi, spikes)
-	return l.after(l.kernel.Reset, l.kernel.Hold, lo, hi, spikes, from)
+	return l.after(l.kernel.Reset, l.kernel.Hold, lo, hi, arrived, spikes, from)
 }

@@ -67,10 +67,10 @@ func (p LIFDeltaParameters) ValidateStep(dt float64) error {
 }
 
 // LIFDelta is a population of LIF neurons with jumps. Its receptors are
-// "excitatory" and "inhibitory"; weights are in mV.
+// "excitatory", "inhibitory" and "current"; weights are in mV.
 type LIFDelta[T state.Float] struct {
 	variables[T]
-	twoReceptors
+	threeReceptors
 	v, threshold, drive, refractory []T
 	hold, reset, rest, keep, toRest T
 
@@ -99,10 +99,13 @@ func NewLIFDelta[T state.Float](p LIFDeltaParameters, n int, dt float64, key rng
 
 // Step advances neurons lo..hi-1 by one step and appends those that spike.
 func (l *LIFDelta[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for i := lo; i < hi; i++ {
-		jump := excited[i] + inhibited[i]
-		excited[i], inhibited[i] = 0, 0
+		jump, drive := a.excited[i]+a.inhibited[i], l.drive[i]
+		a.excited[i], a.inhibited[i] = 0, 0
+		if a.injected != nil {
+			drive += a.current(i)
+		}
 		if l.count != nil {
 			jump += T(l.weight * T(l.count.draw(l.draws[i].Uint64())))
 		}
@@ -117,7 +120,7 @@ func (l *LIFDelta[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) [
 			continue
 		}
 		v -= l.rest
-		l.v[i] = l.rest + (T(v*l.keep) + T(l.drive[i]*l.toRest))
+		l.v[i] = l.rest + (T(v*l.keep) + T(drive*l.toRest))
 	}
 	return spikes
 }

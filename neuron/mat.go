@@ -87,8 +87,8 @@ func (p *MATParameters) Preset(name string) error {
 	return nil
 }
 
-// MAT is a population of MAT neurons. Its receptors are "excitatory" and
-// "inhibitory"; weights are in nS, or pA if kind is "current".
+// MAT is a population of MAT neurons. Its receptors are "excitatory", "inhibitory" and
+// "current"; weights are in nS, or pA if kind is "current".
 type MAT[T state.Float] struct {
 	leaky[T]
 	threshold, theta1, theta2, refractory []T
@@ -110,9 +110,9 @@ func NewMAT[T state.Float](p MATParameters, n int, dt float64, key rng.Key) *MAT
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *MAT[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		v := l.advance(k, excited, inhibited)
+		v := l.advance(k, &a)
 		l.v[k] = v
 		l.theta1[k], l.theta2[k] = kernel.Flushed(T(l.theta1[k]*l.keeps1)), kernel.Flushed(T(l.theta2[k]*l.keeps2))
 		if l.refractory[k] > 0 {

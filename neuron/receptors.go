@@ -51,7 +51,7 @@ func (p SynapseParameters) Validate() error {
 
 // receptors are the synapses onto a population: what a model embeds for its Receptors.
 type receptors[T state.Float] struct {
-	twoReceptors
+	threeReceptors
 	ge, gi                 []T // current, or conductance
 	he, hi                 []T // of alpha synapses: what g rises from, in the unit of the weights; else nil
 	excitation, inhibition fading[T]
@@ -97,35 +97,43 @@ func (r *receptors[T]) keep(k *state.Keeper) {
 
 // take adds what arrived for neuron k, leaves zeros there, and advances the
 // neuron's synapses by a step. It returns g and, of alpha synapses, h at the step's start.
-func (r *receptors[T]) take(k int, excited, inhibited []T) (e, i, he, hi T) {
+func (r *receptors[T]) take(k int, a *arrivals[T]) (e, i, he, hi T) {
 	e, i = r.ge[k], r.gi[k]
 	if r.he == nil {
-		e, i = e+excited[k], i+T(r.sign*inhibited[k])
+		e, i = e+a.excited[k], i+T(r.sign*a.inhibited[k])
 	} else {
-		he, hi = r.he[k]+excited[k], r.hi[k]+T(r.sign*inhibited[k])
+		he, hi = r.he[k]+a.excited[k], r.hi[k]+T(r.sign*a.inhibited[k])
 		r.he[k], r.hi[k] = kernel.Flushed(T(he*r.excitation.keep)), kernel.Flushed(T(hi*r.inhibition.keep))
 	}
-	excited[k], inhibited[k] = 0, 0
+	a.excited[k], a.inhibited[k] = 0, 0
 	r.ge[k] = kernel.Flushed(T((e + T(he*r.excitation.rise)) * r.excitation.keep))
 	r.gi[k] = kernel.Flushed(T((i + T(hi*r.inhibition.rise)) * r.inhibition.keep))
 	return e, i, he, hi
 }
 
-// middle takes what arrived for neuron k through a step. In its middle the
-// synapses are the current in - out·v.
-func (r *receptors[T]) middle(k int, excited, inhibited []T) (in, out T) {
-	e, i, he, hi := r.take(k, excited, inhibited)
-	return r.current((e+T(he*r.excitation.riseHalf))*r.excitation.keepHalf, (i+T(hi*r.inhibition.riseHalf))*r.inhibition.keepHalf)
+// middle takes what arrived for neuron k through a step. In its middle that is
+// the current in - out·v.
+func (r *receptors[T]) middle(k int, a *arrivals[T]) (in, out T) {
+	e, i, he, hi := r.take(k, a)
+	in, out = r.current((e+T(he*r.excitation.riseHalf))*r.excitation.keepHalf, (i+T(hi*r.inhibition.riseHalf))*r.inhibition.keepHalf)
+	if a.injected != nil {
+		in += a.current(k)
+	}
+	return in, out
 }
 
-// course takes what arrived for neuron k through a step, during which the
-// synapses are the current in - out·v.
-func (r *receptors[T]) course(k int, excited, inhibited []T) (in, out parabola[T]) {
-	e, i, he, hi := r.take(k, excited, inhibited)
+// course takes what arrived for neuron k through a step, during which that is
+// the current in - out·v.
+func (r *receptors[T]) course(k int, a *arrivals[T]) (in, out parabola[T]) {
+	e, i, he, hi := r.take(k, a)
 	in0, out0 := r.current(e, i)
 	in1, out1 := r.current((e+T(he*r.excitation.riseHalf))*r.excitation.keepHalf, (i+T(hi*r.inhibition.riseHalf))*r.inhibition.keepHalf)
 	in2, out2 := r.current(r.ge[k], r.gi[k])
-	return newParabola(in0, in1, in2), newParabola(out0, out1, out2)
+	in, out = newParabola(in0, in1, in2), newParabola(out0, out1, out2)
+	if a.injected != nil {
+		in.at0 += a.current(k)
+	}
+	return in, out
 }
 
 // current is what g_e and g_i are as in - out·v.

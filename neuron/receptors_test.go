@@ -19,7 +19,7 @@ func TestSynapsesFollowTheirTimeCourse(t *testing.T) {
 				r := newReceptors(p, s, dt)
 				excited, inhibited := []float64{0, w}, []float64{0, -w}
 				for step := range 100 {
-					courseIn, courseOut := r.course(1, excited, inhibited)
+					courseIn, courseOut := r.course(1, &arrivals[float64]{excited: excited, inhibited: inhibited})
 					start := float64(step) * dt
 					for part, s := range []float64{0, 0.5, 1} {
 						atIn, atOut := courseIn.at(s), courseOut.at(s)
@@ -59,7 +59,7 @@ func TestSynapsesDecayToNormalNumbers(t *testing.T) {
 	r := newReceptors(p, s, 0.1)
 	excited, inhibited := []float32{1}, []float32{-1}
 	for step := range 100_000 {
-		r.middle(0, excited, inhibited)
+		r.middle(0, &arrivals[float32]{excited: excited, inhibited: inhibited})
 		for _, x := range []float32{r.ge[0], r.gi[0], r.he[0], r.hi[0]} {
 			if x != 0 && math.Abs(float64(x)) < 0x1p-126 {
 				t.Fatalf("%g after step %d", x, step)
@@ -78,8 +78,8 @@ func TestMiddleOfAStep(t *testing.T) {
 	one, two := &variables[float64]{n: 1}, &variables[float64]{n: 1}
 	a, b := newReceptors(p, one, 0.5), newReceptors(p, two, 0.5)
 	for step := range 20 {
-		in, out := a.middle(0, []float64{float64(step % 3)}, []float64{-float64(step % 2)})
-		wantIn, wantOut := b.course(0, []float64{float64(step % 3)}, []float64{-float64(step % 2)})
+		in, out := a.middle(0, &arrivals[float64]{excited: []float64{float64(step % 3)}, inhibited: []float64{-float64(step % 2)}})
+		wantIn, wantOut := b.course(0, &arrivals[float64]{excited: []float64{float64(step % 3)}, inhibited: []float64{-float64(step % 2)}})
 		if math.Abs(in-wantIn.at(0.5)) > 1e-12 || math.Abs(out-wantOut.at(0.5)) > 1e-12 {
 			t.Fatalf("step %d: in %g, out %g, want %g, %g", step, in, out, wantIn.at(0.5), wantOut.at(0.5))
 		}

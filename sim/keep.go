@@ -46,7 +46,9 @@ func (p *Population) keep(k *state.Keeper) {
 		k.Vector("variable/"+name, p.state[i])
 	}
 	for r, name := range p.Neurons.Receptors() {
-		k.Vector("arriving/"+name, p.arriving[r].cells)
+		if len(p.arriving[r].slots) > 0 {
+			k.Vector("arriving/"+name, p.arriving[r].cells)
+		}
 	}
 	state.Slice(k, "factors", p.factors)
 	state.List(k, "spikes", &p.spikes)

@@ -4,7 +4,7 @@ import "homeostat/internal/state"
 
 // mailbox keeps what is on its way to one receptor: a ring of sums, one per
 // step ahead and neuron. Cell d·pitch+i, counted from the present step's first
-// cell, arrives at neuron i in d steps.
+// cell, arrives at neuron i in d steps. It has no slots where nothing can arrive.
 type mailbox struct {
 	cells state.Vector
 	slots []state.Vector // parts of cells, one per step

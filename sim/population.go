@@ -14,12 +14,18 @@ type Neurons interface {
 	Variables() []string               // names of the state, for wiring, recording and rules
 	Variable(name string) state.Vector // one number per neuron, the same numbers always, not a copy; none if there is no such
 	// Step advances neurons lo..hi-1 by one step. arrived[r] has, per neuron, the
-	// sum of weights that reach receptor r at the step's start; Step leaves zeros
-	// there. The neurons that spiked are appended to spikes, ascending, as often
+	// sum of weights that reach receptor r at the step's start, or nothing where
+	// they are Sparing; Step leaves zeros there. The neurons that spiked are appended to spikes, ascending, as often
 	// as they spiked. Ranges are advanced at the same time by several threads.
 	Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32
 	// Keep keeps what a step depends on beside the variables.
 	Keep(k *state.Keeper)
+}
+
+// Sparing are neurons that do without what arrives at some receptors: as long as
+// no projection leads to an optional one, arrived has an empty vector for it.
+type Sparing interface {
+	Optional(receptor string) bool
 }
 
 // Population is neurons in a network.
@@ -65,8 +71,13 @@ func (n *Network) Add(name string, neurons Neurons) *Population {
 	}
 	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), crew: n.crew}
 	p.parts = newParts(n.crew.team.Size(), len(neurons.Receptors()))
-	for r := range neurons.Receptors() {
-		p.arriving, p.factors = append(p.arriving, newMailbox(n.options.Precision, r, p.size, 1)), append(p.factors, 1)
+	sparing, _ := neurons.(Sparing)
+	for r, name := range neurons.Receptors() {
+		m := mailbox{}
+		if sparing == nil || !sparing.Optional(name) {
+			m = newMailbox(n.options.Precision, r, p.size, 1)
+		}
+		p.arriving, p.factors = append(p.arriving, m), append(p.factors, 1)
 	}
 	for _, variable := range neurons.Variables() {
 		p.names = append(p.names, variable)
@@ -117,6 +128,9 @@ func (p *Population) advance(step int64, worker, workers int) {
 	mine := &p.parts[worker]
 	for r := range p.arriving {
 		m := &p.arriving[r]
+		if len(m.slots) == 0 {
+			continue
+		}
 		mine.arrived[r] = m.slots[m.slot(step)]
 		if p.factors[r] != 1 {
 			attenuate(mine.arrived[r].Part(lo, hi), p.factors[r])

@@ -335,3 +335,44 @@ func TestCallersBugsPanic(t *testing.T) {
 		}()
 	}
 }
+
+// sparing are accumulators at which "minus" need not arrive.
+type sparing struct {
+	*accumulator
+	handed int // numbers for it in the last step
+}
+
+func (s *sparing) Optional(receptor string) bool { return receptor == "minus" }
+
+func (s *sparing) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
+	if s.handed = arrived[1].Len(); s.handed == 0 {
+		arrived = []state.Vector{arrived[0], state.Of(make([]float64, s.Len()))}
+	}
+	return s.accumulator.Step(lo, hi, arrived, spikes)
+}
+
+// Nothing is handed to an optional receptor, blocked or not, and nothing kept of
+// it, until a projection leads there.
+func TestOptionalReceptorsTakeNothingUntilTheyAreConnected(t *testing.T) {
+	cells := &sparing{accumulator: newAccumulator(8, 1)}
+	n := New(Options{Dt: 1})
+	p := n.Add("a", cells)
+	p.Block("minus", 0.5)
+	saved := state.Save()
+	n.Keep(saved)
+	mustRun(t, n, 3)
+	if cells.handed != 0 {
+		t.Errorf("%d numbers for a receptor that nothing leads to", cells.handed)
+	}
+	for _, a := range saved.Arrays() {
+		if strings.Contains(a.Name, "arriving/minus") {
+			t.Errorf("%s is kept", a.Name)
+		}
+	}
+	synapses := random(8, 8, 0.5, -1, 2)
+	synapses.Delay = 1
+	n.Connect(Link{Name: "p", From: p, To: p, Receptor: "minus"}, synapses)
+	if mustRun(t, n, 3); cells.handed != 8 {
+		t.Errorf("%d numbers for a receptor that is connected", cells.handed)
+	}
+}
