@@ -26,6 +26,7 @@ type Biological struct {
 	spec       circuits.Spec
 	labels     []string // of the rules
 	receiving  []string // populations that receive synapses
+	graded     []string // populations whose units have a rate and do not spike
 	folder     string   // where paths in the file begin
 	read       []string // paths and digests of the files that it names
 }
@@ -132,8 +133,12 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		b.completeRule(r, faults)
 	}
 	for _, p := range b.spec.Populations {
-		if model, known := circuits.FindModel(p.Model); !known || len(model.Receptors) > 0 {
+		model, known := circuits.FindModel(p.Model)
+		if !known || len(model.Receptors) > 0 {
 			b.receiving = append(b.receiving, p.Name)
+		}
+		if model.Graded {
+			b.graded = append(b.graded, p.Name)
 		}
 	}
 	b.checkNetwork(f, n, faults)

@@ -77,24 +77,27 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		}
 	}
 	population, _, _ := strings.Cut(p.unit, ".")
-	in.Rates = []float64{1, 2, 3, 5, 8}
+	if !f.Biological.isGraded(population) {
+		in.Rates, in.IntervalCVs = []float64{1, 2, 3, 5, 8}, []float64{0.5, 1}
+	} else if f.Biological.recordsAll(population, "rate") {
+		in.Rates = []float64{1, 2, 3, 5, 8}
+	}
 	for _, r := range f.Biological.spec.Rules {
 		if kind, ok := circuits.FindRule(r.Name); ok && f.Biological.targetOf(r.On) == population && hasTarget(kind) {
 			in.Targets = []float64{1, 2, 3, 5, 8}
 		}
-	}
-	in.IntervalCVs = []float64{0.5, 1}
-	if f.Biological.knowsPotential(population) {
-		in.Potentials = []float64{-60, -55}
 	}
 	for _, r := range f.Biological.Records {
 		for _, what := range r.What {
 			if r.Of != population || !r.measured(f.Biological, what) {
 				continue
 			}
-			if what == "spikes" {
+			switch what {
+			case "spikes":
 				in.Trains = [][]float64{{1, 2, 10, 11, 20, 21, 30}}
-			} else {
+			case "v":
+				in.Potentials = []float64{-60, -55}
+			case "rate":
 				in.Series = &measure.Series{Times: []float64{1, 2}, Values: [][]float64{{1, 1}, {2, 2}, {3, 3}, {5, 5}, {8, 8}}}
 			}
 		}

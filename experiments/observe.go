@@ -44,6 +44,10 @@ func (m *simulation) newObservation(unit string, s *Segment, seen *passage) *obs
 func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi int) *observation {
 	o := m.newObservation(unit, s, seen)
 	population, _, _ := strings.Cut(unit, ".")
+	if m.b.isGraded(population) {
+		m.observeGraded(o, population, seen, lo, hi)
+		return o
+	}
 	a := seen.activity[population]
 	part := measure.Activity{Stimuli: a.Stimuli, Units: hi - lo}
 	o.in.Rates = make([]float64, hi-lo)
@@ -62,7 +66,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi
 	if trains := m.trains(population, seen); trains != nil {
 		o.in.Trains = trains[lo:hi]
 	}
-	if v := m.potentials(population, seen); v != nil {
+	if v := m.means(population, "v", seen); v != nil {
 		o.in.Potentials = v[lo:hi]
 	}
 	o.in.IntervalCVs = seen.cvs[population][lo:hi]
@@ -74,9 +78,6 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &part, measure.Tallies(part)
 	}
-	if t := m.tapes[population+".rate"]; t != nil && t.width == m.net.Size(population) && t.disk == nil {
-		rates, _ := t.rows(math.Inf(-1), seen.to) // from memory
-		o.in.Series = &measure.Series{Times: rates.times, Values: rates.values[lo:hi], From: seen.from}
-	}
+	o.in.Series = m.rateSeries(population, seen, lo, hi)
 	return o
 }

@@ -48,9 +48,9 @@ func (r *Record) units(n int, what string) int {
 }
 
 // measured says whether a record is what measures are taken of: the rates of all
-// neurons, for recovery times, or their spikes, in memory.
+// neurons, their spikes or their potentials, in memory.
 func (r *Record) measured(b *Biological, what string) bool {
-	return (what == "rate" || what == "spikes") && r.Sample == 0 && !r.disk(b, what, b.sizeOf(r.Of))
+	return (what == "rate" || what == "spikes" || what == "v") && r.Sample == 0 && !r.disk(b, what, b.sizeOf(r.Of))
 }
 
 func (b *Biological) sizeOf(population string) int {
