@@ -59,6 +59,12 @@ func (n *combination[T]) InertBias() bool {
 	return false
 }
 
+func (n *combination[T]) EndEpoch(epoch int, raw []T) {
+	for _, s := range n.stages {
+		s.EndEpoch(epoch, raw)
+	}
+}
+
 // Resting: only the last stage may have an activation function of its own.
 func (n *combination[T]) Resting() (rest T, own bool) { return n.stages[len(n.stages)-1].Resting() }
 

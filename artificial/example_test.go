@@ -66,4 +66,5 @@ func ExampleNormalizations() {
 	// iternorm
 	// selu
 	// normprop
+	// dendritic_normalization
 }

@@ -32,8 +32,12 @@ type Normalization[T Float] interface {
 	// unit's z, so that the gradient of the bias is zero: then it is not left
 	// to rounding noise, which Adam would turn into steps.
 	InertBias() bool
-	// Running returns its running averages, which belong to a training's state.
+	// Running returns its running averages and what else belongs to a
+	// training's state but is not learned.
 	Running() [][]T
+	// EndEpoch changes the layer's parameter, and its own state, after the last
+	// iteration of an epoch.
+	EndEpoch(epoch int, raw []T)
 	// Resting returns what Forward makes of an inactive unit if asked to
 	// rectify: 0 with the ReLU. Own says that in the ReLU's place it has an
 	// activation function of its own, whose slope Backward then minds, too.
@@ -87,6 +91,7 @@ func table[T Float]() []entry[T] {
 		{Info{"iternorm", "iterative normalization: whitening by five steps of Newton's iteration, then gamma and beta"}, newIterNorm[T]},
 		{Info{"selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them"}, newSELU[T]},
 		{Info{"normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs"}, newNormProp[T]},
+		{Info{"dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch"}, newDendritic[T]},
 	}
 }
 
@@ -165,6 +170,7 @@ func (plain[T]) WeightsGradient(_ *Pass, _, _ []T) {}
 func (plain[T]) Backward(*Pass, *Batch[T])         {}
 func (plain[T]) InertBias() bool                   { return false }
 func (plain[T]) Running() [][]T                    { return nil }
+func (plain[T]) EndEpoch(int, []T)                 {}
 func (plain[T]) Resting() (rest T, own bool)       { return 0, false }
 
 func (n plain[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batch[T] {

@@ -20,7 +20,7 @@ type normProp[T Float] struct {
 }
 
 const (
-	rectifiedMean      = 0.3989422804014327  // 1/√(2π)
+	rectifiedMean      = 0.3989422804014327 // 1/√(2π)
 	rectifiedDeviation = 0.5838193701035489 // √((1 − 1/π)/2)
 )
 

@@ -190,6 +190,11 @@ func (t *trainer[T]) step() error {
 	t.net.watched = t.net.cfg.sampled(t.iteration)
 	t.loss = t.net.gradient()
 	finite := t.adam.step(t.net.team)
+	if epoch, from := t.next(); from == 0 {
+		for _, h := range t.net.hidden {
+			h.norm.EndEpoch(epoch-1, h.weight.Value)
+		}
+	}
 	if !finite || math.IsNaN(t.loss) || math.IsInf(t.loss, 0) {
 		return &DivergedError{Iteration: t.iteration, Loss: t.loss}
 	}
