@@ -15,11 +15,15 @@ type arrivals[T state.Float] struct {
 }
 
 func newArrivals[T state.Float](arrived []state.Vector) arrivals[T] {
-	a := arrivals[T]{excited: state.As[T](arrived[0]), inhibited: state.As[T](arrived[1])}
-	if len(arrived) > 2 && arrived[2].Len() > 0 {
-		a.injected = state.As[T](arrived[2])
+	return arrivals[T]{state.As[T](arrived[0]), state.As[T](arrived[1]), injected[T](arrived)}
+}
+
+// injected is what arrived for the drive, nil where nothing leads there.
+func injected[T state.Float](arrived []state.Vector) []T {
+	if len(arrived) < 3 || arrived[2].Len() == 0 {
+		return nil
 	}
-	return a
+	return state.As[T](arrived[2])
 }
 
 // current takes what arrived for neuron k's drive, and leaves zero there.

@@ -72,10 +72,9 @@ func (f *integrateAndFire[T]) Keep(k *state.Keeper) {
 // before returns the state that the kernel is to advance by a step.
 func (f *integrateAndFire[T]) before(lo, hi int, arrived []state.Vector) kernel.LIFState[T] {
 	s := f.state
-	a := newArrivals[T](arrived)
-	s.Excited, s.Inhibited = a.excited, a.inhibited
-	if a.injected != nil {
-		s.Drive = a.driven(f.state.Drive, lo, hi)
+	s.Excited, s.Inhibited = state.As[T](arrived[0]), state.As[T](arrived[1])
+	if x := injected[T](arrived); x != nil {
+		s.Drive = driven(x, s.Drive, lo, hi)
 	}
 	if f.alpha != nil {
 		f.alpha.before(&s, lo, hi)
@@ -88,18 +87,18 @@ func (f *integrateAndFire[T]) before(lo, hi int, arrived []state.Vector) kernel.
 
 // driven adds the drive of neurons lo..hi-1 to what arrived for it: that array is
 // the step's drive then, and after has to clear it.
-func (a *arrivals[T]) driven(drive []T, lo, hi int) []T {
+func driven[T state.Float](arrived, drive []T, lo, hi int) []T {
 	for k := lo; k < hi; k++ {
-		a.injected[k] += drive[k]
+		arrived[k] += drive[k]
 	}
-	return a.injected
+	return arrived
 }
 
 // after completes a step that the kernel took, and returns its spikes, of which
 // those from number from on are this range's.
 func (f *integrateAndFire[T]) after(reset, hold T, lo, hi int, arrived []state.Vector, spikes []int32, from int) []int32 {
-	if a := newArrivals[T](arrived); a.injected != nil {
-		clear(a.injected[lo:hi])
+	if x := injected[T](arrived); x != nil {
+		clear(x[lo:hi])
 	}
 	if f.alpha != nil {
 		f.alpha.after(&f.state, lo, hi)
