@@ -31,8 +31,8 @@ type shower interface{ Show(image []uint8) }
 
 // Run advances the network by a time in ms, to the nearest step, and tells
 // progress, which may be nil, now and then how much of it is done. It stops
-// between steps when ctx is done, and when the state is no longer finite
-// (sim.ErrRunaway); what was recorded stays.
+// between steps when ctx is done, and when the state is no longer finite or
+// a population's neurons all spike in every step (sim.ErrRunaway); what was recorded stays.
 func (n *Network) Run(ctx context.Context, ms float64, progress func(doneMs float64)) error {
 	var report func(done int64)
 	if progress != nil {

@@ -1,21 +1,52 @@
 package sim
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
 	"homeostat/internal/state"
 )
 
-// ErrRunaway is wrapped by Run's error when state is no longer finite.
+// ErrRunaway is wrapped by Run's error when state is no longer finite, and when
+// a population fires at the greatest rate that there is.
 var ErrRunaway = errors.New("the network ran away")
 
 // limit is the largest magnitude that any state may have, whatever its unit.
 const limit = 1e12
 
-// guard looks for state that is not a number or beyond limit; every hundred
-// steps, because looking costs as much as a step.
+// window is how often the guard looks, in steps: looking costs as much as a step.
+const window = 100
+
+// ceiling is the share of neurons that must have spiked in every step of a window
+// for their rate to be at its ceiling 1/dt: there it says nothing any more.
+const ceiling = 0.99
+
+// guard looks for activity and for state that has run away. It is asked after
+// every stretch of steps, which ends with a window or within one.
 func (n *Network) guard() error {
+	return cmp.Or(n.guardState(), n.guardActivity())
+}
+
+// guardActivity looks for populations at the ceiling in the window that ends.
+// Sources fire as they are told, and are let.
+func (n *Network) guardActivity() error {
+	if n.step%window != 0 {
+		return nil
+	}
+	for _, p := range n.populations {
+		fired := p.fired
+		p.fired = 0
+		if len(p.arriving) > 0 && float64(fired) >= ceiling*window*float64(p.size) {
+			return fmt.Errorf("%w: at %g ms all neurons of %s spike in every step of %g ms; use weaker excitation or drive, or stronger inhibition",
+				ErrRunaway, n.Time(), p.Name, n.Dt())
+		}
+	}
+	return nil
+}
+
+// guardState looks for state that is not a number or beyond limit.
+func (n *Network) guardState() error {
 	for _, p := range n.populations {
 		for k, values := range p.state {
 			if i := beyond(values); i >= 0 {

@@ -52,6 +52,7 @@ func (p *Population) keep(k *state.Keeper) {
 	}
 	state.Slice(k, "factors", p.factors)
 	state.List(k, "spikes", &p.spikes)
+	state.One(k, "fired", &p.fired)
 	optional(k, "silenced", &p.silenced, p.size)
 	p.keepClamps(k.In("clamp"))
 	p.Neurons.Keep(k.In("own"))

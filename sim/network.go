@@ -55,8 +55,9 @@ func (n *Network) Time() float64 { return float64(n.step) * n.options.Dt }
 
 // Run takes steps and calls progress, which may be nil, with the number taken
 // every hundred and at the end. It stops between steps when ctx is done, when
-// state is no longer finite (ErrRunaway), and when a sink fails; the state and
-// what was recorded stay as they were then, and sinks have all of it.
+// state is no longer finite or a population's neurons all spike in every step
+// (ErrRunaway), and when a sink fails; the state and what was recorded stay as
+// they were then, and sinks have all of it.
 func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64)) (err error) {
 	defer n.crew.team.Start()()
 	defer func() { err = errors.Join(err, n.flush()) }()
@@ -67,7 +68,7 @@ func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64
 		if ctx.Err() != nil {
 			return fmt.Errorf("stopped at %g ms: %w", n.Time(), context.Cause(ctx))
 		}
-		n.stretch(min(end, n.step+100-n.step%100))
+		n.stretch(min(end, n.step+window-n.step%window))
 		if err := n.guard(); err != nil {
 			return err
 		}

@@ -46,6 +46,7 @@ type Population struct {
 
 	_      lines
 	spikes []int32 // of the last step
+	fired  int64   // spikes since the guard looked
 	_      lines
 }
 
@@ -150,6 +151,7 @@ func (p *Population) gather(workers int) {
 	if p.silenced != nil {
 		p.spikes = slices.DeleteFunc(p.spikes, func(i int32) bool { return p.silenced[i] })
 	}
+	p.fired += int64(len(p.spikes))
 }
 
 // Spikes are the neurons that spiked in the last step, ascending; valid until the next.
