@@ -324,8 +324,10 @@ func (b *Biological) checkNetwork(f *File, n *conf.Node, faults *conf.Faults) {
 	}
 }
 
-// follow goes down a path as far as the file has it.
+// follow goes down a path as far as the file has it. What the file leaves out is
+// found at the line of the table that lacks it.
 func follow(n *conf.Node, parts []string) *conf.Node {
+	line := n.Line
 	for _, part := range parts {
 		next, ok := n.Child(part), true
 		if n.IsArray() {
@@ -334,7 +336,12 @@ func follow(n *conf.Node, parts []string) *conf.Node {
 		if next == nil || !ok {
 			break
 		}
-		n = next
+		if n = next; n.Line > 0 {
+			line = n.Line
+		}
+	}
+	if n.Line == 0 && n.From == "" {
+		return &conf.Node{Path: n.Path, Line: line}
 	}
 	return n
 }
