@@ -25,7 +25,7 @@ type Options struct {
 }
 
 // Event is news of one of an experiment's runs. Each run has one before any
-// begins, then one for each bit of progress, then one at its end.
+// begins, then one for each bit of progress, then one at its end unless it was interrupted.
 type Event struct {
 	Run, Runs int // which of how many
 	Name      string
@@ -208,7 +208,9 @@ func (r *Result) runAll(ctx context.Context, jobs []job, o Options) error {
 				if machineFailed(errs[i]) {
 					stop() // it would fail the others too, hours later
 				}
-				o.tell(jobs, i, Event{Done: 1})
+				if inner.Err() == nil {
+					o.tell(jobs, i, Event{Done: 1})
+				}
 			}
 		})
 	}

@@ -19,6 +19,7 @@ func (s *stage) simulationJob(condition, seed int) job {
 	kept := s.checkpoints.simulations[simulationFile(method, seed)]
 	j := job{name: runName("biological", method, seed, b.Seeds), done: doneBefore(kept)}
 	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
+		tell(Event{Done: j.done, Note: "building the network"})
 		net, err := circuits.Build(b.specOf(&b.Conditions[condition], func(string, error) {}), s.file.shape(), s.file.Seed+uint64(seed), threads)
 		if err != nil {
 			return outcome{}, err
