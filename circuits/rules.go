@@ -28,6 +28,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
+		rule("projection", "subtractive_normalization", "one amount for all synapses of a neuron, to a sum that stays",
+			plasticity.DefaultSubtractiveNormalization, subtractiveNormalization),
 		rule("projection", "synaptic_scaling", "one factor for all synapses of a neuron, toward a target rate",
 			plasticity.DefaultSynapticScaling, synapticScaling, "target", "tau", "min", "max"),
 		needing("threshold", rule("population", "threshold_adaptation", "firing threshold integrates the rate's distance from its target",
@@ -137,5 +139,10 @@ func vogels2011(s site, p plasticity.Vogels2011Parameters) attached {
 
 func weightNormalization(s site, p plasticity.WeightNormalizationParameters) attached {
 	r := plasticity.NewWeightNormalization(p, s.size(), s.key)
+	return s.settles(r, &r.P, nil)
+}
+
+func subtractiveNormalization(s site, p plasticity.SubtractiveNormalizationParameters) attached {
+	r := plasticity.NewSubtractiveNormalization(p, s.size(), s.key)
 	return s.settles(r, &r.P, nil)
 }
