@@ -29,7 +29,7 @@ func RuleKinds() []RuleKind {
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
 		rule("projection", "subtractive_normalization", "one amount for all synapses of a neuron, to a sum that stays",
-			plasticity.DefaultSubtractiveNormalization, subtractiveNormalization),
+			plasticity.DefaultWeightNormalization, subtractiveNormalization),
 		rule("projection", "synaptic_scaling", "one factor for all synapses of a neuron, toward a target rate",
 			plasticity.DefaultSynapticScaling, synapticScaling, "target", "tau", "min", "max"),
 		needing("threshold", rule("population", "threshold_adaptation", "firing threshold integrates the rate's distance from its target",
@@ -142,7 +142,7 @@ func weightNormalization(s site, p plasticity.WeightNormalizationParameters) att
 	return s.settles(r, &r.P, nil)
 }
 
-func subtractiveNormalization(s site, p plasticity.SubtractiveNormalizationParameters) attached {
+func subtractiveNormalization(s site, p plasticity.WeightNormalizationParameters) attached {
 	r := plasticity.NewSubtractiveNormalization(p, s.size(), s.key)
 	return s.settles(r, &r.P, nil)
 }

@@ -1,13 +1,9 @@
 package plasticity
 
 import (
-	"errors"
 	"math"
 
-	"homeostat/internal/check"
 	"homeostat/internal/rng"
-	"homeostat/internal/state"
-	"homeostat/internal/value"
 )
 
 // Subtractive normalization of incoming weights: every interval, all magnitudes
@@ -20,33 +16,13 @@ import (
 // ratios: so under Hebbian learning weights compete until most are 0. A weight of
 // 0 takes part when the others have to grow.
 
-// SubtractiveNormalizationParameters describe the rule.
-type SubtractiveNormalizationParameters struct {
-	Total    value.Value `toml:"total"`    // sum of magnitudes, per neuron, in the unit of weights; 0: that at the rule's first action
-	Interval float64     `toml:"interval"` // time between the rule's actions, ms
-}
-
-// DefaultSubtractiveNormalization lets magnitudes add up to 1.
-func DefaultSubtractiveNormalization() SubtractiveNormalizationParameters {
-	return SubtractiveNormalizationParameters{Total: value.Const(1), Interval: 1}
-}
-
-// Validate says which parameters are out of their range, each by its key.
-func (p SubtractiveNormalizationParameters) Validate() error {
-	return errors.Join(check.NotNegativeValues("total", p.Total), check.Positive("interval", p.Interval))
-}
-
-// SubtractiveNormalization is the rule on the synapses that one population receives.
-type SubtractiveNormalization struct {
-	P      SubtractiveNormalizationParameters
-	Totals []float64 // 0: not known yet
-}
+// SubtractiveNormalization is the rule on the synapses that one population
+// receives. It has the parameters of WeightNormalization.
+type SubtractiveNormalization struct{ WeightNormalization }
 
 // NewSubtractiveNormalization returns the rule for n neurons. Totals that are drawn come from key.
-func NewSubtractiveNormalization(p SubtractiveNormalizationParameters, n int, key rng.Key) *SubtractiveNormalization {
-	r := &SubtractiveNormalization{P: p, Totals: make([]float64, n)}
-	p.Total.Fill(r.Totals, key)
-	return r
+func NewSubtractiveNormalization(p WeightNormalizationParameters, n int, key rng.Key) *SubtractiveNormalization {
+	return &SubtractiveNormalization{*NewWeightNormalization(p, n, key)}
 }
 
 // Settle brings the weights that neuron i receives to their total. A sweep that
@@ -102,6 +78,3 @@ func signOf(weights []float32) float64 {
 	}
 	return 0
 }
-
-// Keep keeps the totals.
-func (r *SubtractiveNormalization) Keep(k *state.Keeper) { state.Slice(k, "totals", r.Totals) }
