@@ -21,6 +21,7 @@ type Config struct {
 	TestEvery      int         `toml:"test_every"`      // iterations between tests; 0: only at the end
 	TestBatch      int         `toml:"test_batch"`      // images per test batch
 	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training
+	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
 }
 
 // DefaultConfig is the protocol of the paper for CIFAR-10.
@@ -52,6 +53,7 @@ func (c Config) Validate() error {
 		oneOf("initialization", c.Initialization, "default", "torch", "lecun", "he", "xavier"),
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
 		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
+		c.Settings.validate("settings."),
 	)...)
 }
 

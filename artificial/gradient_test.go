@@ -43,7 +43,7 @@ func site(t *testing.T, l linear[float64], normalization string, samples int, r 
 	t.Helper()
 	a := newAffine("layer", kernel.Portable, l, "default", rng.NewKey(1, normalization), samples)
 	channels, height, width := l.outShape()
-	norm, err := findNormalization[float64](normalization)
+	norm, err := findNormalization[float64](normalization, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

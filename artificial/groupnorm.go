@@ -1,6 +1,7 @@
 package artificial
 
 import (
+	"fmt"
 	"math"
 
 	"homeostat/internal/kernel"
@@ -12,18 +13,49 @@ import (
 //
 // over the channels of a group and their positions, in each sample alone; var
 // is the biased variance, ε = 1e-5; γ and β, one per unit or channel, start at
-// 1 and 0. Groups are runs of channels, as many as the largest divisor of their
-// number that is neither above 8 nor above its root: 2 of 6, 4 of 16, 8 of 120,
-// 7 of 84. The gradient runs through mean and variance: with g the gradient
+// 1 and 0. Groups are runs of channels. Unless their number is set there are as
+// many as the largest divisor of the channels' that is neither above 8 nor above
+// its root: 2 of 6, 4 of 16, 8 of 120, 7 of 84. The gradient runs through mean and variance: with g the gradient
 // with respect to y, and means over the group,
 //
 //	∂L/∂z = (γ·g − mean(γ·g) − ẑ·mean(γ·g·ẑ)) / √(var + ε),  ∂L/∂γ = Σ g·ẑ,  ∂L/∂β = Σ g
 //
+// Of a group of a single number nothing would be left; there it is y = γ·z + β.
 // No sample sees another, so training and testing are one.
 
-func newGroupNorm[T Float](s Site[T]) Normalization[T] { return newGrouped(s, groupsOf(s.Units)) }
+// GroupNorm holds the settings of group normalization.
+type GroupNorm struct {
+	Groups int `toml:"groups"` // in a layer, or as many fewer as divide its units or channels; 0: by their number
+}
 
-// groupsOf returns the number of groups of group normalization.
+// DefaultGroupNorm lets the number of channels say how many groups there are.
+func DefaultGroupNorm() GroupNorm { return GroupNorm{} }
+
+// Validate returns what is wrong with the settings, naming the key.
+func (g GroupNorm) Validate() error {
+	if g.Groups < 0 {
+		return fmt.Errorf("groups must be at least 0, but is %d", g.Groups)
+	}
+	return nil
+}
+
+func newGroupNorm[T Float](s Site[T], set GroupNorm) Normalization[T] {
+	if set.Groups > 0 {
+		return newGrouped(s, divisor(s.Units, set.Groups))
+	}
+	return newGrouped(s, groupsOf(s.Units))
+}
+
+// divisor returns the largest divisor of n that is not above most.
+func divisor(n, most int) int {
+	d := min(n, most)
+	for n%d != 0 {
+		d--
+	}
+	return d
+}
+
+// groupsOf returns the number of groups by that of the channels.
 func groupsOf(channels int) (groups int) {
 	for n := 1; n <= 8 && n*n <= channels; n++ {
 		if channels%n == 0 {
@@ -39,7 +71,7 @@ type grouped[T Float] struct {
 	plain[T]
 	gamma, beta     *Param[T]
 	groups, each    int  // channels in each
-	fixed           bool // statistics stay at mean 0 and deviation 1
+	fixed           bool // a group is one number: statistics stay at mean 0 and deviation 1
 	means, inverses []T  // of each sample's groups, inverse deviations: [block][group][16]
 	z, y            *Batch[T]
 	sums, along     []T // of g and of g·ẑ: [block][channel]
@@ -49,7 +81,7 @@ func newGrouped[T Float](s Site[T], groups int) *grouped[T] {
 	blocks := blocksOf(s.Samples)
 	n := &grouped[T]{
 		plain: plain[T]{s.Path}, gamma: s.param("gamma", 1), beta: s.param("beta", 0),
-		groups: groups, each: s.Units / groups,
+		groups: groups, each: s.Units / groups, fixed: s.Units/groups*s.Height*s.Width == 1,
 		means: make([]T, blocks*groups*lanes), inverses: make([]T, blocks*groups*lanes),
 		y:    newBatch[T](s.Samples, s.Units, s.Height, s.Width),
 		sums: make([]T, blocks*s.Units), along: make([]T, blocks*s.Units),

@@ -15,7 +15,13 @@ import (
 // their start, and returns what it makes of z, not rectified.
 func alone(t *testing.T, name string, s shape, samples int) (Normalization[float64], func(z *Batch[float64], mode Mode) *Batch[float64]) {
 	t.Helper()
-	norm, err := findNormalization[float64](name)
+	return aloneWith(t, name, nil, s, samples)
+}
+
+// aloneWith is alone under settings.
+func aloneWith(t *testing.T, name string, set Settings, s shape, samples int) (Normalization[float64], func(z *Batch[float64], mode Mode) *Batch[float64]) {
+	t.Helper()
+	norm, err := findNormalization[float64](name, set)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -122,6 +128,14 @@ func TestGroupsAtBothEnds(t *testing.T) {
 			t.Errorf("%d groups of %d channels, want %d", got, channels, want)
 		}
 	}
+	for _, c := range []struct{ channels, groups, want int }{{6, 4, 3}, {16, 4, 4}, {120, 7, 6}, {7, 6, 1}, {84, 500, 84}} {
+		set := DefaultGroupNorm()
+		set.Groups = c.groups
+		n := newGroupNorm(Site[float64]{Name: "layer", Units: c.channels, Height: 1, Width: 2, Samples: 1}, set).(*grouped[float64])
+		if n.groups != c.want || n.groups*n.each != c.channels {
+			t.Errorf("%d groups of %d channels become %d of %d, want %d", c.groups, c.channels, n.groups, n.each, c.want)
+		}
+	}
 	z := random(5, shape{7, 2, 3}, rng.NewKey(3, "ends").Rand())
 	_, layer := alone(t, "layernorm", shape{7, 2, 3}, 5)
 	_, group := alone(t, "groupnorm", shape{7, 2, 3}, 5)
@@ -140,6 +154,19 @@ func TestGroupsAtBothEnds(t *testing.T) {
 			if i%lanes < 5 && v != y.plane(0, c)[i] {
 				t.Fatalf("channel %d alone under layer normalization gives %g, instance normalization %g", c, v, y.plane(0, c)[i])
 			}
+		}
+	}
+}
+
+// Set to either end, group normalization is layer or instance normalization, in
+// convolutional layers and in fully connected ones.
+func TestGroupsSetToBothEnds(t *testing.T) {
+	for _, s := range []shape{{6, 2, 3}, {6, 1, 1}} {
+		z := random(5, s, rng.NewKey(6, "ends").Rand())
+		for groups, name := range map[int]string{1: "layernorm", 6: "instancenorm"} {
+			_, want := alone(t, name, s, 5)
+			_, got := aloneWith(t, "groupnorm", Settings{"groupnorm": &GroupNorm{Groups: groups}}, s, 5)
+			near(t, name, farthest(got(z, Training), want(z, Training)), 0, 0)
 		}
 	}
 }

@@ -19,7 +19,7 @@ func fresh[T Float](t *testing.T, normalization string, in, out, samples int) *a
 	t.Helper()
 	l := newDense[T](kernel.Best(), in, out, samples)
 	a := newAffine("layer", kernel.Best(), linear[T](l), "default", rng.NewKey(5, "fresh"), samples)
-	norm, err := findNormalization[T](normalization)
+	norm, err := findNormalization[T](normalization, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -323,7 +323,7 @@ func TestTableOfNormalizations(t *testing.T) {
 		}
 		seen[info.Name] = true
 	}
-	if _, err := findNormalization[float32]("nonesuch"); err == nil {
+	if _, err := findNormalization[float32]("nonesuch", nil); err == nil {
 		t.Error("an unknown normalization was found")
 	} else if want := fmt.Sprintf("there is no normalization %q", "nonesuch"); err.Error()[:len(want)] != want {
 		t.Errorf("the error is %q", err)

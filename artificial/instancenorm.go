@@ -9,8 +9,4 @@ package artificial
 // effect on what a channel shows of it. A fully connected unit has one number
 // per sample, of which nothing would be left; there it is y = γ·z + β.
 
-func newInstanceNorm[T Float](s Site[T]) Normalization[T] {
-	n := newGrouped(s, s.Units)
-	n.fixed = s.Height*s.Width == 1
-	return n
-}
+func newInstanceNorm[T Float](s Site[T]) Normalization[T] { return newGrouped(s, s.Units) }

@@ -38,7 +38,7 @@ type Network[T Float] struct {
 
 // newNetwork draws a network for images of a set. The configuration must be valid.
 func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set *data.Set, seed uint64) (*Network[T], error) {
-	norm, err := findNormalization[T](normalization)
+	norm, err := findNormalization[T](normalization, cfg.Settings)
 	if err != nil {
 		return nil, err
 	}

@@ -64,34 +64,52 @@ func (s Site[T]) param(role string, start T) *Param[T] {
 	return newParam[T](s.Name+"."+role, s.Units).fill(start)
 }
 
+// maker makes a normalization with its settings, a pointer as [Info] returns; nil if it has none.
+type maker[T Float] func(s Site[T], settings any) Normalization[T]
+
 // entry is one row of the table of normalizations.
 type entry[T Float] struct {
 	Info
-	new func(Site[T]) Normalization[T]
+	new maker[T]
 }
 
 // Info describes a normalization.
-type Info struct{ Name, Doc string }
+type Info struct {
+	Name, Doc string
+	Settings  func() any // a pointer to its default settings, a struct with toml tags and a method Validate() error; nil if it has none
+}
+
+// from is the row of a normalization with settings: it has a function that
+// returns its defaults, and a constructor that takes them.
+func from[T Float, S any](name, doc string, defaults func() S, make func(Site[T], S) Normalization[T]) entry[T] {
+	settings := func() any { s := defaults(); return &s }
+	return entry[T]{Info{name, doc, settings}, func(s Site[T], settings any) Normalization[T] { return make(s, *settings.(*S)) }}
+}
+
+// bare is the row of one without.
+func bare[T Float](name, doc string, make func(Site[T]) Normalization[T]) entry[T] {
+	return entry[T]{Info{name, doc, nil}, func(s Site[T], _ any) Normalization[T] { return make(s) }}
+}
 
 // table lists the normalizations: adding one is a row here, its file and its test.
 func table[T Float]() []entry[T] {
 	return []entry[T]{
-		{Info{"vanilla", "none"}, newVanilla[T]},
-		{Info{"batchnorm", "batch normalization: zero mean and unit variance of each unit over the batch, then gamma and beta"}, newBatchNorm[T]},
-		{Info{"weightnorm", "weight normalization: a unit's incoming weights have length c"}, newWeightNorm[T]},
-		{Info{"synaptic_scaling", "synaptic scaling: incoming weights times alpha, mean over the batch subtracted"}, newSynapticScaling[T]},
-		{Info{"mean_only", "the mean over the batch subtracted"}, newMeanOnly[T]},
-		{Info{"scale_only", "incoming weights times alpha"}, newScaleOnly[T]},
-		{Info{"mean_only_weightnorm", "incoming weights of length c, mean over the batch subtracted"}, newMeanOnlyWeightNorm[T]},
-		{Info{"layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta"}, newLayerNorm[T]},
-		{Info{"groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta"}, newGroupNorm[T]},
-		{Info{"instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta"}, newInstanceNorm[T]},
-		{Info{"divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity, with a learned semi-saturation"}, newDivisive[T]},
-		{Info{"whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta"}, newWhitening[T]},
-		{Info{"iternorm", "iterative normalization: whitening by five steps of Newton's iteration, then gamma and beta"}, newIterNorm[T]},
-		{Info{"selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them"}, newSELU[T]},
-		{Info{"normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs"}, newNormProp[T]},
-		{Info{"dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch"}, newDendritic[T]},
+		bare("vanilla", "none", newVanilla[T]),
+		bare("batchnorm", "batch normalization: zero mean and unit variance of each unit over the batch, then gamma and beta", newBatchNorm[T]),
+		bare("weightnorm", "weight normalization: a unit's incoming weights have length c", newWeightNorm[T]),
+		bare("synaptic_scaling", "synaptic scaling: incoming weights times alpha, mean over the batch subtracted", newSynapticScaling[T]),
+		bare("mean_only", "the mean over the batch subtracted", newMeanOnly[T]),
+		bare("scale_only", "incoming weights times alpha", newScaleOnly[T]),
+		bare("mean_only_weightnorm", "incoming weights of length c, mean over the batch subtracted", newMeanOnlyWeightNorm[T]),
+		bare("layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta", newLayerNorm[T]),
+		from("groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta", DefaultGroupNorm, newGroupNorm[T]),
+		bare("instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta", newInstanceNorm[T]),
+		bare("divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity, with a learned semi-saturation", newDivisive[T]),
+		bare("whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta", newWhitening[T]),
+		bare("iternorm", "iterative normalization: whitening by five steps of Newton's iteration, then gamma and beta", newIterNorm[T]),
+		bare("selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them", newSELU[T]),
+		bare("normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs", newNormProp[T]),
+		bare("dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch", newDendritic[T]),
 	}
 }
 
@@ -107,13 +125,13 @@ func Normalizations() []Info {
 // CheckNormalization returns an error unless networks can be trained under a
 // name: one of the table, or several of it joined by "+", which act in turn.
 func CheckNormalization(name string) error {
-	_, err := findNormalization[float32](name)
+	_, err := findNormalization[float32](name, nil)
 	return err
 }
 
-// findNormalization returns the constructor of a normalization. Parameters of
-// a combination's parts carry the part's name.
-func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], error) {
+// findNormalization returns the constructor of a normalization under settings.
+// Parameters of a combination's parts carry the part's name.
+func findNormalization[T Float](name string, settings Settings) (func(Site[T]) Normalization[T], error) {
 	parts := strings.Split(name, "+")
 	makers := make([]func(Site[T]) Normalization[T], len(parts))
 	for i, part := range parts {
@@ -124,8 +142,9 @@ func findNormalization[T Float](name string) (func(Site[T]) Normalization[T], er
 		if slices.Contains(parts[:i], part) {
 			return nil, fmt.Errorf("the combination %q names %s twice: name it once", name, part)
 		}
-		makers[i] = e.new
-		if i < len(parts)-1 && activates(e.new) {
+		with := settings.of(e.Info)
+		makers[i] = func(s Site[T]) Normalization[T] { return e.new(s, with) }
+		if i < len(parts)-1 && activates(makers[i]) {
 			return nil, fmt.Errorf("the combination %q has %s, which takes the place of the ReLU, before others: put it last", name, part)
 		}
 	}

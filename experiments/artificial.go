@@ -10,10 +10,11 @@ import (
 
 // Artificial describes the trained side.
 type Artificial struct {
-	Dataset        string   `toml:"dataset"`        // the stimulus's if empty
-	Network        string   `toml:"network"`        // a known network, in place of layers
-	Normalizations []string `toml:"normalizations"` // each is trained
-	Seeds          int      `toml:"seeds"`          // trainings of each, with the file's seed and those after it
+	Dataset        string     `toml:"dataset"`        // the stimulus's if empty
+	Network        string     `toml:"network"`        // a known network, in place of layers
+	Normalizations []string   `toml:"normalizations"` // each is trained
+	Seeds          int        `toml:"seeds"`          // trainings of each, with the file's seed and those after it
+	Given          *conf.Node `toml:"settings"`       // of normalizations: a table for each; see Config.Settings
 	artificial.Config
 }
 
@@ -55,8 +56,46 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		}
 		seen[name] = true
 	}
+	a.completeSettings(n, faults)
 	if a.Seeds < 1 {
 		faults.At(at(n, "seeds"), "must be at least 1, is %d", a.Seeds)
+	}
+}
+
+// completeSettings decodes the settings of normalizations: of those that are
+// trained also where the file leaves them out, so that its resolved copy tells them.
+func (a *Artificial) completeSettings(n *conf.Node, faults *conf.Faults) {
+	a.Settings = artificial.Settings{}
+	used := map[string]bool{}
+	for _, name := range a.Normalizations {
+		for _, part := range strings.Split(name, "+") {
+			used[part] = true
+		}
+	}
+	given := n.Table("settings")
+	if !given.IsTable() {
+		faults.At(given, "must be a table with one for each normalization, such as [artificial.settings.groupnorm]")
+		return
+	}
+	var known []string
+	for _, info := range artificial.Normalizations() {
+		if info.Settings == nil {
+			continue
+		}
+		known = append(known, info.Name)
+		if used[info.Name] || given.Child(info.Name) != nil {
+			settings := info.Settings()
+			conf.Decode(given.Table(info.Name), faults, settings)
+			a.Settings[info.Name] = settings
+		}
+	}
+	for _, name := range given.Keys() {
+		if a.Settings[name] == nil {
+			faults.At(given.Child(name), "%s", conf.OneOf(name, "normalization with settings", known))
+		}
+	}
+	if len(given.Keys()) == 0 {
+		n.Take("settings")
 	}
 }
 

@@ -21,6 +21,11 @@ func TestThePageOfTheLanguageIsWhole(t *testing.T) {
 	names = append(names, conf.SortedKeys(figureKinds())...)
 	names = append(names, conf.SortedKeys(tests())...)
 	names = append(names, normalizations()...)
+	for _, info := range artificial.Normalizations() {
+		if info.Settings != nil {
+			names = append(names, keysOf(reflect.TypeOf(info.Settings()).Elem())...)
+		}
+	}
 	for _, c := range circuits.Connectors() {
 		names = append(append(names, c.Name), keysOf(reflect.TypeOf(c.Params()).Elem())...)
 	}
@@ -62,7 +67,7 @@ func keysOf(v reflect.Type) (keys []string) {
 			keys = append(keys, keysOf(f.Type)...)
 		}
 		key, _, _ := strings.Cut(f.Tag.Get("toml"), ",")
-		if key == "" {
+		if key == "" || key == "-" {
 			continue
 		}
 		keys = append(keys, key)

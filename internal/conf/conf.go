@@ -74,6 +74,15 @@ func (n *Node) what() string {
 	return "a date"
 }
 
+// Table returns the table under a table's key, a new one where there is nothing.
+// What stands there may be no table: see IsTable.
+func (n *Node) Table(key string) *Node {
+	if n.child[key] == nil {
+		n.Put(key, &Node{Path: join(n.Path, key), child: map[string]*Node{}})
+	}
+	return n.child[key]
+}
+
 // Put sets a table's key; a new one comes last.
 func (n *Node) Put(key string, c *Node) {
 	if n.child[key] == nil {
