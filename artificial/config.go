@@ -22,13 +22,16 @@ type Config struct {
 	TestBatch      int         `toml:"test_batch"`      // images per test batch
 	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training
 	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
+	Activation     string      `toml:"activation"`      // of hidden units: "relu", "sigmoid", "tanh" (1.7159·tanh(2z/3), LeCun et al. 1998)
+	Segments       []Segment   `toml:"segment"`         // one after the other; none: one of Iterations
+	Regularizers
 }
 
 // DefaultConfig is the protocol of the paper for CIFAR-10.
 func DefaultConfig() Config {
 	return Config{
 		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), Initialization: "default", InputScale: "pm1",
-		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestStatistics: "batch",
+		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestStatistics: "batch", Activation: "relu",
 	}
 }
 
@@ -54,6 +57,9 @@ func (c Config) Validate() error {
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
 		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
 		c.Settings.validate("settings."),
+		oneOf("activation", c.Activation, "relu", "sigmoid", "tanh"),
+		c.Regularizers.validate(),
+		c.validateSegments(),
 	)...)
 }
 

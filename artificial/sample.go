@@ -9,6 +9,7 @@ import (
 // Sample is the state of homeostasis at one iteration, on the training batch at hand.
 type Sample struct {
 	Iteration int
+	Segment   int // its number in Config.Protocol
 	Loss      float64
 	Layers    []LayerSample // in the order of Net.Hidden
 }
@@ -17,6 +18,7 @@ type Sample struct {
 type LayerSample struct {
 	Probability []float32 // fraction of the batch, and of positions, for which it is active: output above that at rest
 	Mean        []float32 // mean output above rest over those; NaN if there are none
+	Gradient    float64   // length of the loss's gradient with respect to the layer's weights; NaN while nothing learns
 }
 
 // tally sums up one unit of a layer's output over the samples and positions of

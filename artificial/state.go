@@ -129,12 +129,12 @@ func StateFrom(arrays map[string]npz.Array) (*State, error) {
 	}
 	s.Iteration = int(iteration[0])
 	for i, at := range tested {
-		s.Curve = append(s.Curve, Point{int(at), accuracy[i], loss[i]})
+		s.Curve = append(s.Curve, Point{Iteration: int(at), TestAccuracy: accuracy[i], TestLoss: loss[i], CleanAccuracy: accuracy[i]})
 	}
 	for i, at := range sampled {
 		sample := Sample{Iteration: int(at), Loss: sampleLoss[i]}
 		for _, n := range units {
-			sample.Layers = append(sample.Layers, LayerSample{probability[:n:n], mean[:n:n]})
+			sample.Layers = append(sample.Layers, LayerSample{Probability: probability[:n:n], Mean: mean[:n:n]})
 			probability, mean = probability[n:], mean[n:]
 		}
 		s.Samples = append(s.Samples, sample)

@@ -19,17 +19,28 @@ type Run struct {
 	Curve         []Point  // the last point is at the last iteration
 	Samples       []Sample // every SampleEvery-th iteration
 	TrainAccuracy float64  // on the first 10,000 training images, or all if fewer, after the last iteration
+	Ends          []End    // of the segments that are done
 }
 
-// Point is one test.
+// Point is one test: every TestEvery-th iteration, at the end of each segment,
+// and at the start of each but the first.
 type Point struct {
 	Iteration              int
-	TestAccuracy, TestLoss float64
+	TestAccuracy, TestLoss float64 // under the segment's contrast, on images of its classes
+	Segment                int     // whose number in Config.Protocol
+	CleanAccuracy          float64 // on the whole test set as it is
+}
+
+// End is what a segment leaves. [Run.At] goes back to it.
+type End struct {
+	TrainAccuracy   float64   // on the first 10,000 of the training images that the segment shows, or all if fewer, against the labels that it gives them
+	Values, Running []float32 // of all parameters; averages of normalizations
 }
 
 // Progress is where a training stands.
 type Progress struct {
-	Iteration, Iterations int
+	Iteration, Iterations int // of the whole training
+	Segment               int
 	Loss                  float64 // of the last batch
 	TestAccuracy          float64 // of the last test; NaN before the first
 }
@@ -139,7 +150,7 @@ func (r *Run) record(t *trainer[float32], test *data.Split) {
 	}
 	if i == cfg.Iterations || cfg.TestEvery > 0 && i%cfg.TestEvery == 0 {
 		accuracy, loss := t.net.Evaluate(test)
-		r.Curve = append(r.Curve, Point{i, accuracy, loss})
+		r.Curve = append(r.Curve, Point{Iteration: i, TestAccuracy: accuracy, TestLoss: loss, CleanAccuracy: accuracy})
 	}
 }
 
