@@ -59,6 +59,12 @@ func (n *combination[T]) InertBias() bool {
 	return false
 }
 
+func (n *combination[T]) Adapt() {
+	for _, s := range n.stages {
+		s.Adapt()
+	}
+}
+
 func (n *combination[T]) EndEpoch(epoch int, raw []T) {
 	for _, s := range n.stages {
 		s.EndEpoch(epoch, raw)

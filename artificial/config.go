@@ -21,6 +21,7 @@ type Config struct {
 	TestEvery      int         `toml:"test_every"`      // iterations between tests; 0: only at the end
 	TestBatch      int         `toml:"test_batch"`      // images per test batch
 	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training
+	Sleep          Sleep       `toml:"sleep"`           // when local homeostasis works; by default always
 	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
 	Activation     string      `toml:"activation"`      // of hidden units: "relu", "sigmoid", "tanh" (1.7159·tanh(2z/3), LeCun et al. 1998)
 	Segments       []Segment   `toml:"segment"`         // one after the other; none: one of Iterations
@@ -56,6 +57,7 @@ func (c Config) Validate() error {
 		oneOf("initialization", c.Initialization, "default", "torch", "lecun", "he", "xavier"),
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
 		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
+		c.Sleep.validate("sleep."),
 		c.Settings.validate("settings."),
 		oneOf("activation", c.Activation, "relu", "sigmoid", "tanh"),
 		c.Regularizers.validate(),

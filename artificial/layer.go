@@ -7,6 +7,7 @@ const (
 	Training  Mode = iota // statistics of the batch at hand, which also enter the running averages
 	ByBatch               // testing, with statistics of the test batch at hand
 	ByRunning             // testing, with the running averages of training
+	Asleep                // no gradient follows; statistics of the batch at hand enter local homeostasis alone
 )
 
 // Layer is a pair of passes. Both methods add the layer's steps to a pass and

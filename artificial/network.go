@@ -23,7 +23,7 @@ type Network[T Float] struct {
 	params        []*Param[T]
 	values, grads []T // of all parameters, one after the other, filled up to a multiple of 16
 	pixels        *kernel.Pixels
-	passes        [3]*Pass // by mode; that of training goes back, too
+	passes        [4]*Pass // by mode; that of training goes back, too
 
 	images        *data.Split // whose images are shown
 	indices       []int       // of those
@@ -156,12 +156,14 @@ func (n *Network[T]) plan(p *Pass, mode Mode) {
 	p.eachBlock(func(block int) {
 		n.losses[block], n.rights[block] = crossEntropy(n.logits, n.labels, dz, block)
 	})
-	if mode == Training {
+	if mode == Training || mode == Asleep {
 		p.once(func() {
 			if n.watched { // now: the way back may overwrite what layers have put out
 				n.seen = n.sample()
 			}
 		})
+	}
+	if mode == Training {
 		n.planBack(p)
 	}
 }
@@ -211,8 +213,18 @@ func (n *Network[T]) loss() (loss float64, right int) {
 }
 
 // gradient returns the loss of the loaded images and sets all gradients.
-func (n *Network[T]) gradient() float64 {
-	n.forward(Training)
+func (n *Network[T]) gradient() float64 { return n.show(Training) }
+
+// show returns the loss of the loaded images in a mode.
+func (n *Network[T]) show(mode Mode) float64 {
+	n.forward(mode)
 	loss, _ := n.loss()
 	return loss
+}
+
+// adapt lets local homeostasis follow what the last pass has seen.
+func (n *Network[T]) adapt() {
+	for _, h := range n.hidden {
+		h.norm.Adapt()
+	}
 }

@@ -35,6 +35,10 @@ type Normalization[T Float] interface {
 	// Running returns its running averages and what else belongs to a
 	// training's state but is not learned.
 	Running() [][]T
+	// Adapt moves its own state by what Forward has seen of the units in an
+	// iteration and by no gradient: local homeostasis. It follows the pass, and
+	// the optimizer's step if there is one; see [Sleep] for when it rests.
+	Adapt()
 	// EndEpoch changes the layer's parameter, and its own state, after the last
 	// iteration of an epoch.
 	EndEpoch(epoch int, raw []T)
@@ -189,6 +193,7 @@ func (plain[T]) WeightsGradient(_ *Pass, _, _ []T) {}
 func (plain[T]) Backward(*Pass, *Batch[T])         {}
 func (plain[T]) InertBias() bool                   { return false }
 func (plain[T]) Running() [][]T                    { return nil }
+func (plain[T]) Adapt()                            {}
 func (plain[T]) EndEpoch(int, []T)                 {}
 func (plain[T]) Resting() (rest T, own bool)       { return 0, false }
 

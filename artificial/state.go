@@ -13,6 +13,7 @@ import (
 // since every draw has an address.
 type State struct {
 	Iteration    int       // done
+	Steps        int       // of the optimizer among them
 	Values       []float32 // of all parameters, one after the other
 	Mean, Square []float32 // Adam's averages of their gradients and of the squares
 	Running      []float32 // averages of normalizations, from the input on
@@ -23,7 +24,7 @@ type State struct {
 // stateOf returns the state of a training; it shares the training's memory.
 func stateOf(t *trainer[float32], r *Run) *State {
 	return &State{
-		Iteration: t.iteration, Values: t.net.values, Mean: t.adam.mean, Square: t.adam.square,
+		Iteration: t.iteration, Steps: t.adam.steps, Values: t.net.values, Mean: t.adam.mean, Square: t.adam.square,
 		Running: slices.Concat(t.net.running()...), Curve: r.Curve, Samples: r.Samples,
 	}
 }
@@ -55,6 +56,9 @@ func (s *State) restore(t *trainer[float32], r *Run) error {
 	if s.Iteration < 0 || s.Iteration > t.net.cfg.Iterations {
 		return fmt.Errorf("the state to go on from is at iteration %d of %d", s.Iteration, t.net.cfg.Iterations)
 	}
+	if s.Steps < 0 || s.Steps > s.Iteration {
+		return fmt.Errorf("the state to go on from has %d steps in %d iterations", s.Steps, s.Iteration)
+	}
 	copy(t.net.values, s.Values)
 	copy(t.adam.mean, s.Mean)
 	copy(t.adam.square, s.Square)
@@ -62,7 +66,7 @@ func (s *State) restore(t *trainer[float32], r *Run) error {
 	for _, averages := range running {
 		rest = rest[copy(averages, rest):]
 	}
-	t.iteration, t.adam.steps = s.Iteration, s.Iteration
+	t.iteration, t.adam.steps = s.Iteration, s.Steps
 	t.arrange()
 	r.Curve, r.Samples = slices.Clone(s.Curve), slices.Clone(s.Samples)
 	return nil
@@ -89,6 +93,7 @@ func (s *State) Arrays() []npz.Named {
 	width := len(mean) / max(len(s.Samples), 1)
 	return []npz.Named{
 		{Name: "iteration", Array: npz.Of([]int64{int64(s.Iteration)})},
+		{Name: "optimizer_steps", Array: npz.Of([]int64{int64(s.Steps)})},
 		{Name: "parameters", Array: npz.Of(s.Values)},
 		{Name: "gradient_mean", Array: npz.Of(s.Mean)},
 		{Name: "gradient_square", Array: npz.Of(s.Square)},
@@ -107,7 +112,7 @@ func (s *State) Arrays() []npz.Named {
 // StateFrom turns what Arrays returned into the state. Other arrays are ignored.
 func StateFrom(arrays map[string]npz.Array) (*State, error) {
 	p := picker{arrays: arrays}
-	iteration := pick[int64](&p, "iteration", 1)
+	iteration, steps := pick[int64](&p, "iteration", 1), pick[int64](&p, "optimizer_steps", 1)
 	s := &State{Values: pick[float32](&p, "parameters", -1)}
 	s.Mean, s.Square = pick[float32](&p, "gradient_mean", len(s.Values)), pick[float32](&p, "gradient_square", len(s.Values))
 	s.Running = pick[float32](&p, "running_averages", -1)
@@ -127,7 +132,7 @@ func StateFrom(arrays map[string]npz.Array) (*State, error) {
 	if p.err != nil {
 		return nil, p.err
 	}
-	s.Iteration = int(iteration[0])
+	s.Iteration, s.Steps = int(iteration[0]), int(steps[0])
 	for i, at := range tested {
 		s.Curve = append(s.Curve, Point{Iteration: int(at), TestAccuracy: accuracy[i], TestLoss: loss[i], CleanAccuracy: accuracy[i]})
 	}

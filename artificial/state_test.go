@@ -113,7 +113,8 @@ func TestEveryPartOfAStateCounts(t *testing.T) {
 		"mean":             func(s *State) { s.Mean[3]++ },
 		"square":           func(s *State) { s.Square[3]++ },
 		"running averages": func(s *State) { s.Running[len(s.Running)-1] *= 100 },
-		"iteration":        func(s *State) { s.Iteration-- },
+		"iteration":        func(s *State) { s.Iteration++ },
+		"steps":            func(s *State) { s.Steps-- },
 		"samples":          func(s *State) { s.Samples[0].Loss++ },
 		"curve":            func(s *State) { s.Curve[0].TestLoss++ },
 	}

@@ -194,13 +194,22 @@ func (t *trainer[T]) next() (epoch, from int) {
 func (t *trainer[T]) step() error {
 	_, from := t.next()
 	t.net.load(t.images, t.order[from:min(from+t.net.cfg.Batch, len(t.order))])
+	asleep := t.net.cfg.Sleep.asleep(t.iteration)
 	t.iteration++
 	if _, from := t.next(); from == 0 {
 		t.arrange()
 	}
 	t.net.watched = t.net.cfg.sampled(t.iteration)
-	t.loss = t.net.gradient()
-	finite := t.adam.step(t.net.team)
+	finite := true
+	if asleep {
+		t.loss = t.net.show(Asleep)
+	} else {
+		t.loss = t.net.gradient()
+		finite = t.adam.step(t.net.team)
+	}
+	if asleep || t.net.cfg.Sleep.never() {
+		t.net.adapt()
+	}
 	if epoch, from := t.next(); from == 0 {
 		for _, h := range t.net.hidden {
 			h.norm.EndEpoch(epoch-1, h.weight.Value)
