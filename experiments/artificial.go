@@ -15,7 +15,10 @@ type Artificial struct {
 	Normalizations []string   `toml:"normalizations"` // each is trained
 	Seeds          int        `toml:"seeds"`          // trainings of each, with the file's seed and those after it
 	Given          *conf.Node `toml:"settings"`       // of normalizations: a table for each; see Config.Settings
+	Variants       []Variant  `toml:"variant"`        // ways to train each; the table as it stands if there are none
 	artificial.Config
+
+	trained []method
 }
 
 // SetDefaults fills in what a file may leave out.
@@ -31,6 +34,7 @@ func networks() map[string]func() []artificial.LayerSpec {
 
 // complete resolves names and checks them.
 func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
+	given := n.Clone()
 	if a.Dataset == "" && f.Stimulus != nil {
 		a.Dataset = f.Stimulus.Dataset
 	}
@@ -42,7 +46,7 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		faults.At(at(n, "dataset"), "is %q while stimulus.dataset is %q: both sides see the same images, so leave this key out", a.Dataset, f.Stimulus.Dataset)
 	}
 	a.completeNetwork(n, faults)
-	if len(a.Normalizations) == 0 {
+	if len(a.Normalizations) == 0 && !a.named() {
 		faults.At(at(n, "normalizations"), "names no normalization; there are %s", strings.Join(normalizations(), ", "))
 	}
 	seen := map[string]bool{}
@@ -60,6 +64,7 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	if a.Seeds < 1 {
 		faults.At(at(n, "seeds"), "must be at least 1, is %d", a.Seeds)
 	}
+	a.completeVariants(f, n, given, faults)
 }
 
 // completeSettings decodes the settings of normalizations: of those that are
@@ -159,8 +164,8 @@ func normalizations() []string {
 
 // hiddenUnits are the names under which a trained network's activity is
 // measured: its hidden layers, and "hidden" for the fully connected ones together.
-func (a *Artificial) hiddenUnits() (all []string) {
-	for _, layer := range artificial.HiddenLayers(a.Layers) {
+func (m *method) hiddenUnits() (all []string) {
+	for _, layer := range artificial.HiddenLayers(m.Layers) {
 		all = append(all, layer.Name)
 	}
 	return append(all, "hidden")

@@ -67,9 +67,9 @@ func openCheckpoints(f *File, o Options) (*checkpoints, error) {
 // readAll takes in the checkpoints of all trainings and simulations that have one.
 func (c *checkpoints) readAll(f *File, dir string) error {
 	if a := f.Artificial; a != nil {
-		for _, method := range a.Normalizations {
+		for _, m := range a.trained {
 			for seed := range a.Seeds {
-				if err := c.readTraining(dir, trainingFile(method, seed)); err != nil {
+				if err := c.readTraining(dir, trainingFile(m.label, seed)); err != nil {
 					return err
 				}
 			}

@@ -162,7 +162,11 @@ func (f *File) checkMemory(faults *conf.Faults) {
 	}
 	if f.Artificial != nil {
 		if info, err := data.Find(f.Artificial.Dataset); err == nil {
-			refuse(f.root.Child("artificial"), f.Artificial.Bytes(info.Shape[0], info.Shape[1], info.Shape[2], 10))
+			most := 0.0
+			for _, m := range f.Artificial.trained {
+				most = max(most, m.Bytes(info.Shape[0], info.Shape[1], info.Shape[2], 10))
+			}
+			refuse(f.root.Child("artificial"), most)
 		}
 	}
 }

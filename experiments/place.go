@@ -24,10 +24,10 @@ func (p place) String() string {
 // order of its tables.
 func (f *File) places() (all []place) {
 	if a := f.Artificial; a != nil {
-		for _, method := range a.Normalizations {
-			all = append(all, place{"artificial", method, ""})
-			for _, unit := range a.hiddenUnits() {
-				all = append(all, place{"artificial", method, unit})
+		for _, m := range a.trained {
+			all = append(all, place{"artificial", m.label, ""})
+			for _, unit := range m.hiddenUnits() {
+				all = append(all, place{"artificial", m.label, unit})
 			}
 		}
 	}
@@ -52,8 +52,9 @@ func (b *Biological) units() (all []string) {
 	return append(all, b.plastic()...)
 }
 
-// find returns the places that a reference means: the end of a place's path, in
-// which * stands for any one part: "fc1", "batchnorm/fc1", "artificial/*/fc1", "vanilla".
+// find returns the places that a reference means: the end of a place's path,
+// in which * stands for any part or any piece of one: "fc1", "batchnorm/fc1",
+// "artificial/*/fc1", "vanilla", "*[lr=0.01]/fc1".
 func find(ref string, places []place) (found []place) {
 	want := strings.Split(ref, "/")
 	for _, p := range places {
@@ -67,11 +68,26 @@ func find(ref string, places []place) (found []place) {
 
 func matches(want, have []string) bool {
 	for i := range want {
-		if want[i] != "*" && want[i] != have[i] {
+		if !like(want[i], have[i]) {
 			return false
 		}
 	}
 	return true
+}
+
+// like says whether a name is what a pattern describes, in which * is any piece.
+func like(pattern, name string) bool {
+	head, rest, any := strings.Cut(pattern, "*")
+	if !any {
+		return pattern == name
+	}
+	name, ok := strings.CutPrefix(name, head)
+	for i := 0; ok && i <= len(name); i++ {
+		if like(rest, name[i:]) {
+			return true
+		}
+	}
+	return false
 }
 
 // findOne returns the only place that a reference means; an empty one means the only place there is.

@@ -23,7 +23,7 @@ type Result struct {
 
 	shown        []picture      // examples of the stimuli
 	observations []*observation // in the order of places, segments, seeds
-	trainings    []*training    // by normalization, then seed
+	trainings    []*training    // by method, then seed
 	recordings   []*recording   // by condition, of the first seed
 }
 
@@ -190,7 +190,7 @@ func (r *Result) perUnit(name string, p place, segment string) (seeds [][]float6
 // reason tells why a place may have no numbers: its run failed.
 func (r *Result) reason(p place) string {
 	for _, f := range r.Failed {
-		if strings.HasPrefix(f.Of, p.side+"/"+p.method) {
+		if of, _, _ := strings.Cut(f.Of, " seed "); of == p.side+"/"+p.method {
 			return ": " + f.Error
 		}
 	}

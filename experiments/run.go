@@ -157,9 +157,9 @@ func (f *File) shape() circuits.Shape {
 // jobs lists the runs, the longest kind first so that threads end together.
 func (s *stage) jobs() (all []job) {
 	if a := s.file.Artificial; a != nil {
-		for _, method := range a.Normalizations {
+		for i := range a.trained {
 			for seed := range a.Seeds {
-				all = append(all, s.trainingJob(method, seed))
+				all = append(all, s.trainingJob(&a.trained[i], seed))
 			}
 		}
 	}

@@ -18,17 +18,17 @@ type training struct {
 	run    *artificial.Run
 }
 
-// trainingJob trains one network under one normalization from one seed, then
+// trainingJob trains one network by one method from one seed, then
 // measures it on the test images.
-func (s *stage) trainingJob(method string, seed int) job {
-	a, file := s.file.Artificial, trainingFile(method, seed)
-	j := job{name: runName("artificial", method, seed, a.Seeds)}
+func (s *stage) trainingJob(m *method, seed int) job {
+	file := trainingFile(m.label, seed)
+	j := job{name: runName("artificial", m.label, seed, s.file.Artificial.Seeds)}
 	state := s.checkpoints.states[file]
 	if state != nil {
-		j.done = float64(state.Iteration) / float64(a.Iterations)
+		j.done = float64(state.Iteration) / float64(m.Iterations)
 	}
 	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
-		run, err := artificial.Train(ctx, a.Config, method, s.set, s.file.Seed+uint64(seed), artificial.Options{
+		run, err := artificial.Train(ctx, m.Config, m.normalization, s.set, s.file.Seed+uint64(seed), artificial.Options{
 			Threads: threads, Resume: state, Save: s.checkpoints.save(file), SaveEvery: s.checkpoints.every,
 			Progress: func(p artificial.Progress) {
 				tell(Event{
@@ -40,7 +40,7 @@ func (s *stage) trainingJob(method string, seed int) job {
 		if run == nil {
 			return outcome{}, err
 		}
-		t := &training{method: method, seed: seed, layers: artificial.HiddenLayers(a.Layers), run: run}
+		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), run: run}
 		var diverged *artificial.DivergedError
 		switch {
 		case errors.As(err, &diverged):

@@ -2,6 +2,7 @@ package conf
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,22 @@ func (n *Node) Override(key, text, from string) error {
 	if err != nil {
 		return err
 	}
+	if err := n.lay(key, &Node{From: from}, func(path string) *Node { return fresh(v, path, from) }); err != nil {
+		return fmt.Errorf("%s %w", from, err)
+	}
+	return nil
+}
+
+// Graft lays a value of one place of a file over another, under a key as
+// Override takes it. The value keeps its own path and line, by which faults
+// with it are told.
+func (n *Node) Graft(key string, v *Node) error {
+	return n.lay(key, v, func(string) *Node { return v.Clone() })
+}
+
+// lay puts the value that is made for a path at a key, and tables above it
+// where there are none, which stand where origin does.
+func (n *Node) lay(key string, origin *Node, value func(path string) *Node) error {
 	parts, err := splitKey(key)
 	if err != nil {
 		return err
@@ -24,13 +41,13 @@ func (n *Node) Override(key, text, from string) error {
 	for i, part := range parts[:len(parts)-1] {
 		next, err := at.step(part)
 		if err != nil {
-			return fmt.Errorf("%s %s: %w", from, key, err)
+			return fmt.Errorf("%s: %w", key, err)
 		}
 		if next == nil {
 			if !at.IsTable() {
-				return fmt.Errorf("%s %s: %s holds no keys", from, key, strings.Join(parts[:i], "."))
+				return fmt.Errorf("%s: %s holds no keys", key, strings.Join(parts[:i], "."))
 			}
-			next = &Node{Path: join(at.Path, part), From: from, child: map[string]*Node{}}
+			next = &Node{Path: join(at.Path, part), Line: origin.Line, From: origin.From, child: map[string]*Node{}}
 			at.Put(part, next)
 		}
 		at = next
@@ -39,16 +56,32 @@ func (n *Node) Override(key, text, from string) error {
 	if at.IsArray() {
 		item, err := at.step(last)
 		if err != nil {
-			return fmt.Errorf("%s %s: %w", from, key, err)
+			return fmt.Errorf("%s: %w", key, err)
 		}
-		*item = *fresh(v, item.Path, from)
+		*item = *value(item.Path)
 		return nil
 	}
 	if !at.IsTable() {
-		return fmt.Errorf("%s %s: %s holds no keys", from, key, at.Path)
+		return fmt.Errorf("%s: %s holds no keys", key, at.Path)
 	}
-	at.Put(last, fresh(v, join(at.Path, last), from))
+	at.Put(last, value(join(at.Path, last)))
 	return nil
+}
+
+// Clone returns a copy of a tree that shares nothing with it.
+func (n *Node) Clone() *Node {
+	c := *n
+	c.keys, c.Items, c.child = slices.Clone(n.keys), nil, nil
+	for _, item := range n.Items {
+		c.Items = append(c.Items, item.Clone())
+	}
+	if n.child != nil {
+		c.child = make(map[string]*Node, len(n.child))
+		for key, child := range n.child {
+			c.child[key] = child.Clone()
+		}
+	}
+	return &c
 }
 
 // step goes to a key of a table (nil if absent) or an element of an array.
