@@ -19,12 +19,16 @@ func deliver[T state.Float](p *Projection, step int64, worker, workers int) {
 }
 
 // alike delivers a block whose synapses all arrive in one step, by their weights as they are.
-// Rows lie anywhere in memory, so the next one is fetched while one is delivered.
+// Rows lie anywhere in memory, so the next ones are fetched while one is delivered.
 func alike[T state.Float](p *Projection, block block, sums []T) {
 	x, spikes := p.index, p.from.spikes
+	fetched := min(x.ahead, len(spikes))
+	for _, j := range spikes[:fetched] {
+		p.fetch(block.row(j))
+	}
 	for k, j := range spikes {
-		if k+1 < len(spikes) {
-			p.fetch(block.row(spikes[k+1]))
+		if k+fetched < len(spikes) {
+			p.fetch(block.row(spikes[k+fetched]))
 		}
 		a, b := block.row(j)
 		switch {

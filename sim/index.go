@@ -10,12 +10,16 @@ import (
 // look, and in one piece.
 type index struct {
 	fanOut  float64 // synapses per source
+	ahead   int     // rows that are fetched before they are delivered
 	blocks  []block
 	targets []int32 // nil if cells has all that is needed
 	cells   []int32 // in the mailbox, counted from the present step's: delay·pitch + target; nil: one delay
 	pitch   int     // the mailbox's
 	where   []int32 // the number of a plastic synapse, under which it has its weight
 }
+
+// linesAhead is about as many lines of the cache as can be on their way to it at once.
+const linesAhead = 24
 
 // block is the synapses onto targets lo..hi-1.
 type block struct {
@@ -40,6 +44,7 @@ func (x *index) blocksOf(worker, workers int) []block {
 func newIndex(p *Projection, s Synapses) *index {
 	size := len(s.Sources)
 	x := &index{fanOut: float64(size) / float64(max(1, p.from.size)), blocks: make([]block, p.crew.shares()), pitch: p.to.arriving[p.receptor].pitch}
+	x.ahead = int(max(1, float64(linesAhead*line*len(x.blocks))/max(1, x.fanOut)))
 	if s.Delays == nil || p.link.Plastic {
 		x.targets = machine.Zeros[int32](size)
 	}

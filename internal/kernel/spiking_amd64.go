@@ -4,25 +4,25 @@
 
 package kernel
 
-// lifAVX512 advances n registers of neurons by one step and sets the bits of those that spiked.
+// lifAVX512 advances n registers of neurons, each step bytes from the last, by one step and sets the bits of those that spiked.
 //
 //go:noescape
-func lifAVX512(constants *float32, state *[8]*float32, fired *uint64, n int)
+func lifAVX512(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 
-// conductanceLIFAVX512 advances n registers of neurons by one step and sets the bits of those that spiked.
+// conductanceLIFAVX512 advances n registers of neurons, each step bytes from the last, by one step and sets the bits of those that spiked.
 //
 //go:noescape
-func conductanceLIFAVX512(constants *float32, state *[8]*float32, fired *uint64, n int)
+func conductanceLIFAVX512(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 
-// lifAVX2 advances n registers of neurons by one step and sets the bits of those that spiked.
+// lifAVX2 advances n registers of neurons, each step bytes from the last, by one step and sets the bits of those that spiked.
 //
 //go:noescape
-func lifAVX2(constants *float32, state *[8]*float32, fired *uint64, n int)
+func lifAVX2(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 
-// conductanceLIFAVX2 advances n registers of neurons by one step and sets the bits of those that spiked.
+// conductanceLIFAVX2 advances n registers of neurons, each step bytes from the last, by one step and sets the bits of those that spiked.
 //
 //go:noescape
-func conductanceLIFAVX2(constants *float32, state *[8]*float32, fired *uint64, n int)
+func conductanceLIFAVX2(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 
 // prefetchLines asks the cache for n lines.
 //

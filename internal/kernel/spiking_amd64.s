@@ -4,9 +4,9 @@
 
 #include "textflag.h"
 
-// func lifAVX512(constants *float32, state *[8]*float32, fired *uint64, n int)
+// func lifAVX512(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·lifAVX512(SB), NOSPLIT, $0-32
+TEXT ·lifAVX512(SB), NOSPLIT, $0-40
 	MOVQ         constants+0(FP), AX
 	VBROADCASTSS (AX), Z1
 	VBROADCASTSS 4(AX), Z2
@@ -30,6 +30,9 @@ TEXT ·lifAVX512(SB), NOSPLIT, $0-32
 	MOVQ         56(AX), R10
 	MOVQ         fired+16(FP), R11
 	MOVQ         n+24(FP), R12
+	MOVQ         step+32(FP), R13
+	MOVQ         R13, R14
+	SARQ         $0x05, R14
 	XORQ         AX, AX
 	VXORPS       Z0, Z0, Z0
 
@@ -70,16 +73,16 @@ next:
 	VMOVAPS Z10, K2, Z12
 	VMOVUPS Z12, (R8)(AX*1)
 	KMOVW   K2, (R11)
-	ADDQ    $0x40, AX
-	ADDQ    $0x02, R11
+	ADDQ    R13, AX
+	ADDQ    R14, R11
 	DECQ    R12
 	JNZ     next
 	VZEROUPPER
 	RET
 
-// func conductanceLIFAVX512(constants *float32, state *[8]*float32, fired *uint64, n int)
+// func conductanceLIFAVX512(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 // Requires: AVX, AVX512DQ, AVX512F
-TEXT ·conductanceLIFAVX512(SB), NOSPLIT, $0-32
+TEXT ·conductanceLIFAVX512(SB), NOSPLIT, $0-40
 	MOVQ         constants+0(FP), AX
 	VBROADCASTSS (AX), Z1
 	VBROADCASTSS 4(AX), Z2
@@ -116,6 +119,9 @@ TEXT ·conductanceLIFAVX512(SB), NOSPLIT, $0-32
 	MOVQ         56(CX), R11
 	MOVQ         fired+16(FP), R12
 	MOVQ         n+24(FP), R13
+	MOVQ         step+32(FP), R14
+	MOVQ         R14, R15
+	SARQ         $0x05, R15
 	XORQ         CX, CX
 	VXORPS       Z0, Z0, Z0
 
@@ -206,16 +212,16 @@ decayed:
 	VMOVAPS Z12, K2, Z26
 	VMOVUPS Z26, (R9)(CX*1)
 	KMOVW   K2, (R12)
-	ADDQ    $0x40, CX
-	ADDQ    $0x02, R12
+	ADDQ    R14, CX
+	ADDQ    R15, R12
 	DECQ    R13
 	JNZ     next
 	VZEROUPPER
 	RET
 
-// func lifAVX2(constants *float32, state *[8]*float32, fired *uint64, n int)
+// func lifAVX2(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 // Requires: AVX
-TEXT ·lifAVX2(SB), NOSPLIT, $0-32
+TEXT ·lifAVX2(SB), NOSPLIT, $8-40
 	MOVQ         constants+0(FP), AX
 	VBROADCASTSS (AX), Y1
 	VBROADCASTSS 4(AX), Y2
@@ -236,6 +242,9 @@ TEXT ·lifAVX2(SB), NOSPLIT, $0-32
 	MOVQ         56(CX), R11
 	MOVQ         fired+16(FP), R12
 	MOVQ         n+24(FP), R13
+	MOVQ         step+32(FP), R14
+	MOVQ         R14, R15
+	SARQ         $0x05, R15
 	XORQ         CX, CX
 	VXORPS       Y0, Y0, Y0
 
@@ -279,18 +288,18 @@ next:
 	VBROADCASTSS 36(AX), Y10
 	VBLENDVPS    Y13, Y10, Y9, Y9
 	VMOVUPS      Y9, (R9)(CX*1)
-	VMOVMSKPS    Y13, R14
-	MOVB         R14, (R12)
-	ADDQ         $0x20, CX
-	ADDQ         $0x01, R12
+	VMOVMSKPS    Y13, BP
+	MOVB         BP, (R12)
+	ADDQ         R14, CX
+	ADDQ         R15, R12
 	DECQ         R13
 	JNZ          next
 	VZEROUPPER
 	RET
 
-// func conductanceLIFAVX2(constants *float32, state *[8]*float32, fired *uint64, n int)
+// func conductanceLIFAVX2(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 // Requires: AVX, AVX2
-TEXT ·conductanceLIFAVX2(SB), NOSPLIT, $0-32
+TEXT ·conductanceLIFAVX2(SB), NOSPLIT, $8-40
 	MOVQ         constants+0(FP), AX
 	VBROADCASTSS (AX), Y1
 	VBROADCASTSS 4(AX), Y2
@@ -311,6 +320,9 @@ TEXT ·conductanceLIFAVX2(SB), NOSPLIT, $0-32
 	MOVQ         56(CX), R11
 	MOVQ         fired+16(FP), R12
 	MOVQ         n+24(FP), R13
+	MOVQ         step+32(FP), R14
+	MOVQ         R14, R15
+	SARQ         $0x05, R15
 	XORQ         CX, CX
 	VXORPS       Y0, Y0, Y0
 
@@ -344,8 +356,8 @@ next:
 	VMULPS       Y9, Y11, Y9
 	VBROADCASTSS 52(AX), Y10
 	VPCMPGTD     Y9, Y10, Y10
-	VMOVMSKPS    Y10, R14
-	CMPL         R14, $0xff
+	VMOVMSKPS    Y10, BP
+	CMPL         BP, $0xff
 	JNE          far
 	VMULPS       Y9, Y9, Y11
 	VBROADCASTSS 68(AX), Y10
@@ -426,10 +438,10 @@ decayed:
 	VBROADCASTSS 44(AX), Y9
 	VBLENDVPS    Y13, Y9, Y10, Y10
 	VMOVUPS      Y10, (R9)(CX*1)
-	VMOVMSKPS    Y13, R14
-	MOVB         R14, (R12)
-	ADDQ         $0x20, CX
-	ADDQ         $0x01, R12
+	VMOVMSKPS    Y13, BP
+	MOVB         BP, (R12)
+	ADDQ         R14, CX
+	ADDQ         R15, R12
 	DECQ         R13
 	JNZ          next
 	VZEROUPPER

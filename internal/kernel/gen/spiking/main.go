@@ -33,10 +33,11 @@ var arrays = []string{"V", "GE", "GI", "Threshold", "Drive", "Refractory", "Exci
 
 // stepping generates a function. constants names its constants in their order
 // in memory, those first that should stay in registers where there are few.
+// Pointers are to the numbers of the neurons that come first.
 func stepping(v isa, name string, constants []string, body func(*neurons)) {
-	TEXT(name+v.name, NOSPLIT, "func(constants *float32, state *[8]*float32, fired *uint64, n int)")
+	TEXT(name+v.name, NOSPLIT, "func(constants *float32, state *[8]*float32, fired *byte, n, step int)")
 	Pragma("noescape")
-	Doc(name + v.name + " advances n registers of neurons by one step and sets the bits of those that spiked.")
+	Doc(name + v.name + " advances n registers of neurons, each step bytes from the last, by one step and sets the bits of those that spiked.")
 	f := &neurons{isa: v, state: map[string]Mem{}, zero: v.register()}
 	f.hold(constants)
 	state, at := Load(Param("state"), GP64()), GP64()
@@ -45,14 +46,16 @@ func stepping(v isa, name string, constants []string, body func(*neurons)) {
 		MOVQ(Mem{Base: state, Disp: 8 * i}, base)
 		f.state[array] = Mem{Base: base, Index: at, Scale: 1}
 	}
-	fired, n := Load(Param("fired"), GP64()), Load(Param("n"), GP64())
+	fired, n, step, bits := Load(Param("fired"), GP64()), Load(Param("n"), GP64()), Load(Param("step"), GP64()), GP64()
 	f.fired = Mem{Base: fired}
+	MOVQ(step, bits)
+	SARQ(Imm(5), bits) // a bit per number
 	XORQ(at, at)
 	VXORPS(f.zero, f.zero, f.zero)
 	Label("next")
 	body(f)
-	ADDQ(Imm(uint64(v.bytes)), at)
-	ADDQ(Imm(uint64(v.bytes/32)), fired)
+	ADDQ(step, at)
+	ADDQ(bits, fired)
 	DECQ(n)
 	JNZ(LabelRef("next"))
 	VZEROUPPER()
