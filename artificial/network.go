@@ -80,17 +80,30 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 		}
 		name := names[len(n.hidden)].Name
 		a := n.affine(name, spec, s, samples, seed)
-		out := s.after(spec)
 		a.rectified = true
-		a.norm = norm(Site[T]{
-			Name: name, Path: n.path, Key: rng.NewKey(seed, "normalization/"+name),
-			Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization,
-			Units: out.channels, Height: out.height, Width: out.width, Samples: samples,
-		})
+		a.norm = norm(n.site(a, seed))
 		n.hidden = append(n.hidden, a)
-		s = out
+		s = s.after(spec)
 	}
-	n.affine("out", LayerSpec{Kind: "dense", Out: classes}, s, samples, seed).norm = plain[T]{}
+	out := n.affine("out", LayerSpec{Kind: "dense", Out: classes}, s, samples, seed)
+	out.norm = plain[T]{n.path}
+	if last := len(n.hidden) - 1; last >= 0 {
+		out.norm = readoutOf(n.hidden[last].norm, n.site(out, seed))
+	}
+}
+
+// site describes a layer, the next one behind the hidden layers, for its normalization.
+func (n *Network[T]) site(a *affine[T], seed uint64) Site[T] {
+	units, height, width := a.linear.outShape()
+	s := Site[T]{
+		Name: a.name, Path: n.path, Key: rng.NewKey(seed, "normalization/"+a.name),
+		Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization,
+		Units: units, Height: height, Width: width, Samples: max(n.cfg.Batch, n.cfg.TestBatch),
+	}
+	if last := len(n.hidden) - 1; last >= 0 {
+		s.Sources = n.hidden[last].z.Channels
+	}
+	return s
 }
 
 // affine appends an affine layer; all but the first pass a gradient on.

@@ -56,6 +56,7 @@ type Site[T Float] struct {
 	Weight, Bias  *Param[T] // drawn; units × inputs of a unit, units
 	Drawn         string    // how: a key of Config.Initialization
 	Units         int       // units or channels
+	Sources       int       // units or channels of the hidden layer that it reads; 0: it reads pixels
 	Height, Width int       // positions of a channel
 	Samples       int       // the largest batch
 }
@@ -114,6 +115,7 @@ func table[T Float]() []entry[T] {
 		bare("selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them", newSELU[T]),
 		bare("normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs", newNormProp[T]),
 		bare("dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch", newDendritic[T]),
+		from("dale", "Dale's law: a hidden unit's outgoing weights are all positive or all negative, and each unit's two kinds of input are scaled apart", DefaultDale, newDale[T]),
 	}
 }
 
