@@ -126,6 +126,10 @@ func (n *batchNorm[T]) InertBias() bool { return true }
 
 func (n *batchNorm[T]) Running() [][]T { return [][]T{n.runningMeans, n.runningVariance} }
 
+func (n *batchNorm[T]) Buffers() []Buffer {
+	return []Buffer{{"running_mean", []int{len(n.means)}}, {"running_var", []int{len(n.means)}}}
+}
+
 func inverseDeviation[T Float](variance T) T {
 	return T(1 / math.Sqrt(float64(variance)+batchNormEpsilon))
 }

@@ -7,7 +7,8 @@ import "slices"
 // one rectifies.
 type combination[T Float] struct {
 	stages []Normalization[T]
-	raw    [][]T // the weights that each stage was given
+	parts  []string // the stages' names; nil where they are one normalization together
+	raw    [][]T    // the weights that each stage was given
 }
 
 func newCombination[T Float](stages ...Normalization[T]) *combination[T] {
@@ -77,6 +78,19 @@ func (n *combination[T]) Resting() (rest T, own bool) { return n.stages[len(n.st
 func (n *combination[T]) Running() (all [][]T) {
 	for _, s := range n.stages {
 		all = append(all, s.Running()...)
+	}
+	return all
+}
+
+// Buffers: a part's carry its name.
+func (n *combination[T]) Buffers() (all []Buffer) {
+	for i, s := range n.stages {
+		for _, b := range buffersOf(s) {
+			if n.parts != nil {
+				b.Name = n.parts[i] + "." + b.Name
+			}
+			all = append(all, b)
+		}
 	}
 	return all
 }

@@ -22,6 +22,7 @@ type Config struct {
 	TestBatch      int         `toml:"test_batch"`      // images per test batch
 	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training
 	Sleep          Sleep       `toml:"sleep"`           // when local homeostasis works; by default always
+	Start          Tensors     `toml:"-"`               // what it starts from, as Network.Tensors names it; nil: what is drawn
 	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
 	Activation     string      `toml:"activation"`      // of hidden units: "relu", "sigmoid", "tanh" (1.7159·tanh(2z/3), LeCun et al. 1998)
 	Segments       []Segment   `toml:"segment"`         // one after the other; none: one of Iterations

@@ -113,6 +113,10 @@ func (n *dendritic[T]) WeightsGradient(p *Pass, _, g []T) {
 // Running returns which connections there are.
 func (n *dendritic[T]) Running() [][]T { return [][]T{n.there} }
 
+func (n *dendritic[T]) Buffers() []Buffer {
+	return []Buffer{{"mask", []int{len(n.contacts), n.fanIn}}}
+}
+
 // EndEpoch replaces the weakest connections, in a layer that is sparse.
 func (n *dendritic[T]) EndEpoch(epoch int, raw []T) {
 	var present, absent []int

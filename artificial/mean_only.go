@@ -58,3 +58,5 @@ func (n *centred[T]) subtract(p *Pass, b *Batch[T], means []T, rectified bool) {
 func (n *centred[T]) InertBias() bool { return true }
 
 func (n *centred[T]) Running() [][]T { return [][]T{n.running} }
+
+func (n *centred[T]) Buffers() []Buffer { return []Buffer{{"running_mean", []int{len(n.running)}}} }

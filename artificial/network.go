@@ -1,6 +1,8 @@
 package artificial
 
 import (
+	"fmt"
+
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
 	"homeostat/internal/rng"
@@ -55,6 +57,11 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	}
 	n.build(norm, len(set.Classes), seed)
 	n.gather()
+	if cfg.Start != nil {
+		if err := n.begin(cfg.Start); err != nil {
+			return nil, fmt.Errorf("the file to start from %w", err)
+		}
+	}
 	for mode := range n.passes {
 		n.passes[mode] = newPass()
 		n.passes[mode].fills(n.input)

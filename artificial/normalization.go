@@ -163,7 +163,9 @@ func findNormalization[T Float](name string, settings Settings) (func(Site[T]) N
 			s.Name = layer + "." + part
 			stages[i] = makers[i](s)
 		}
-		return newCombination(stages...)
+		combined := newCombination(stages...)
+		combined.parts = parts
+		return combined
 	}, nil
 }
 

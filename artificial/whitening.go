@@ -256,3 +256,7 @@ func (n *whitening[T]) gradients(group int, count T) {
 func (n *whitening[T]) InertBias() bool { return true }
 
 func (n *whitening[T]) Running() [][]T { return [][]T{n.runningMeans, n.runningCo} }
+
+func (n *whitening[T]) Buffers() []Buffer {
+	return []Buffer{{"running_mean", []int{len(n.means)}}, {"running_covariance", []int{n.groups, n.size, n.size}}}
+}
