@@ -37,9 +37,12 @@ func cifar10Info() Info {
 		About:   "60,000 colour photographs, 32×32, in 10 classes",
 		Licence: "free to use; cite Krizhevsky 2009",
 		Source:  "Krizhevsky 2009, Learning multiple layers of features from tiny images",
-		URL:     "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
-		SHA256:  "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
-		Bytes:   170_052_171,
+		Files: []File{{
+			Name:   cifarArchive,
+			URL:    "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz",
+			SHA256: "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+			Bytes:  170_052_171,
+		}},
 		Checked: "size, labels, 5,000 and 1,000 images of each class; pixels only where the official archive lies packed, by its sha256",
 		archive: cifarArchive,
 		folder:  cifarFolder,
@@ -75,7 +78,7 @@ func (c cifar) load(dir string) (*Set, error) {
 	if _, err := os.Stat(archive); err == nil {
 		return c.loadArchive(archive)
 	}
-	return nil, &MissingError{Set: "cifar10", Bytes: cifar10Info().Bytes, Looked: []string{folder, archive}}
+	return nil, &MissingError{Set: "cifar10", Bytes: cifar10Info().bytes(), Looked: []string{folder, archive}}
 }
 
 func (c cifar) loadFolder(folder string) (*Set, error) {
@@ -84,7 +87,7 @@ func (c cifar) loadFolder(folder string) (*Set, error) {
 		file := filepath.Join(folder, name)
 		f, err := os.Open(file)
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, &MissingError{Set: "cifar10", Bytes: cifar10Info().Bytes, Looked: []string{file}}
+			return nil, &MissingError{Set: "cifar10", Bytes: cifar10Info().bytes(), Looked: []string{file}}
 		}
 		if err != nil {
 			return nil, fmt.Errorf("cannot read CIFAR-10: %w", err)
@@ -208,7 +211,7 @@ func readCIFAR(r io.Reader, file string, images, labels []uint8) error {
 func (c cifar) verify(dir string) error {
 	info := cifar10Info()
 	if at := info.Where(dir); strings.HasSuffix(at, cifarArchive) {
-		if err := checkSum(at, info.SHA256); err != nil {
+		if err := checkSum(at, info.Files[0].SHA256); err != nil {
 			return &DamagedError{Set: "cifar10", File: at, Record: -1, Problem: err.Error()}
 		}
 	}
@@ -280,9 +283,4 @@ func writeCIFAR(images, labels []uint8) func(io.Writer) error {
 		}
 		return nil
 	}
-}
-
-func isDir(path string) bool {
-	info, err := os.Stat(path)
-	return err == nil && info.IsDir()
 }

@@ -229,7 +229,7 @@ func checkMissing(t *testing.T, err error, paths ...string) {
 	if !errors.As(err, &missing) {
 		t.Fatalf("error is %v, want a *MissingError", err)
 	}
-	for _, part := range append(paths, "homeostat data fetch cifar10", "170 MB", "--from FILE", "--data DIR", "HOMEOSTAT_DATA") {
+	for _, part := range append(paths, "homeostat data fetch cifar10", "170 MB", "--from PATH", "--data DIR", "HOMEOSTAT_DATA") {
 		if !strings.Contains(err.Error(), part) {
 			t.Errorf("error %q does not say %q", err, part)
 		}
@@ -251,7 +251,7 @@ func TestRealCIFAR(t *testing.T) {
 	}
 	want := [3]struct{ mean, sd float64 }{{0.4914, 0.2470}, {0.4822, 0.2435}, {0.4465, 0.2616}}
 	for k, w := range want {
-		mean, sd := channelMoments(&set.Train, k)
+		mean, sd := channelMoments(&set.Train, 3, k)
 		if diff := max(mean-w.mean, w.mean-mean, sd-w.sd, w.sd-sd); diff > 0.0001 {
 			t.Errorf("channel %d: mean %.4f, sd %.4f, want %.4f, %.4f", k, mean, sd, w.mean, w.sd)
 		}

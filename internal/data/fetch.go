@@ -15,9 +15,10 @@ import (
 // Fetch puts a set into dir ("" for DefaultDir), whole or not at all; what was
 // there before is replaced only once the new files are known to be sound.
 //
-// from = "" downloads the official archive and holds it to its checksum. Else
+// from = "" downloads the official files and holds them to their checksums. Else
 // from is a local archive or folder of the official layout, checked as Verify
-// checks files. progress, if not nil, hears of the bytes downloaded. A set that the program draws needs nothing and gets nothing.
+// checks files. progress, if not nil, hears of the bytes downloaded. A set that the
+// program draws needs nothing and gets nothing.
 func Fetch(ctx context.Context, name, dir, from string, progress func(done, total int64)) error {
 	info, err := Find(name)
 	if err != nil {
@@ -42,10 +43,8 @@ func (info Info) fetch(ctx context.Context, dir, from string, progress func(done
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(aside)) }()
 	if from == "" {
-		from = filepath.Join(aside, info.archive)
-		if err := info.download(ctx, from, progress); err != nil {
-			return fmt.Errorf("cannot download %s from %s (without a network: `homeostat data fetch %s --from FILE`): %w",
-				info.Name, info.URL, info.Name, err)
+		if from, err = info.download(ctx, filepath.Join(aside, "download"), progress); err != nil {
+			return err
 		}
 	}
 	fresh := filepath.Join(aside, info.folder)
@@ -73,9 +72,25 @@ func replace(path, fresh, old string) error {
 	return nil
 }
 
-// download writes the official archive to path and holds it to its checksum.
-func (info Info) download(ctx context.Context, path string, progress func(done, total int64)) error {
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, info.URL, nil)
+// download writes the official files to a new folder and holds them to their
+// checksums. It returns what to unpack: the folder, or the archive if there is one.
+func (info Info) download(ctx context.Context, folder string, progress func(done, total int64)) (string, error) {
+	if err := os.Mkdir(folder, 0o755); err != nil {
+		return "", fmt.Errorf("cannot write to the data folder: %w", err)
+	}
+	counted := &counter{total: info.bytes(), progress: progress}
+	for _, f := range info.Files {
+		if err := f.download(ctx, filepath.Join(folder, f.Name), counted); err != nil {
+			return "", fmt.Errorf("cannot download %s from %s (without a network: `homeostat data fetch %s --from PATH`): %w",
+				info.Name, f.URL, info.Name, err)
+		}
+	}
+	return filepath.Join(folder, info.archive), nil
+}
+
+// download writes the file to path.
+func (f File) download(ctx context.Context, path string, counted io.Writer) error {
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, f.URL, nil)
 	if err != nil {
 		return err
 	}
@@ -87,19 +102,18 @@ func (info Info) download(ctx context.Context, path string, progress func(done, 
 	if response.StatusCode != http.StatusOK {
 		return fmt.Errorf("the server answers %s", response.Status)
 	}
-	f, err := os.Create(path)
+	out, err := os.Create(path)
 	if err != nil {
 		return err
 	}
-	counted := &counter{total: info.Bytes, progress: progress}
-	if _, err := io.Copy(io.MultiWriter(f, counted), response.Body); err != nil {
-		f.Close()
+	if _, err := io.Copy(io.MultiWriter(out, counted), response.Body); err != nil {
+		out.Close()
 		return err
 	}
-	if err := f.Close(); err != nil {
+	if err := out.Close(); err != nil {
 		return err
 	}
-	return checkSum(path, info.SHA256)
+	return checkSum(path, f.SHA256)
 }
 
 // counter tells how many bytes went by.
@@ -126,7 +140,7 @@ func checkSum(path, want string) error {
 		return err
 	}
 	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
-		return fmt.Errorf("the archive's sha256 is %s, want %s: it is cut off, altered or another file", got, want)
+		return fmt.Errorf("its sha256 is %s, want %s: it is cut off, altered or another file", got, want)
 	}
 	return nil
 }

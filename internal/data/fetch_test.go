@@ -28,7 +28,7 @@ func served(t *testing.T, handler http.HandlerFunc) Info {
 	t.Cleanup(server.Close)
 	sum := sha256.Sum256(content)
 	info := cifar10Info()
-	info.URL, info.SHA256, info.Bytes = server.URL, hex.EncodeToString(sum[:]), int64(len(content))
+	info.Files = []File{{cifarArchive, server.URL, hex.EncodeToString(sum[:]), int64(len(content))}}
 	info.unpack = small().unpack
 	return info
 }
@@ -54,7 +54,7 @@ func TestFetchOverTheNetwork(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new", "folder")
 	var last int64
 	progress := func(done, total int64) {
-		if done < last || total != info.Bytes {
+		if done < last || total != info.bytes() {
 			t.Errorf("progress %d of %d after %d", done, total, last)
 		}
 		last = done
@@ -62,8 +62,8 @@ func TestFetchOverTheNetwork(t *testing.T) {
 	if err := info.fetch(t.Context(), dir, "", progress); err != nil {
 		t.Fatal(err)
 	}
-	if last != info.Bytes {
-		t.Errorf("progress ended at %d of %d bytes", last, info.Bytes)
+	if last != info.bytes() {
+		t.Errorf("progress ended at %d of %d bytes", last, info.bytes())
 	}
 	checkOnly(t, dir, cifarFolder)
 	set, err := small().load(dir)
@@ -90,7 +90,7 @@ func TestFetchThatFails(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			info, dir := served(t, c.handler), t.TempDir()
 			err := info.fetch(t.Context(), dir, "", func(done, total int64) {})
-			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "--from FILE") {
+			if err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), "--from PATH") {
 				t.Errorf("error %v, want one with %q that says what to do", err, c.want)
 			}
 			checkOnly(t, dir)

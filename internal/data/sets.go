@@ -14,22 +14,36 @@ type Info struct {
 	About    string // what it is, in one sentence
 	Licence  string
 	Source   string // who made it, and where it is described
-	URL      string // official archive, "" where the program draws the set itself
-	SHA256   string // of that archive, in hex
-	Bytes    int64  // size of that archive
+	Files    []File // official files, none where the program makes the set itself
 	Checked  string // how Verify holds it to what it should be
 	Shape    [3]int // channels, height, width of its images
 	Embedded bool   // drawn by the program: needs no file
 
-	archive string // file name of the official archive
-	folder  string // folder that the archive unpacks to
+	archive string // file name of the official archive, "" if there is none
+	folder  string // folder that the archive unpacks to, or that the official files lie in
 	load    func(dir string) (*Set, error)
 	verify  func(dir string) error
-	unpack  func(from, to string) error // archive or folder → a new folder, checked; nil if Embedded
+	unpack  func(from, to string) error // archive or folder → a new folder, checked; nil without Files
+}
+
+// File is one official file of a set.
+type File struct {
+	Name   string
+	URL    string
+	SHA256 string // in hex
+	Bytes  int64
+}
+
+// bytes returns the size of the download.
+func (info Info) bytes() (total int64) {
+	for _, f := range info.Files {
+		total += f.Bytes
+	}
+	return total
 }
 
 // Sets returns the known sets.
-func Sets() []Info { return []Info{cifar10Info(), glyphsInfo()} }
+func Sets() []Info { return []Info{cifar10Info(), glyphsInfo(), mnistInfo(), svhnInfo()} }
 
 // Find returns the known set of that name; the error lists those that exist.
 func Find(name string) (Info, error) {
@@ -105,7 +119,7 @@ type MissingError struct {
 
 func (e *MissingError) Error() string {
 	return fmt.Sprintf("data set %s is missing (no %s): get it with `homeostat data fetch %s` (%d MB), "+
-		"or from a file that you have with `--from FILE`, or name its folder with `--data DIR` or HOMEOSTAT_DATA",
+		"or from files that you have with `--from PATH`, or name its folder with `--data DIR` or HOMEOSTAT_DATA",
 		e.Set, strings.Join(e.Looked, ", no "), e.Set, (e.Bytes+500_000)/1_000_000)
 }
 

@@ -20,14 +20,14 @@ func Example() {
 func ExampleLoad() {
 	_, err := Load("cifar", "")
 	fmt.Println(err)
-	// Output: there is no data set "cifar": known are cifar10, glyphs
+	// Output: there is no data set "cifar": known are cifar10, glyphs, mnist, svhn
 }
 
 func TestUnknownSet(t *testing.T) {
 	_, load := Load("imagenet", "")
 	fetch := Fetch(t.Context(), "imagenet", t.TempDir(), "", nil)
 	for what, err := range map[string]error{"load": load, "verify": Verify("imagenet", ""), "fetch": fetch} {
-		if err == nil || !strings.Contains(err.Error(), "cifar10, glyphs") {
+		if err == nil || !strings.Contains(err.Error(), "cifar10, glyphs, mnist, svhn") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -38,8 +38,13 @@ func TestEverySetIsDescribed(t *testing.T) {
 		if s.Name == "" || s.About == "" || s.Licence == "" || s.Source == "" || s.Checked == "" {
 			t.Errorf("incomplete: %+v", s)
 		}
-		if !s.Embedded && (!strings.HasPrefix(s.URL, "https://") || len(s.SHA256) != 64 || s.Bytes == 0) {
+		if !s.Embedded && len(s.Files) == 0 {
 			t.Errorf("%s cannot be fetched: %+v", s.Name, s)
+		}
+		for _, f := range s.Files {
+			if !strings.HasPrefix(f.URL, "http") || !strings.HasSuffix(f.URL, "/"+f.Name) || len(f.SHA256) != 64 || f.Bytes == 0 {
+				t.Errorf("%s cannot be fetched: %+v", s.Name, f)
+			}
 		}
 	}
 }
@@ -79,10 +84,10 @@ func TestWhere(t *testing.T) {
 	}
 }
 
-// channelMoments returns mean and standard deviation of one channel's pixels / 255.
-func channelMoments(s *Split, channel int) (mean, sd float64) {
+// channelMoments returns mean and standard deviation of one of the channels' pixels / 255.
+func channelMoments(s *Split, channels, channel int) (mean, sd float64) {
 	var n, sum, square float64
-	plane := s.Size / 3
+	plane := s.Size / channels
 	for i := range s.Len() {
 		for _, v := range s.Image(i)[channel*plane : (channel+1)*plane] {
 			x := float64(v) / 255
