@@ -115,19 +115,12 @@ func (s *SynapticScaling) scale(weights []float32, factor float32) {
 	}
 }
 
-// allWithin says whether a factor surely leads no weight out of the bounds. The
-// bits of magnitudes rise with them, so that differences, without a branch, have
-// a sign where a magnitude is too small or too large.
+// allWithin says whether a factor surely leads no weight out of the bounds.
 func (s *SynapticScaling) allWithin(weights []float32, factor float32) bool {
 	const close = 1e-6 // more than rounding
-	low := int32(math.Float32bits(float32(s.P.Min / float64(factor) * (1 + close))))
-	high := int32(math.Float32bits(float32(min(s.P.Max, math.MaxFloat32) / float64(factor) * (1 - close))))
-	var signs int32
-	for _, w := range weights {
-		size := int32(math.Float32bits(w) &^ (1 << 31))
-		signs |= (size - low) | (high - size)
-	}
-	return signs >= 0
+	low := s.P.Min / float64(factor) * (1 + close)
+	high := min(s.P.Max, math.MaxFloat32) / float64(factor) * (1 - close)
+	return low <= math.MaxFloat32 && kernel.Within(weights, float32(low), float32(min(high, math.MaxFloat32)))
 }
 
 // bounded is a weight times a factor: at the bound if that leads out of the
