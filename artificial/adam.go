@@ -45,35 +45,58 @@ func (a Adam) validate(prefix string) error {
 // adamState is what Adam remembers of the parameters of a network.
 type adamState[T Float] struct {
 	Adam
-	steps        int // taken
-	mean, square []T // averages of gradients and of their squares
-	now          kernel.AdamStep[T]
-	pass         *Pass
-	lost         atomic.Bool // a parameter is not finite
+	path          kernel.Path
+	steps         int // taken
+	values, grads []T
+	mean, square  []T // averages of gradients and of their squares
+	now           kernel.AdamStep[T]
+	pass          *Pass
+	lost          atomic.Bool // a parameter is not finite
 }
 
 // newAdamState returns the state in which Adam starts on parameters and their gradients.
 func newAdamState[T Float](a Adam, path kernel.Path, values, grads []T) *adamState[T] {
 	n := len(values)
-	s := &adamState[T]{Adam: a, mean: make([]T, n), square: make([]T, n), pass: newPass()}
-	s.pass.split(n, 1024, func(from, to int) {
-		if !kernel.Adam(path, &s.now, values[from:to], s.mean[from:to], s.square[from:to], grads[from:to]) {
-			s.lost.Store(true)
-		}
-	})
+	s := &adamState[T]{Adam: a, path: path, values: values, grads: grads, mean: make([]T, n), square: make([]T, n), pass: newPass()}
+	s.pass.split(n, 1024, s.move)
 	return s
 }
 
 // step moves the parameters and reports whether they are finite.
 func (a *adamState[T]) step(t *team.Team) bool {
+	a.begin()
+	a.pass.run(t, 0)
+	return !a.lost.Load()
+}
+
+// stepAt moves the parameters of some ranges; the others, and what is remembered
+// of them, hold still.
+func (a *adamState[T]) stepAt(ranges []span) bool {
+	a.begin()
+	for _, r := range ranges {
+		a.move(r.from, r.to)
+	}
+	return !a.lost.Load()
+}
+
+// span is a range of parameters.
+type span struct{ from, to int }
+
+// move moves a range of parameters.
+func (a *adamState[T]) move(from, to int) {
+	if !kernel.Adam(a.path, &a.now, a.values[from:to], a.mean[from:to], a.square[from:to], a.grads[from:to]) {
+		a.lost.Store(true)
+	}
+}
+
+// begin sets the constants of the next step.
+func (a *adamState[T]) begin() {
 	a.steps++
 	a.now = kernel.AdamStep[T]{
 		Beta1: T(a.Beta1), Beta2: T(a.Beta2), Epsilon: T(a.Epsilon),
 		Rate:       T(a.LearningRate / (1 - power(a.Beta1, a.steps))),
 		Correction: T(1 / math.Sqrt(1-power(a.Beta2, a.steps))),
 	}
-	a.pass.run(t, 0)
-	return !a.lost.Load()
 }
 
 // power returns x to the n by squaring: the same bits on every processor, unlike math.Pow.

@@ -26,7 +26,10 @@ type affine[T Float] struct {
 	weight, bias *Param[T]
 	norm         Normalization[T]
 	rectified    bool
-	gated        bool // the gradient comes gated by the ReLU, and in place of out
+	active       *activation // in the ReLU's place; nil if there is none
+	silenced     []bool      // by unit; nil if no unit ever is
+	frailty      []int       // units in the order in which they fall silent
+	gated        bool        // the gradient comes gated by the ReLU, and in place of out
 
 	used   []T       // the weights of the affine map
 	x      *Batch[T] // its input
@@ -53,15 +56,21 @@ func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 	a.used = a.norm.Weights(p, a.weight.Value)
 	p.fills(a.z)
 	a.linear.forward(p, x, a.z, a.used, a.bias.Value)
+	a.mute(p, a.z, 0)
 	a.out = a.norm.Forward(p, a.z, mode, a.rectified)
+	a.activate(p)
+	a.mute(p, a.out, a.quiet())
 	return a.out
 }
 
 func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
+	a.mute(p, dy, 0)
+	a.activateBack(p, dy)
 	if a.gates() && !a.gated {
 		p.eachBlock(func(block int) { kernel.Gate(a.path, dy.block(block), a.out.block(block)) })
 	}
 	a.norm.Backward(p, dy)
+	a.mute(p, dy, 0)
 	if a.dx != nil {
 		p.fills(a.dx)
 		a.linear.inputGradient(p, dy, a.dx, a.used)

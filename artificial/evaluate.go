@@ -17,6 +17,15 @@ import (
 // testOrder returns 0 .. n-1 in the fixed order of testing.
 func testOrder(n int) []int { return rng.NewKey(0, "test/order").Rand().Perm(n) }
 
+// shuffled returns images in the fixed order of testing.
+func shuffled(images []int) []int {
+	order := testOrder(len(images))
+	for i, at := range order {
+		order[i] = images[at]
+	}
+	return order
+}
+
 // mode returns how a network is tested.
 func (n *Network[T]) mode() Mode {
 	if n.cfg.TestStatistics == "running" {
@@ -70,7 +79,7 @@ func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string)
 	}
 	n.inBatches(images, order, func(first int, _ *Batch[T]) {
 		for i, h := range from {
-			rest, _ := h.norm.Resting()
+			rest := h.resting()
 			for s := range h.out.N {
 				row := all[i].Row(first + s)
 				for u := range row {
@@ -86,7 +95,7 @@ func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string)
 // Evaluate; in a convolutional layer each position of a channel counts as a sample.
 func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
 	h := n.mustFind(layer)
-	rest, _ := h.norm.Resting()
+	rest := h.resting()
 	tallies := make([]measure.Tally, h.z.Channels)
 	n.inBatches(images, testOrder(images.Len()), func(int, *Batch[T]) {
 		for u := range tallies {

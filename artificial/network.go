@@ -1,6 +1,7 @@
 package artificial
 
 import (
+	"errors"
 	"fmt"
 
 	"homeostat/internal/data"
@@ -23,9 +24,13 @@ type Network[T Float] struct {
 	layers        []Layer[T]
 	hidden        []*affine[T]
 	params        []*Param[T]
-	values, grads []T // of all parameters, one after the other, filled up to a multiple of 16
+	values, grads []T    // of all parameters, one after the other, filled up to a multiple of 16
+	ofNorms       []span // those of normalizations among them
 	pixels        *kernel.Pixels
 	passes        [4]*Pass // by mode; that of training goes back, too
+	contrast      T        // of the input
+	grey          []T      // by channel, about which it is changed; nil if it never is
+	iteration     int      // under way: the address of what is drawn in it
 
 	images        *data.Split // whose images are shown
 	indices       []int       // of those
@@ -44,7 +49,7 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	if err != nil {
 		return nil, err
 	}
-	if err := cfg.ValidateFor(set.Channels, set.Height, set.Width); err != nil {
+	if err := errors.Join(cfg.ValidateFor(set.Channels, set.Height, set.Width), cfg.ValidateUnder(normalization)); err != nil {
 		return nil, err
 	}
 	samples := max(cfg.Batch, cfg.TestBatch)
@@ -62,10 +67,17 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 			return nil, fmt.Errorf("the file to start from %w", err)
 		}
 	}
+	if cfg.fades() {
+		n.takeGrey(&set.Train)
+	}
+	n.under(0)
 	for mode := range n.passes {
 		n.passes[mode] = newPass()
 		n.passes[mode].fills(n.input)
 		n.passes[mode].eachBlock(n.loadBlock)
+		if cfg.fades() {
+			n.passes[mode].eachBlock(n.fadeBlock)
+		}
 		n.plan(n.passes[mode], Mode(mode))
 	}
 	return n, nil
@@ -87,9 +99,16 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 		}
 		name := names[len(n.hidden)].Name
 		a := n.affine(name, spec, s, samples, seed)
-		a.rectified = true
+		a.active = newActivation(n.cfg.Activation)
+		a.rectified = a.active == nil
+		if n.cfg.frail() {
+			a.drawFrailty(seed)
+		}
 		a.norm = norm(n.site(a, seed))
 		n.hidden = append(n.hidden, a)
+		if spec.Kind == "dense" && n.cfg.drops() {
+			n.layers = append(n.layers, newDropout(n.cfg.Regularizers, a, seed, &n.iteration))
+		}
 		s = s.after(spec)
 	}
 	out := n.affine("out", LayerSpec{Kind: "dense", Out: classes}, s, samples, seed)
@@ -147,6 +166,20 @@ func (n *Network[T]) gather() {
 		p.Value, p.Grad = n.values[at:end:end], n.grads[at:end:end]
 		at = end
 	}
+	n.findNorms()
+}
+
+// findNorms finds where parameters of normalizations lie among all.
+func (n *Network[T]) findNorms() {
+	at := 0
+	for _, l := range n.layers {
+		for i, p := range l.Params() {
+			if i >= 2 { // behind the layer's weight and bias
+				n.ofNorms = append(n.ofNorms, span{at, at + len(p.Value)})
+			}
+			at += len(p.Value)
+		}
+	}
 }
 
 // Params returns everything that is learned, from the input on.
@@ -194,6 +227,21 @@ func (n *Network[T]) planBack(p *Pass) {
 	dy := n.dz
 	for i := len(n.layers) - 1; i >= 0; i-- {
 		dy = n.layers[i].Backward(p, dy)
+		if a, ok := n.layers[i].(*affine[T]); ok && n.cfg.penalized() {
+			penalize(p, n.cfg.Regularizers, a.weight)
+		}
+	}
+}
+
+// under brings the network to the conditions of a segment.
+func (n *Network[T]) under(segment int) {
+	protocol, removed := n.cfg.Protocol(), 0.0
+	n.contrast = T(protocol[segment].Contrast)
+	for _, s := range protocol[:segment+1] {
+		removed += s.Remove
+	}
+	for _, h := range n.hidden {
+		h.silence(removed)
 	}
 }
 

@@ -42,11 +42,20 @@ func tally[T Float](b *Batch[T], unit int, rest T) measure.Tally {
 // sampled reports that an iteration is one after which a sample is due.
 func (c Config) sampled(iteration int) bool { return c.SampleEvery > 0 && iteration%c.SampleEvery == 0 }
 
+// steepness returns the length of the loss's gradient with respect to a layer's weights.
+func (a *affine[T]) steepness() float64 {
+	sum := 0.0
+	for _, g := range a.weight.Grad {
+		sum += float64(float64(g) * float64(g)) // not fused on any processor
+	}
+	return math.Sqrt(sum)
+}
+
 // sample records the hidden layers' outputs of the last forward pass.
 func (n *Network[T]) sample() []LayerSample {
 	all := make([]LayerSample, len(n.hidden))
 	for i, h := range n.hidden {
-		rest, _ := h.norm.Resting()
+		rest := h.resting()
 		units := h.out.Channels
 		l := LayerSample{Probability: make([]float32, units), Mean: make([]float32, units)}
 		for u := range units {

@@ -9,7 +9,6 @@ import (
 
 	"homeostat/internal/data"
 	"homeostat/internal/kernel"
-	"homeostat/internal/rng"
 	"homeostat/internal/team"
 )
 
@@ -82,6 +81,9 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 	if err != nil {
 		return nil, err
 	}
+	if err := cfg.checkShown(set); err != nil {
+		return nil, err
+	}
 	net.team = team.New(o.Threads)
 	defer net.team.Start()()
 	t := newTrainer(net, &set.Train, seed)
@@ -94,15 +96,18 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 	if err := run.advance(ctx, t, &set.Test, o); err != nil {
 		return run, err
 	}
-	first := testOrder(min(set.Train.Len(), 10_000))
-	run.TrainAccuracy, _ = net.evaluate(&set.Train, first)
+	run.TrainAccuracy = run.Ends[len(run.Ends)-1].TrainAccuracy
 	return run, nil
 }
 
 // advance does the iterations that are left.
 func (r *Run) advance(ctx context.Context, t *trainer[float32], test *data.Split, o Options) error {
-	iterations, saved := t.net.cfg.Iterations, time.Now()
+	iterations, saved := t.net.cfg.TotalIterations(), time.Now()
 	for t.iteration < iterations && ctx.Err() == nil {
+		if t.iteration == t.until {
+			t.enter()
+			r.Curve = append(r.Curve, t.test(test))
+		}
 		if err := t.step(); err != nil {
 			return err
 		}
@@ -141,92 +146,47 @@ func checkSet(set *data.Set) error {
 	return nil
 }
 
-// record keeps the sample, which the iteration has taken, and takes the test
-// that are due after it.
-func (r *Run) record(t *trainer[float32], test *data.Split) {
-	cfg, i := t.net.cfg, t.iteration
-	if cfg.sampled(i) {
-		r.Samples = append(r.Samples, Sample{Iteration: i, Loss: t.loss, Layers: t.net.seen})
+// checkShown returns what makes a set unfit for the segments.
+func (c Config) checkShown(set *data.Set) error {
+	if err := c.ValidateClasses(len(set.Classes)); err != nil {
+		return err
 	}
-	if i == cfg.Iterations || cfg.TestEvery > 0 && i%cfg.TestEvery == 0 {
-		accuracy, loss := t.net.Evaluate(test)
-		r.Curve = append(r.Curve, Point{Iteration: i, TestAccuracy: accuracy, TestLoss: loss, CleanAccuracy: accuracy})
-	}
-}
-
-func (r *Run) progress(t *trainer[float32]) Progress {
-	p := Progress{Iteration: t.iteration, Iterations: t.net.cfg.Iterations, Loss: t.loss, TestAccuracy: math.NaN()}
-	if n := len(r.Curve); n > 0 {
-		p.TestAccuracy = r.Curve[n-1].TestAccuracy
-	}
-	return p
-}
-
-// trainer advances a training by iterations. Images come in an order that is
-// shuffled anew in each epoch; the last batch of an epoch may be smaller.
-type trainer[T Float] struct {
-	net       *Network[T]
-	images    *data.Split
-	adam      *adamState[T]
-	shuffle   rng.Key
-	order     []int // of the images, in the epoch of the next iteration
-	iteration int   // done; epoch and batch follow from it
-	loss      float64
-}
-
-func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trainer[T] {
-	t := &trainer[T]{
-		net: net, images: images, adam: newAdamState(net.cfg.Optimizer, net.path, net.values, net.grads),
-		shuffle: rng.NewKey(seed, "train/order"), order: make([]int, images.Len()),
-	}
-	t.arrange()
-	return t
-}
-
-// next returns the epoch of the next iteration, and where its batch begins.
-func (t *trainer[T]) next() (epoch, from int) {
-	size := t.net.cfg.Batch
-	batches := (len(t.order) + size - 1) / size
-	return t.iteration / batches, t.iteration % batches * size
-}
-
-// step does one iteration.
-func (t *trainer[T]) step() error {
-	_, from := t.next()
-	t.net.load(t.images, t.order[from:min(from+t.net.cfg.Batch, len(t.order))])
-	asleep := t.net.cfg.Sleep.asleep(t.iteration)
-	t.iteration++
-	if _, from := t.next(); from == 0 {
-		t.arrange()
-	}
-	t.net.watched = t.net.cfg.sampled(t.iteration)
-	finite := true
-	if asleep {
-		t.loss = t.net.show(Asleep)
-	} else {
-		t.loss = t.net.gradient()
-		finite = t.adam.step(t.net.team)
-	}
-	if asleep || t.net.cfg.Sleep.never() {
-		t.net.adapt()
-	}
-	if epoch, from := t.next(); from == 0 {
-		for _, h := range t.net.hidden {
-			h.norm.EndEpoch(epoch-1, h.weight.Value)
+	for i, s := range c.Protocol() {
+		if len(s.Images(&set.Train)) == 0 || len(s.Images(&set.Test)) == 0 {
+			return fmt.Errorf("segment[%d].classes must have training and test images in the data set %s, but of %v there are none", i, set.Name, s.Classes)
 		}
-	}
-	if !finite || math.IsNaN(t.loss) || math.IsInf(t.loss, 0) {
-		return &DivergedError{Iteration: t.iteration, Loss: t.loss}
 	}
 	return nil
 }
 
-// arrange puts the images into the order of the epoch of the next iteration.
-func (t *trainer[T]) arrange() {
-	for i := range t.order {
-		t.order[i] = i
+// record keeps the sample, which the iteration has taken, and takes the test
+// that is due after it. At the end of a segment it keeps what that leaves.
+func (r *Run) record(t *trainer[float32], test *data.Split) {
+	cfg, i := t.net.cfg, t.iteration
+	if cfg.sampled(i) {
+		r.Samples = append(r.Samples, t.sample())
 	}
-	epoch, _ := t.next()
-	s := t.shuffle.At(uint64(epoch))
-	s.Rand().Shuffle(len(t.order), func(i, j int) { t.order[i], t.order[j] = t.order[j], t.order[i] })
+	if i == t.until || cfg.TestEvery > 0 && i%cfg.TestEvery == 0 {
+		r.Curve = append(r.Curve, t.test(test))
+	}
+	if i == t.until {
+		r.Ends = append(r.Ends, endOf(t))
+	}
+}
+
+// At brings the network to where a segment left it, under the segment's
+// contrast and with the units silenced that were then, and returns it. Segments
+// are numbered as in Config.Protocol; it panics at one that has not ended.
+func (r *Run) At(segment int) *Net {
+	r.Net.restore(r.Ends[segment].Values, r.Ends[segment].Running)
+	r.Net.under(segment)
+	return r.Net
+}
+
+func (r *Run) progress(t *trainer[float32]) Progress {
+	p := Progress{Iteration: t.iteration, Iterations: t.net.cfg.TotalIterations(), Segment: t.at, Loss: t.loss, TestAccuracy: math.NaN()}
+	if n := len(r.Curve); n > 0 {
+		p.TestAccuracy = r.Curve[n-1].TestAccuracy
+	}
+	return p
 }

@@ -157,7 +157,7 @@ type AdamStep[T Float] struct {
 }
 
 // Adam moves parameters p along their gradients g and reports whether all of
-// them are still finite. All four slices have one length, a multiple of 16.
+// them are still finite. All four slices have one length.
 func Adam[T Float](path Path, s *AdamStep[T], p, m, v, g []T) bool {
 	var poison [Lanes]T // 0·p: zero or, once a parameter is infinite or NaN, NaN
 	done := 0

@@ -1,0 +1,66 @@
+package artificial
+
+import (
+	"math"
+	"slices"
+
+	"homeostat/internal/rng"
+)
+
+// Silenced units are what is left of a layer's units after damage: their wires
+// are there, but nothing reaches them and nothing leaves them. Their z is zero
+// before the normalization, so that one which takes statistics over a layer
+// finds their activity gone, as pools of neighbours would in tissue; it still
+// divides by the number that there was. Their output is at rest after it: zero,
+// with normprop what stands for zero there. On the way back their gradients are
+// zero at both places; so their weights and biases stay, but for what decay and
+// Adam's averages still move, to no effect. In a convolutional layer channels fall silent.
+
+// frail says that segments of a configuration remove units.
+func (c Config) frail() bool {
+	return slices.ContainsFunc(c.Segments, func(s Segment) bool { return s.Remove > 0 })
+}
+
+// draws the order in which a layer's units fall silent.
+func (a *affine[T]) drawFrailty(seed uint64) {
+	units := a.z.Channels
+	a.silenced, a.frailty = make([]bool, units), rng.NewKey(seed, "train/remove/"+a.name).Rand().Perm(units)
+}
+
+// silence lets a fraction of a layer's units be silent and no others.
+func (a *affine[T]) silence(fraction float64) {
+	n := int(math.Round(fraction * float64(len(a.frailty))))
+	for i, unit := range a.frailty {
+		a.silenced[unit] = i < n
+	}
+}
+
+// mute adds the step that sets silenced units in a batch of the layer's shape.
+func (a *affine[T]) mute(p *Pass, b *Batch[T], to T) {
+	if a.silenced == nil {
+		return
+	}
+	p.eachBlock(func(block int) {
+		for unit, silenced := range a.silenced {
+			if !silenced {
+				continue
+			}
+			plane := b.plane(block, unit)
+			for i := range plane {
+				plane[i] = to
+			}
+		}
+	})
+}
+
+// quiet returns what a silenced unit puts out.
+func (a *affine[T]) quiet() T {
+	if a.active != nil {
+		return 0
+	}
+	return a.resting()
+}
+
+// Silenced tells which units or channels of a hidden layer are silenced; nil if
+// no segment of the training removes any.
+func (n *Network[T]) Silenced(layer string) []bool { return slices.Clone(n.mustFind(layer).silenced) }
