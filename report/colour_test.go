@@ -49,7 +49,7 @@ var visions = map[string][3][3]float64{
 // The methods that stand in one figure can be told apart with any colour vision: their
 // distance is several times what is just noticeable (2.3, Mahy et al. 1994).
 func TestPaletteForTheColourBlind(t *testing.T) {
-	colours := methodColours()
+	looks := methodLooks()
 	for _, together := range [][]string{
 		{"vanilla", "weightnorm", "batchnorm", "synaptic_scaling", "mean_only", "scale_only"},
 		{"none", "threshold_adaptation", "synaptic_scaling", "batchnorm"},
@@ -59,13 +59,62 @@ func TestPaletteForTheColourBlind(t *testing.T) {
 		for sight, vision := range visions {
 			for i, a := range together {
 				for _, b := range together[:i] {
-					p, q := lab(colours[a], vision), lab(colours[b], vision)
+					p, q := lab(looks[a].ink, vision), lab(looks[b].ink, vision)
 					if d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2]); d < 8 {
 						t.Errorf("%s and %s are %.1f apart under %s", a, b, d, sight)
 					}
 				}
 			}
 		}
+	}
+}
+
+// All methods together: two whose colours come near one another under some sight have
+// unlike forms.
+func TestLooksOfAllMethods(t *testing.T) {
+	looks := Figure{Panels: []Panel{{Marks: marksOf(zoo())}}}.looks()
+	names := append(zoo(), "network_homeostasis", "threshold_homeostasis", "dale", "dale_scaling")
+	for sight, vision := range visions {
+		for i, a := range names {
+			for _, b := range names[:i] {
+				p, q := lab(looks[a].ink, vision), lab(looks[b].ink, vision)
+				d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2])
+				if d < 8 && looks[a].form == looks[b].form {
+					t.Errorf("%s and %s have one form and are %.1f apart under %s", a, b, d, sight)
+				}
+			}
+		}
+	}
+}
+
+func marksOf(methods []string) (all []Mark) {
+	for _, name := range methods {
+		all = append(all, Mark{Method: name})
+	}
+	return all
+}
+
+// Variants of one method have colours of their own, from dark to light in their order;
+// beside other methods they have the method's colour in unlike forms.
+func TestLooksOfVariants(t *testing.T) {
+	names := []string{"batchnorm[a]", "batchnorm[b]", "batchnorm[c]", "batchnorm[d]"}
+	alone := Figure{Panels: []Panel{{Marks: marksOf(names)}}}.looks()
+	for i := 1; i < len(names); i++ {
+		p, q := lab(alone[names[i-1]].ink, visions["normal"]), lab(alone[names[i]].ink, visions["normal"])
+		if q[0] < p[0]+8 {
+			t.Errorf("%s is not lighter than %s", names[i], names[i-1])
+		}
+	}
+	beside := Figure{Panels: []Panel{{Marks: marksOf(append(names, "vanilla", "batchnorm", "batchnorm+layernorm"))}}}.looks()
+	forms := map[int]string{}
+	for _, name := range append(names, "batchnorm", "batchnorm+layernorm") {
+		if beside[name].ink != beside["batchnorm"].ink {
+			t.Errorf("%s has not the colour of batchnorm", name)
+		}
+		if other, taken := forms[beside[name].form]; taken {
+			t.Errorf("%s looks like %s", name, other)
+		}
+		forms[beside[name].form] = name
 	}
 }
 
@@ -95,15 +144,15 @@ func TestPaletteIsStable(t *testing.T) {
 		}
 		return f
 	}
-	alone := figure("projection").palette()["projection"]
-	if beside := figure("batchnorm", "projection").palette()["projection"]; beside != alone {
+	alone := figure("projection").looks()["projection"]
+	if beside := figure("batchnorm", "projection").looks()["projection"]; beside != alone {
 		t.Errorf("a method has colour %v alone and %v beside a known one", alone, beside)
 	}
 	names := []string{"a", "b", "c", "d", "e", "f"}
 	seen := make(map[color.NRGBA]bool)
-	palette := figure(append(names, "one more", "and more")...).palette()
+	looks := figure(append(names, "one more", "and more")...).looks()
 	for _, n := range names {
-		seen[palette[n]] = true
+		seen[looks[n].ink] = true
 	}
 	if len(seen) != len(names) {
 		t.Errorf("%d methods have %d colours", len(names), len(seen))

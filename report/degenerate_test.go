@@ -50,6 +50,13 @@ func markOf(kind string, v []float64) Mark {
 		if len(v) != 0 {
 			m.Y = v[1:]
 		}
+	case "points":
+		m.XLo, m.XHi, m.Names = v, v, make([]string, len(v))
+	case "stretches":
+		m = Mark{Kind: kind, X: v}
+		if len(v) != 0 {
+			m.Names = make([]string, len(v)-1)
+		}
 	case "strip":
 		m.X, m.Lo, m.Hi = []float64{0}, nil, nil
 		if len(v) != 0 {

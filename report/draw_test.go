@@ -116,8 +116,9 @@ func checkTexts(t *testing.T, f Figure, svg []byte) {
 		words := []string{p.Letter, p.Title, p.X, p.Y, p.Z}
 		for _, m := range p.Marks {
 			words = append(words, m.Label)
+			words = append(words, strings.Fields(strings.Join(m.Names, " "))...)
 		}
-		for _, name := range p.Ticks { // which may stand in two lines
+		for _, name := range slices.Concat(p.Ticks, p.Rows) { // which may stand in two lines
 			words = append(words, strings.Fields(name)...)
 		}
 		for _, w := range words {
@@ -247,7 +248,8 @@ func neuronsSample() Figure {
 
 // onlyGraph is the panel of a figure that has but one.
 func onlyGraph(p Panel) *graph {
-	return newGraph(p, Figure{Panels: []Panel{p}}.palette(), true)
+	colours, panels := Figure{Panels: []Panel{p}}.dressed()
+	return newGraph(panels[0], colours, true)
 }
 
 // The corners of a histogram's bins are where a logarithmic axis has their edges.

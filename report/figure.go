@@ -33,6 +33,7 @@ type Panel struct {
 	ZMax *float64 `json:"zmax,omitempty"`
 
 	Ticks  []string `json:"ticks,omitempty"`  // names of the categories at x = 0, 1, 2, ...
+	Rows   []string `json:"rows,omitempty"`   // names of the rows at y = 0, 1, 2, ..., from below
 	Square bool     `json:"square,omitempty"` // axes of equal length
 	Bare   bool     `json:"bare,omitempty"`   // no axes: for pictures
 	Marks  []Mark   `json:"marks"`            // drawn in this order
@@ -44,7 +45,8 @@ type Panel struct {
 //	lines      X, Z, C            one thin line per row of Z over X, coloured by C (one
 //	                              value per row, on the panel's Z scale, which is drawn
 //	                              if it has a label) or by the method
-//	points     X, Y, (Lo, Hi)     dots, with bars from Lo to Hi
+//	points     X, Y, (Lo, Hi),    dots, with bars from Lo to Hi, and along x from XLo to
+//	           (XLo, XHi), Names  XHi; their names stand where there is room beside them
 //	steps      X, Y               stairs: 0 before the first X, Y[i] from X[i] on, the last
 //	                              Y to the end of the axis: cumulative distributions
 //	histogram  X, Y               heights Y between the edges X, one more than heights
@@ -56,6 +58,8 @@ type Panel struct {
 //	band       X, Lo, Hi          the area between Lo and Hi
 //	heatmap    X, Y, Z            Z[row][column] as colour; X and Y are the first and last
 //	                              edge; row 0 is lowest
+//	stretches  X, Names           a line at each inner edge of X, and over each stretch
+//	                              between edges its name
 //	rule       X or Y             vertical lines at X, horizontal ones at Y, or, with
 //	                              neither, the diagonal y = x
 //	raster     X, Y               a small tick for each spike: time X, neuron Y
@@ -68,16 +72,25 @@ type Mark struct {
 	Label  string `json:"label,omitempty"`  // in the legend; "" = none
 	Method string `json:"method,omitempty"` // picks the colour; "" = dark grey
 	Dashed bool   `json:"dashed,omitempty"`
-	Open   bool   `json:"open,omitempty"` // points and bars hollow, as for published values
-	Thin   bool   `json:"thin,omitempty"` // finer lines and smaller points, for many marks
+	Open   bool   `json:"open,omitempty"`   // points and bars hollow, as for published values
+	Thin   bool   `json:"thin,omitempty"`   // finer lines and smaller points, for many marks
+	Shaped bool   `json:"shaped,omitempty"` // dots and dashes in the method's form, where colours do not suffice
 
-	X  []float64   `json:"-"`
-	Y  []float64   `json:"-"`
-	Lo []float64   `json:"-"` // on the y axis, absolute, not relative to Y
-	Hi []float64   `json:"-"`
-	C  []float64   `json:"-"`
-	Z  [][]float64 `json:"-"` // rows of equal length
+	Names []string `json:"names,omitempty"` // of points and stretches
+
+	X  []float64 `json:"-"`
+	Y  []float64 `json:"-"`
+	Lo []float64 `json:"-"` // on the y axis, absolute, not relative to Y
+	Hi []float64 `json:"-"`
+
+	XLo []float64 `json:"-"` // on the x axis
+	XHi []float64 `json:"-"`
+
+	C []float64   `json:"-"`
+	Z [][]float64 `json:"-"` // rows of equal length
 
 	Pixels []uint8 `json:"-"` // red, green, blue of each pixel, row by row
 	Cols   int     `json:"cols,omitempty"`
+
+	form int // the method's, of a mark that is shaped
 }

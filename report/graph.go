@@ -26,6 +26,7 @@ type graph struct {
 	entries  []Mark  // the first mark of each label
 	legend   legend
 	length   vg.Length // of the y axis
+	named    []string  // names over stretches of the x axis, folded
 	over     vg.Length // how far names of categories reach beyond the room left of the axes
 	right    vg.Length // room right of the axes
 	colour   palette
@@ -49,11 +50,16 @@ func newGraph(p Panel, colours palette, vector bool) *graph {
 		axis.Tick.Length = tickLength
 	}
 	g.plot.X.Label.Padding, g.plot.Y.Label.Padding = 1.5, 3.5
+	if len(g.Rows) != 0 {
+		g.plot.Y.Tick.Length = 0
+		g.plot.Add(lanes(len(g.Rows)))
+	}
 	for _, m := range p.Marks {
 		for _, part := range kinds[m.Kind].draw(g, m) {
 			g.plot.Add(struct{ plot.Plotter }{part}) // without the room that it would ask for
 		}
 	}
+	g.plot.Add(captions{g})
 	g.plot.Add(surround{g})
 	return g
 }
@@ -86,6 +92,9 @@ func (g *graph) scales() {
 		g.x = given(e.x.lo, e.x.hi, false, g.XMin, g.XMax)
 	}
 	g.y = e.y.scale(g.YMin, g.YMax, y)
+	if n := len(g.Rows); n != 0 {
+		g.y = scale{lo: -0.6, hi: float64(n) - 0.4}
+	}
 	g.z = e.z.scale(g.ZMin, g.ZMax, room{tight: true})
 }
 
@@ -128,12 +137,16 @@ func (g *graph) fit(size vg.Point, ownLegend bool) {
 	} else {
 		g.fitX(size.X)
 		ticks, times := g.y.ticks(min(int(size.Y/17), 6))
+		if len(g.Rows) != 0 {
+			ticks, times = g.rowTicks(), ""
+		}
 		g.plot.Y.Tick.Marker = plot.ConstantTicks(ticks)
 		g.plot.Y.Label.Text = ""
 		if !g.sameY {
 			g.plot.Y.Label.Text = fold(axisLabel(g.Y, times), lettering(labelSize, false), size.Y*1.3)
 		}
 	}
+	g.fitStretches(size.X)
 	style := g.plot.X.Tick.Label
 	for _, t := range g.plot.X.Tick.Marker.Ticks(g.x.lo, g.x.hi) {
 		box, at := style.Rectangle(t.Label), vg.Length(g.x.share(t.Value))
@@ -222,13 +235,14 @@ func (s surround) GlyphBoxes(*plot.Plot) []plot.GlyphBox {
 // letter if there is no title.
 func (g *graph) above() vg.Length {
 	const line = letterSize + 3.5
+	high := g.legend.height() + g.nameHeight()
 	switch {
 	case g.Title != "":
-		return line + g.legend.height()
+		return line + high
 	case g.Letter != "":
-		return max(line, g.legend.height()+2)
+		return max(line, high+2)
 	}
-	return max(4, g.legend.height())
+	return max(4, high)
 }
 
 // Plot implements plot.Plotter.
@@ -236,7 +250,8 @@ func (s surround) Plot(c draw.Canvas, _ *plot.Plot) {
 	if !s.Bare {
 		c.StrokeLines(draw.LineStyle{Color: black(), Width: axisWidth}, []vg.Point{{X: c.Min.X, Y: c.Max.Y}, c.Min, {X: c.Max.X, Y: c.Min.Y}})
 	}
-	s.legend.draw(c, vg.Point{X: c.Min.X, Y: c.Max.Y + s.legend.height()}, s.colour)
+	s.legend.draw(c, vg.Point{X: c.Min.X, Y: c.Max.Y + s.nameHeight() + s.legend.height()}, s.colour)
+	s.drawStretchNames(c)
 	if s.coloured && !s.sameZ {
 		s.colourScale(c)
 	}

@@ -22,13 +22,14 @@ type kind struct {
 var kinds = map[string]kind{
 	"line":      {check: pairs, extent: pairExtent, draw: drawLine, handle: lineHandle, x: room{tight: true}},
 	"lines":     {check: rowsOverX, extent: linesExtent, draw: drawLines, handle: lineHandle, x: room{tight: true}},
-	"points":    {check: pairs, extent: pairExtent, draw: drawPoints, handle: dotHandle},
+	"points":    {check: points, extent: pointExtent, draw: drawPoints, handle: dotHandle},
 	"steps":     {check: pairs, extent: pairExtent, draw: drawSteps, handle: lineHandle, x: room{apart: true}, y: room{zero: true}},
 	"histogram": {check: edges, extent: histogramExtent, draw: drawHistogram, handle: boxHandle, x: room{tight: true}, y: room{zero: true}},
 	"bars":      {check: pairs, extent: pairExtent, draw: drawBars, handle: boxHandle, y: room{zero: true}},
 	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle},
 	"band":      {check: limits, extent: bandExtent, draw: drawBand, handle: boxHandle, x: room{tight: true}},
 	"heatmap":   {check: grid, extent: heatmapExtent, draw: drawHeatmap, handle: boxHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
+	"stretches": {check: stretched, extent: stretchExtent, draw: drawStretches, handle: lineHandle, x: room{tight: true}},
 	"rule":      {check: anything, extent: ruleExtent, draw: drawRule, handle: lineHandle, x: room{tight: true}},
 	"raster":    {check: pairs, extent: rasterExtent, draw: drawRaster, handle: boxHandle, x: room{tight: true}, y: room{exact: true}},
 	"image":     {check: pixelGrid, extent: imageExtent, draw: drawImage, handle: boxHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
@@ -56,6 +57,26 @@ func pairs(m Mark) error {
 	}
 	if len(m.Lo) != len(m.Hi) || len(m.Lo) != 0 && len(m.Lo) != len(m.X) {
 		return fmt.Errorf("%d lower and %d upper limits for %d points", len(m.Lo), len(m.Hi), len(m.X))
+	}
+	return nil
+}
+
+func points(m Mark) error {
+	if len(m.XLo) != len(m.XHi) || len(m.XLo) != 0 && len(m.XLo) != len(m.X) {
+		return fmt.Errorf("%d left and %d right limits for %d points", len(m.XLo), len(m.XHi), len(m.X))
+	}
+	if len(m.Names) != 0 && len(m.Names) != len(m.X) {
+		return fmt.Errorf("%d names for %d points", len(m.Names), len(m.X))
+	}
+	return pairs(m)
+}
+
+func stretched(m Mark) error {
+	if len(m.X) != len(m.Names)+1 && len(m.X)+len(m.Names) != 0 {
+		return fmt.Errorf("%d edges for %d names, which need one more than themselves", len(m.X), len(m.Names))
+	}
+	if !slices.IsSorted(m.X) {
+		return fmt.Errorf("edges do not ascend")
 	}
 	return nil
 }
@@ -136,6 +157,24 @@ func pairExtent(e *extent, m Mark) {
 			e.y.add(m.Hi[i])
 		}
 	}
+}
+
+func pointExtent(e *extent, m Mark) {
+	pairExtent(e, m)
+	for i := range m.XLo {
+		if e.x.shows(m.X[i]) && e.y.shows(m.Y[i]) {
+			e.x.add(m.XLo[i])
+			e.x.add(m.XHi[i])
+		}
+	}
+}
+
+// stretchExtent asks for no more than the edges.
+func stretchExtent(e *extent, m Mark) {
+	for _, x := range m.X {
+		e.x.add(x)
+	}
+	e.shown++
 }
 
 // rasterExtent gives the first and the last neuron a whole row.

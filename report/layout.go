@@ -1,6 +1,8 @@
 package report
 
 import (
+	"slices"
+
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
@@ -20,18 +22,16 @@ const narrowest vg.Length = 12
 
 // page lays the figure out, for an SVG or else for pixels.
 func (f Figure) page(vector bool) *page {
-	p := &page{columns: f.columns(), colours: f.palette()}
+	colours, panels := f.dressed()
+	p := &page{columns: f.columns(), colours: colours}
 	p.width = f.width(p.columns)
 	aspect, square := vg.Length(f.Aspect), true
-	for _, panel := range f.Panels {
+	for _, panel := range panels {
 		p.graphs = append(p.graphs, newGraph(panel, p.colours, vector))
 		square = square && panel.Square
 	}
-	switch {
-	case square:
+	if square {
 		aspect = 1
-	case aspect == 0:
-		aspect = 0.75
 	}
 	p.share()
 	p.fit(aspect)
@@ -44,7 +44,7 @@ func (f Figure) columns() int {
 	switch {
 	case f.Columns != 0:
 		return min(f.Columns, n)
-	case n <= 3:
+	case n <= 3, n == 4 && len(f.Panels[0].Rows) != 0:
 		return n
 	case n == 4:
 		return 2
@@ -73,7 +73,7 @@ func (p *page) share() {
 			continue
 		}
 		before := p.graphs[i-1]
-		g.sameY = g.Y == before.Y && g.y == before.y && !before.Bare
+		g.sameY = g.Y == before.Y && g.y == before.y && slices.Equal(g.Rows, before.Rows) && !before.Bare
 		before.sameZ = g.coloured && before.coloured && g.Z == before.Z && g.z == before.z
 	}
 }
@@ -82,7 +82,7 @@ func (p *page) share() {
 // which those are on the size of the axes: a few rounds settle it.
 func (p *page) fit(aspect vg.Length) {
 	size := vg.Point{X: p.width / vg.Length(p.columns) * 0.75}
-	size.Y = size.X * aspect
+	size.Y = p.tall(size.X, aspect)
 	rows := vg.Length(p.rows())
 	p.height = rows * (size.Y + 60)
 	start := vg.Length(50)
@@ -94,7 +94,7 @@ func (p *page) fit(aspect vg.Length) {
 		}
 		area := p.graphs[0].plot.DataCanvas(p.align(draw.NewCanvas(nil, p.width, p.height))[0][0])
 		if is := area.Size(); is.X >= narrowest {
-			size = vg.Point{X: is.X, Y: is.X * aspect}
+			size = vg.Point{X: is.X, Y: p.tall(is.X, aspect)}
 			start = area.Min.X
 			p.height += rows * (size.Y - is.Y)
 		} else { // also if it is no number
@@ -102,6 +102,25 @@ func (p *page) fit(aspect vg.Length) {
 			round = 0
 		}
 	}
+}
+
+// rowPitch is the height of a named row.
+const rowPitch vg.Length = 9.6
+
+// tall is the height of axes of a width: an aspect of 0 leaves it to the rows that
+// they name.
+func (p *page) tall(width, aspect vg.Length) vg.Length {
+	if aspect != 0 {
+		return width * aspect
+	}
+	rows := 0
+	for _, g := range p.graphs {
+		rows = max(rows, len(g.Rows))
+	}
+	if rows == 0 {
+		return width * 0.75
+	}
+	return vg.Length(rows)*rowPitch + 2
 }
 
 // align gives each panel its part of a canvas.

@@ -113,18 +113,23 @@ func drawLines(g *graph, m Mark) []plot.Plotter {
 
 func drawPoints(g *graph, m Mark) []plot.Plotter {
 	points := &plotter.Scatter{GlyphStyle: dot(m, g.ink(m))}
-	bars := &plotter.YErrorBars{}
+	bars, across := &plotter.YErrorBars{}, &plotter.XErrorBars{}
 	for i, x := range m.X {
 		if g.shows(x, m.Y[i]) {
 			points.XYs = append(points.XYs, plotter.XY{X: x, Y: m.Y[i]})
 			bars = g.errorBar(bars, m, i)
+			if len(m.XLo) != 0 && g.shows(m.XLo[i], m.Y[i]) && g.shows(m.XHi[i], m.Y[i]) {
+				across.XYs = append(across.XYs, plotter.XY{X: m.XLo[i], Y: m.Y[i]})
+				across.XErrors = append(across.XErrors, struct{ Low, High float64 }{0, m.XHi[i] - m.XLo[i]})
+			}
 		}
 	}
 	bars.LineStyle.Color = g.ink(m)
+	across.LineStyle, across.CapWidth = draw.LineStyle{Color: g.ink(m), Width: 0.7}, 3.2
 	if len(points.XYs) > manyDots {
-		return []plot.Plotter{bars, stamps{points.XYs, points.Color, roundStamp(points.Radius)}}
+		return []plot.Plotter{bars, across, stamps{points.XYs, points.Color, roundStamp(points.Radius)}}
 	}
-	return []plot.Plotter{bars, points}
+	return []plot.Plotter{bars, across, points}
 }
 
 // errorBar adds the bar from Lo to Hi at the mark's i-th point, if both have a place.

@@ -57,7 +57,7 @@ func (m *Mark) slices() []struct {
 	return []struct {
 		name string
 		data *[]float64
-	}{{"x", &m.X}, {"y", &m.Y}, {"lo", &m.Lo}, {"hi", &m.Hi}, {"c", &m.C}}
+	}{{"x", &m.X}, {"y", &m.Y}, {"lo", &m.Lo}, {"hi", &m.Hi}, {"c", &m.C}, {"xlo", &m.XLo}, {"xhi", &m.XHi}}
 }
 
 func (m Mark) arrays(prefix string) (arrays []npz.Named) {
@@ -146,7 +146,7 @@ func (m *Mark) fill(arrays map[string]npz.Array, prefix string) error {
 // the archive.
 func (f Figure) table(w io.Writer) error {
 	out := csv.NewWriter(w)
-	rows := [][]string{{"panel", "mark", "kind", "label", "method", "x", "y", "lo", "hi", "z"}}
+	rows := [][]string{{"panel", "mark", "kind", "label", "method", "x", "y", "lo", "hi", "z", "xlo", "xhi", "name"}}
 	for i, p := range f.Panels {
 		for j, m := range p.Marks {
 			lead := []string{p.name(i), strconv.Itoa(j + 1), m.Kind, m.Label, m.Method}
@@ -164,7 +164,7 @@ func (m Mark) rows(lead []string) (rows [][]string) {
 			if m.Kind == "lines" {
 				x = cell(m.X, c)
 			}
-			row(x, strconv.Itoa(r), "", "", cell(line, c))
+			row(x, strconv.Itoa(r), "", "", cell(line, c), "", "", "")
 		}
 	}
 	if len(m.Z) != 0 {
@@ -175,7 +175,11 @@ func (m Mark) rows(lead []string) (rows [][]string) {
 		if m.Kind == "strip" && len(m.X) == 1 {
 			x = cell(m.X, 0)
 		}
-		row(x, cell(m.Y, i), cell(m.Lo, i), cell(m.Hi, i), cell(m.C, i))
+		name := ""
+		if i < len(m.Names) {
+			name = m.Names[i]
+		}
+		row(x, cell(m.Y, i), cell(m.Lo, i), cell(m.Hi, i), cell(m.C, i), cell(m.XLo, i), cell(m.XHi, i), name)
 	}
 	return rows
 }

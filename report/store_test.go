@@ -72,13 +72,13 @@ func TestTable(t *testing.T) {
 		got = append(got, strings.Join(r, "|"))
 	}
 	want := []string{
-		"panel|mark|kind|label|method|x|y|lo|hi|z",
-		`A|1|points|a "name", quoted|batchnorm|0.1|3|1|5|`,
-		`A|1|points|a "name", quoted|batchnorm|2|4|2|6|`,
-		"A|2|strip|||1|7|||", "A|2|strip|||1|8|||",
-		"A|3|lines|||10|0|||1", "A|3|lines|||20|0|||2", "A|3|lines|||10|1|||3", "A|3|lines|||20|1|||4",
-		"A|4|heatmap|||0|0|||1", "A|4|heatmap|||1|0|||2",
-		"A|5|histogram|||0|5|||", "A|5|histogram|||1|6|||", "A|5|histogram|||2||||",
+		"panel|mark|kind|label|method|x|y|lo|hi|z|xlo|xhi|name",
+		`A|1|points|a "name", quoted|batchnorm|0.1|3|1|5||||`,
+		`A|1|points|a "name", quoted|batchnorm|2|4|2|6||||`,
+		"A|2|strip|||1|7||||||", "A|2|strip|||1|8||||||",
+		"A|3|lines|||10|0|||1|||", "A|3|lines|||20|0|||2|||", "A|3|lines|||10|1|||3|||", "A|3|lines|||20|1|||4|||",
+		"A|4|heatmap|||0|0|||1|||", "A|4|heatmap|||1|0|||2|||",
+		"A|5|histogram|||0|5||||||", "A|5|histogram|||1|6||||||", "A|5|histogram|||2|||||||",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

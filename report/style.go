@@ -53,7 +53,7 @@ func dashes(m Mark) []vg.Length {
 	if m.Dashed {
 		return []vg.Length{3, 2}
 	}
-	return nil
+	return forms()[m.form].dashes
 }
 
 // stroke is how the mark's lines are drawn.
@@ -73,6 +73,9 @@ func dot(m Mark, c color.NRGBA) draw.GlyphStyle {
 	}
 	if m.Open {
 		style.Color, style.Shape = c, openCircle{}
+	}
+	if corners := forms()[m.form].corners; corners != nil {
+		style.Shape = polygon{corners, m.Open}
 	}
 	return style
 }

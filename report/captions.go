@@ -1,0 +1,159 @@
+package report
+
+import (
+	"image/color"
+	"math"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// captions writes the names of points beside them, each where it hides least.
+type captions struct{ *graph }
+
+// Plot implements plot.Plotter.
+func (s captions) Plot(c draw.Canvas, p *plot.Plot) {
+	trX, trY := p.Transforms(&c)
+	style := lettering(tickSize, false)
+	var taken []obstacle
+	for _, m := range s.Marks {
+		if m.Kind != "points" {
+			continue
+		}
+		for i, x := range m.X {
+			if s.shows(x, m.Y[i]) {
+				taken = append(taken, around(vg.Point{X: trX(x), Y: trY(m.Y[i])}, 1.6*dotRadius, 20))
+				taken = append(taken, s.bars(m, i, trX, trY)...)
+			}
+		}
+	}
+	for _, m := range s.Marks {
+		ink := inkOfText(s.ink(m))
+		style.Color = ink
+		for i, name := range m.Names {
+			if m.Kind != "points" || name == "" || !s.shows(m.X[i], m.Y[i]) {
+				continue
+			}
+			at := vg.Point{X: trX(m.X[i]), Y: trY(m.Y[i])}
+			box, distance := place(at, style.Width(name), tickSize, c.Rectangle, taken)
+			if distance > 6 { // too far to be seen to belong together
+				end := nearest(box, at)
+				c.StrokeLine2(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.4}, at.X, at.Y, end.X, end.Y)
+			}
+			text := style
+			text.YAlign = draw.YCenter
+			c.FillText(text, vg.Point{X: box.Min.X, Y: (box.Min.Y + box.Max.Y) / 2}, name)
+			taken = append(taken, obstacle{box, 30})
+		}
+	}
+}
+
+// bars are the bars of error of a mark's i-th point as obstacles: a name may cross
+// them where there is no other room.
+func (g *graph) bars(m Mark, i int, trX, trY func(float64) vg.Length) (all []obstacle) {
+	add := func(x0, x1, y0, y1 float64) {
+		if g.shows(x0, y0) && g.shows(x1, y1) {
+			low, high := vg.Point{X: trX(x0) - 1, Y: trY(y0) - 1}, vg.Point{X: trX(x1) + 1, Y: trY(y1) + 1}
+			all = append(all, obstacle{vg.Rectangle{Min: low, Max: high}, 3})
+		}
+	}
+	if len(m.XLo) != 0 {
+		add(m.XLo[i], m.XHi[i], m.Y[i], m.Y[i])
+	}
+	if len(m.Lo) != 0 {
+		add(m.X[i], m.X[i], m.Lo[i], m.Hi[i])
+	}
+	return all
+}
+
+// inkOfText darkens a colour so that small letters can be read.
+func inkOfText(c color.NRGBA) color.NRGBA {
+	dark := func(v uint8) uint8 { return uint8(math.Round(0.72 * float64(v))) }
+	return color.NRGBA{dark(c.R), dark(c.G), dark(c.B), c.A}
+}
+
+// obstacle is a place that a name had better not cover, and how much that matters for
+// each square point.
+type obstacle struct {
+	vg.Rectangle
+	weight float64
+}
+
+func around(at vg.Point, radius vg.Length, weight float64) obstacle {
+	return obstacle{vg.Rectangle{Min: vg.Point{X: at.X - radius, Y: at.Y - radius}, Max: vg.Point{X: at.X + radius, Y: at.Y + radius}}, weight}
+}
+
+// place finds the rectangle for a name: near its point, within the axes, covering
+// little. It returns the distance from the point, too.
+func place(at vg.Point, width, height vg.Length, within vg.Rectangle, taken []obstacle) (best vg.Rectangle, distance vg.Length) {
+	least := math.Inf(1)
+	for ring := range 6 {
+		for step := range 16 {
+			gap := 3.4 + 4.5*vg.Length(ring)
+			angle := 2 * math.Pi * float64(step) / 16
+			dx, dy := vg.Length(math.Cos(angle)), vg.Length(math.Sin(angle))
+			low := vg.Point{X: at.X + gap*dx + side(dx)*width, Y: at.Y + gap*dy + side(dy)*height}
+			box := vg.Rectangle{Min: low, Max: vg.Point{X: low.X + width, Y: low.Y + height}}
+			cost := 14*float64(ring) + 2*math.Abs(float64(dy)) // beside rather than above
+			if dx < 0 {
+				cost++
+			}
+			for _, o := range taken {
+				cost += o.weight * overlap(box, o.Rectangle)
+			}
+			cost += 50 * (float64(width*height) - overlap(box, within))
+			if cost < least-1e-9 {
+				least, best, distance = cost, box, gap
+			}
+		}
+	}
+	return best, distance
+}
+
+// side is where a rectangle begins that lies in a direction: a share of its length before
+// the point where it is placed.
+func side(direction vg.Length) vg.Length {
+	switch {
+	case direction > 0.3:
+		return 0
+	case direction < -0.3:
+		return -1
+	}
+	return -0.5
+}
+
+// overlap is the area that two rectangles share, in square points.
+func overlap(a, b vg.Rectangle) float64 {
+	w := min(a.Max.X, b.Max.X) - max(a.Min.X, b.Min.X)
+	h := min(a.Max.Y, b.Max.Y) - max(a.Min.Y, b.Min.Y)
+	return float64(max(w, 0) * max(h, 0))
+}
+
+// nearest is the point of a rectangle's edge that is nearest to another.
+func nearest(box vg.Rectangle, to vg.Point) vg.Point {
+	return vg.Point{X: min(max(to.X, box.Min.X), box.Max.X), Y: min(max(to.Y, box.Min.Y), box.Max.Y)}
+}
+
+// lanes draws a faint line along each of so many rows, for the eye to follow.
+type lanes int
+
+// Plot implements plot.Plotter.
+func (n lanes) Plot(c draw.Canvas, p *plot.Plot) {
+	_, trY := p.Transforms(&c)
+	for i := range int(n) {
+		c.StrokeLine2(draw.LineStyle{Color: rgb(0xe4e4e4), Width: 0.4}, c.Min.X, trY(float64(i)), c.Max.X, trY(float64(i)))
+	}
+}
+
+// rowTicks are the names of the rows, which stand once for panels side by side.
+func (g *graph) rowTicks() []plot.Tick {
+	ticks := make([]plot.Tick, len(g.Rows))
+	for i, name := range g.Rows {
+		if g.sameY {
+			name = " "
+		}
+		ticks[i] = plot.Tick{Value: float64(i), Label: name}
+	}
+	return ticks
+}

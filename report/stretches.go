@@ -1,0 +1,60 @@
+package report
+
+import (
+	"strings"
+
+	"gonum.org/v1/plot"
+	"gonum.org/v1/plot/vg"
+	"gonum.org/v1/plot/vg/draw"
+)
+
+// drawStretches draws the edges between stretches; their names stand above the axes.
+func drawStretches(g *graph, m Mark) []plot.Plotter {
+	if len(m.X) < 3 {
+		return nil
+	}
+	return drawRule(g, Mark{Kind: "rule", X: m.X[1 : len(m.X)-1], Dashed: true})
+}
+
+// stretched is the panel's mark that names stretches of its x axis, an empty one if it
+// has none.
+func (g *graph) stretched() Mark {
+	for _, m := range g.Marks {
+		if m.Kind == "stretches" {
+			return m
+		}
+	}
+	return Mark{}
+}
+
+// fitStretches folds the names of stretches to what the axes leave them.
+func (g *graph) fitStretches(length vg.Length) {
+	m := g.stretched()
+	g.named = make([]string, len(m.Names))
+	for i, name := range m.Names {
+		part := vg.Length(g.x.share(m.X[i+1]) - g.x.share(m.X[i]))
+		g.named[i] = fold(name, lettering(tickSize, false), part*length-2)
+	}
+}
+
+// nameHeight is the room for the names of stretches.
+func (g *graph) nameHeight() vg.Length {
+	lines := 0
+	for _, name := range g.named {
+		lines = max(lines, 1+strings.Count(name, "\n"))
+	}
+	if lines == 0 {
+		return 0
+	}
+	return vg.Length(lines)*tickSize*1.25 + 2
+}
+
+func (g *graph) drawStretchNames(c draw.Canvas) {
+	m := g.stretched()
+	style := lettering(tickSize, false)
+	style.Color, style.XAlign, style.YAlign = neutral(), draw.XCenter, draw.YBottom
+	for i, name := range g.named {
+		middle := (g.x.share(m.X[i]) + g.x.share(m.X[i+1])) / 2
+		c.FillText(style, vg.Point{X: c.X(middle), Y: c.Max.Y + 2}, name)
+	}
+}
