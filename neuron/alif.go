@@ -63,6 +63,7 @@ func NewALIF[T state.Float](p ALIFParameters, n int, dt float64, key rng.Key) *A
 		leaky:  newLeaky[T](p.LeakyParameters, n, dt, key),
 		keepsA: T(math.Exp(-dt / p.TauA)), el: T(p.EL), hold: T(hold(p.TRef, dt)),
 	}
+	l.pause = pause(p.TRef, dt)
 	l.threshold, l.beta = l.fill("threshold", p.Threshold, key.Derive(2)), l.fill("beta", p.Beta, key.Derive(5))
 	l.a, l.refractory = l.add("a"), l.add("refractory")
 	return l

@@ -68,6 +68,7 @@ func NewEscape[T state.Float](p EscapeParameters, n int, dt float64, key rng.Key
 		leaky: newLeaky[T](p.LeakyParameters, n, dt, key), left: make([]float64, n), streams: make([]rng.Stream, n),
 		expected: p.Rho0 / 1000 * dt, perDelta: T(1 / p.DeltaU), reset: T(p.VReset), hold: T(hold(p.TRef, dt)),
 	}
+	l.pause = pause(p.TRef, dt)
 	l.threshold, l.refractory = l.fill("threshold", p.Threshold, key.Derive(2)), l.add("refractory")
 	spikes := key.Derive(5)
 	for i := range l.left {

@@ -117,7 +117,7 @@ type upstroke[T state.Float] struct {
 }
 
 func newUpstroke[T state.Float](p ExpIFParameters, n int, dt float64, key rng.Key) upstroke[T] {
-	s := variables[T]{n: n}
+	s := variables[T]{n: n, pause: pause(p.TRef, dt)}
 	u := upstroke[T]{
 		v: s.fill("v", p.V, key.Derive(1)), threshold: s.fill("threshold", p.Threshold, key.Derive(2)),
 		i: s.fill("i", p.I, key.Derive(3)), refractory: s.add("refractory"),

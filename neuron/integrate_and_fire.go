@@ -48,7 +48,10 @@ func fill[T state.Float](dst []T, v value.Value, key rng.Key) {
 
 // hold is for how many steps after that of a spike v is held, if t_ref runs
 // from the start of the spike's step.
-func hold(tRef, dt float64) float64 { return max(0, math.Round(tRef/dt)-1) }
+func hold(tRef, dt float64) float64 { return float64(pause(tRef, dt) - 1) }
+
+// pause is how many steps t_ref is, one at least.
+func pause(tRef, dt float64) int { return max(1, int(math.Round(tRef/dt))) }
 
 // resetBelowThreshold refuses neurons that would spike again wherever they are reset to.
 // A threshold drawn without a lower bound is taken as it comes.

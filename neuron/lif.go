@@ -75,6 +75,7 @@ func NewLIF[T state.Float](p LIFParameters, n int, dt float64, key rng.Key) *LIF
 		ToRest: T(-math.Expm1(-dt / p.TauM)), FromE: T(fromE), FromI: T(fromI),
 		Rest: T(p.EL), Reset: T(p.VReset), Hold: T(hold(p.TRef, dt)),
 	}}
+	l.pause = pause(p.TRef, dt)
 	l.start(p.V, p.Threshold, p.I, key)
 	if p.Synapse == "alpha" {
 		l.alpha = &alphaCourse[T]{

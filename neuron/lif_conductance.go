@@ -84,6 +84,7 @@ func NewLIFConductance[T state.Float](p LIFConductanceParameters, n int, dt floa
 		ReversalE: T(p.EE), ReversalI: T(p.EI), Leak: T(p.GL), LeakCurrent: T(p.GL * p.EL),
 		Rate: T(-dt / p.CM), Reset: T(p.VReset), Hold: T(hold(p.TRef, dt)),
 	}}
+	l.pause = pause(p.TRef, dt)
 	l.start(p.V, p.Threshold, p.I, key)
 	if p.Synapse == "alpha" {
 		l.alpha = &alphaCourse[T]{

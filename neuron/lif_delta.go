@@ -85,6 +85,7 @@ func NewLIFDelta[T state.Float](p LIFDeltaParameters, n int, dt float64, key rng
 		variables: variables[T]{n: n}, hold: T(hold(p.TRef, dt)), reset: T(p.VReset), rest: T(p.EL),
 		keep: T(math.Exp(-dt / p.TauM)), toRest: T(-math.Expm1(-dt / p.TauM)), weight: T(p.BackgroundWeight),
 	}
+	l.pause = pause(p.TRef, dt)
 	l.v, l.threshold = l.fill("v", p.V, key.Derive(1)), l.fill("threshold", p.Threshold, key.Derive(2))
 	l.drive, l.refractory = l.fill("i", p.I, key.Derive(3)), l.add("refractory")
 	if p.BackgroundRate > 0 {

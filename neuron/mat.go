@@ -102,6 +102,7 @@ func NewMAT[T state.Float](p MATParameters, n int, dt float64, key rng.Key) *MAT
 		keeps1: T(math.Exp(-dt / p.Tau1)), keeps2: T(math.Exp(-dt / p.Tau2)),
 		alpha1: T(p.Alpha1), alpha2: T(p.Alpha2), hold: T(hold(p.TRef, dt)),
 	}
+	l.pause = pause(p.TRef, dt)
 	l.threshold = l.fill("threshold", p.Threshold, key.Derive(2))
 	l.theta1, l.theta2, l.refractory = l.add("theta_1"), l.add("theta_2"), l.add("refractory")
 	return l

@@ -14,7 +14,11 @@ type variables[T state.Float] struct {
 	n       int
 	names   []string
 	numbers [][]T
+	pause   int // steps from a spike to the first that can follow it; 0: one
 }
+
+// Pause is the least number of steps from a spike to the next of a neuron.
+func (s *variables[T]) Pause() int { return max(1, s.pause) }
 
 // add names new state, one zero per neuron.
 func (s *variables[T]) add(name string) []T {

@@ -9,7 +9,7 @@ import (
 )
 
 // ErrRunaway is wrapped by Run's error when state is no longer finite, and when
-// a population fires at the greatest rate that there is.
+// a population fires at the greatest rate that its neurons can.
 var ErrRunaway = errors.New("the network ran away")
 
 // limit is the largest magnitude that any state may have, whatever its unit.
@@ -18,8 +18,9 @@ const limit = 1e12
 // window is how often the guard looks, in steps: looking costs as much as a step.
 const window = 100
 
-// ceiling is the share of neurons that must have spiked in every step of a window
-// for their rate to be at its ceiling 1/dt: there it says nothing any more.
+// ceiling is the share of all spikes that are possible in a window of pauses
+// between spikes which neurons must have fired for their rate to be at its
+// ceiling, 1/t_ref or 1/dt: there it says nothing any more.
 const ceiling = 0.99
 
 // guard looks for activity and for state that has run away. It is asked after
@@ -31,15 +32,15 @@ func (n *Network) guard() error {
 // guardActivity looks for populations at the ceiling in the window that ends.
 // Sources fire as they are told, and are let.
 func (n *Network) guardActivity() error {
-	if n.step%window != 0 {
-		return nil
-	}
 	for _, p := range n.populations {
+		if n.step%int64(window*p.pause) != 0 {
+			continue
+		}
 		fired := p.fired
 		p.fired = 0
 		if len(p.arriving) > 0 && float64(fired) >= ceiling*window*float64(p.size) {
-			return fmt.Errorf("%w: at %g ms all neurons of %s spike in every step of %g ms; use weaker excitation or drive, or stronger inhibition",
-				ErrRunaway, n.Time(), p.Name, n.Dt())
+			return fmt.Errorf("%w: at %g ms all neurons of %s spike every %g ms, as fast as they can; use weaker excitation or drive, or stronger inhibition",
+				ErrRunaway, n.Time(), p.Name, float64(p.pause)*n.Dt())
 		}
 	}
 	return nil

@@ -46,11 +46,36 @@ func TestRunStopsAtTheCeilingOfRates(t *testing.T) {
 		if !c.stops && err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		if c.stops && (!errors.Is(err, ErrRunaway) || !strings.Contains(err.Error(), "at 100 ms all neurons of a spike") || n.Step() != 200) {
+		if c.stops && (!errors.Is(err, ErrRunaway) || !strings.Contains(err.Error(), "at 100 ms all neurons of a spike every 0.5 ms") || n.Step() != 200) {
 			t.Errorf("%s: step %d, error %v; want one at step 200 that says where and when", c.name, n.Step(), err)
 		}
 		if c.stops && (spiked < 1990 || len(spikes.IDs) < spiked+1000) {
 			t.Errorf("%s: %d spikes kept, of which %d were there before", c.name, len(spikes.IDs), spiked)
+		}
+	}
+}
+
+// pausing are accumulators that cannot spike again at once.
+type pausing struct{ *accumulator }
+
+func (pausing) Pause() int { return 4 }
+
+// Neurons that pause between spikes are at their ceiling when they spike as soon
+// as they can: in every fourth step, but not in every fifth.
+func TestCeilingOfNeuronsThatPause(t *testing.T) {
+	for interval, stops := range map[float64]bool{4: true, 5: false} {
+		cells := newAccumulator(20, 1)
+		for i := range cells.push {
+			cells.sum[i], cells.push[i] = 0, 1.1/interval // decays to 0.99 of it in a step
+		}
+		n := New(Options{Dt: 0.5})
+		n.Add("a", pausing{cells})
+		err := n.Run(context.Background(), 1000, nil)
+		if stops && (!errors.Is(err, ErrRunaway) || !strings.Contains(err.Error(), "at 200 ms all neurons of a spike every 2 ms") || n.Step() != 400) {
+			t.Errorf("spikes every %g steps: step %d, error %v", interval, n.Step(), err)
+		}
+		if !stops && err != nil {
+			t.Errorf("spikes every %g steps: %v", interval, err)
 		}
 	}
 }

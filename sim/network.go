@@ -55,8 +55,8 @@ func (n *Network) Time() float64 { return float64(n.step) * n.options.Dt }
 
 // Run takes steps and calls progress, which may be nil, with the number taken
 // every hundred and at the end. It stops between steps when ctx is done, when
-// state is no longer finite or a population's neurons all spike in every step
-// (ErrRunaway), and when a sink fails; the state and what was recorded stay as
+// state is no longer finite or a population's neurons all spike as fast as they
+// can (ErrRunaway), and when a sink fails; the state and what was recorded stay as
 // they were then, and sinks have all of it.
 func (n *Network) Run(ctx context.Context, steps int64, progress func(done int64)) (err error) {
 	defer n.crew.team.Start()()

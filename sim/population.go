@@ -28,12 +28,18 @@ type Sparing interface {
 	Optional(receptor string) bool
 }
 
+// Resting are neurons that cannot spike again in the steps after a spike.
+type Resting interface {
+	Pause() int // least number of steps from a spike to the next, at least 1
+}
+
 // Population is neurons in a network.
 type Population struct {
 	Name    string
 	Neurons Neurons
 
 	size     int
+	pause    int // least number of steps between a neuron's spikes
 	crew     *crew
 	arriving []mailbox      // one per receptor
 	parts    []part         // one per worker
@@ -70,7 +76,10 @@ func (n *Network) Add(name string, neurons Neurons) *Population {
 	if n.Population(name) != nil {
 		panic("sim.Add: two populations named " + name)
 	}
-	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), crew: n.crew}
+	p := &Population{Name: name, Neurons: neurons, size: neurons.Len(), pause: 1, crew: n.crew}
+	if r, ok := neurons.(Resting); ok {
+		p.pause = r.Pause()
+	}
 	p.parts = newParts(n.crew.team.Size(), len(neurons.Receptors()))
 	sparing, _ := neurons.(Sparing)
 	for r, name := range neurons.Receptors() {
