@@ -52,13 +52,26 @@ type adamState[T Float] struct {
 	now           kernel.AdamStep[T]
 	pass          *Pass
 	lost          atomic.Bool // a parameter is not finite
+	apart         []apart[T]
 }
 
-// newAdamState returns the state in which Adam starts on parameters and their gradients.
-func newAdamState[T Float](a Adam, path kernel.Path, values, grads []T) *adamState[T] {
+// apart is a parameter with a rate or a decay of its own.
+type apart[T Float] struct {
+	*Param[T]
+	before []T // its values before the step at hand
+}
+
+// newAdamState returns the state in which Adam starts on parameters, whose
+// values and gradients also stand one after the other.
+func newAdamState[T Float](a Adam, path kernel.Path, params []*Param[T], values, grads []T) *adamState[T] {
 	n := len(values)
 	s := &adamState[T]{Adam: a, path: path, values: values, grads: grads, mean: make([]T, n), square: make([]T, n), pass: newPass()}
 	s.pass.split(n, 1024, s.move)
+	for _, p := range params {
+		if p.Rate != 1 || p.Decay != 0 {
+			s.apart = append(s.apart, apart[T]{p, make([]T, len(p.Value))})
+		}
+	}
 	return s
 }
 
@@ -66,7 +79,7 @@ func newAdamState[T Float](a Adam, path kernel.Path, values, grads []T) *adamSta
 func (a *adamState[T]) step(t *team.Team) bool {
 	a.begin()
 	a.pass.run(t, 0)
-	return !a.lost.Load()
+	return a.end()
 }
 
 // stepAt moves the parameters of some ranges; the others, and what is remembered
@@ -76,7 +89,7 @@ func (a *adamState[T]) stepAt(ranges []span) bool {
 	for _, r := range ranges {
 		a.move(r.from, r.to)
 	}
-	return !a.lost.Load()
+	return a.end()
 }
 
 // span is a range of parameters.
@@ -89,7 +102,7 @@ func (a *adamState[T]) move(from, to int) {
 	}
 }
 
-// begin sets the constants of the next step.
+// begin sets the constants of the next step, and adds decays to gradients.
 func (a *adamState[T]) begin() {
 	a.steps++
 	a.now = kernel.AdamStep[T]{
@@ -97,6 +110,23 @@ func (a *adamState[T]) begin() {
 		Rate:       T(a.LearningRate / (1 - power(a.Beta1, a.steps))),
 		Correction: T(1 / math.Sqrt(1-power(a.Beta2, a.steps))),
 	}
+	for _, p := range a.apart {
+		copy(p.before, p.Value)
+		for i, v := range p.Value {
+			p.Grad[i] += T(T(p.Decay) * v)
+		}
+	}
+}
+
+// end turns a step at the common rate into one at a parameter's own, and reports
+// whether the parameters are finite.
+func (a *adamState[T]) end() bool {
+	for _, p := range a.apart {
+		for i, v := range p.before {
+			p.Value[i] = v + T(T(p.Rate)*(p.Value[i]-v))
+		}
+	}
+	return !a.lost.Load()
 }
 
 // power returns x to the n by squaring: the same bits on every processor, unlike math.Pow.

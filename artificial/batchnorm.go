@@ -1,6 +1,7 @@
 package artificial
 
 import (
+	"errors"
 	"math"
 
 	"homeostat/internal/kernel"
@@ -10,18 +11,22 @@ import (
 //
 //	y = γ·ẑ + β,  ẑ = (z − mean(z)) / √(var(z) + ε)
 //
-// over the batch, and over positions of a channel; var is the biased variance,
-// ε = 1e-5; γ and β, one per unit or channel, start at 1 and 0. The gradient
-// runs through mean and variance: with g the gradient with respect to y,
+// over the batch, and over positions of a channel; var is the biased variance;
+// γ and β are one per unit or channel. The gradient runs through mean and
+// variance: with g the gradient with respect to y,
 //
 //	∂L/∂z = γ/√(var + ε) · (g − mean(g) − ẑ·mean(g·ẑ)),  ∂L/∂γ = Σ g·ẑ,  ∂L/∂β = Σ g
 //
 // Running averages take the unbiased variance, as PyTorch's do. The bias b in
 // z = w·x + b has no effect and gradient zero. A unit that is constant over
 // the batch, as in a batch of one, gives β.
+//
+// Detached, mean and variance count as constants: ∂L/∂z = γ/√(var + ε)·g. The
+// bias stays where it is all the same, since nothing depends on it.
 type batchNorm[T Float] struct {
 	plain[T]
-	gamma, beta                   *Param[T]
+	affineParams[T]
+	set                           BatchNorm
 	blocks                        *moments[T]
 	means, variances              []T
 	runningMeans, runningVariance []T
@@ -30,12 +35,31 @@ type batchNorm[T Float] struct {
 	slopes                        []T // how much of z − mean is taken from g
 }
 
-const batchNormEpsilon = 1e-5
+// BatchNorm holds the settings of batch normalization.
+type BatchNorm struct {
+	Epsilon float64 `toml:"epsilon"` // added to the variance
+	Affine
+	Statistics
+}
 
-func newBatchNorm[T Float](s Site[T]) Normalization[T] {
+// DefaultBatchNorm returns PyTorch's settings.
+func DefaultBatchNorm() BatchNorm {
+	return BatchNorm{Epsilon: 1e-5, Affine: DefaultAffine(), Statistics: DefaultStatistics()}
+}
+
+// Validate returns all faults, each naming its key.
+func (b BatchNorm) Validate() error {
+	return errors.Join(positive("epsilon", b.Epsilon), b.Affine.Validate(), b.Statistics.Validate())
+}
+
+func newBatchNorm[T Float](s Site[T], set BatchNorm) Normalization[T] {
+	return spread(s, set.Per, func(s Site[T]) Normalization[T] { return newBatchNormOf(s, set) })
+}
+
+func newBatchNormOf[T Float](s Site[T], set BatchNorm) *batchNorm[T] {
 	each := func() []T { return make([]T, s.Units) }
 	n := &batchNorm[T]{
-		plain: plain[T]{s.Path}, gamma: s.param("gamma", 1), beta: s.param("beta", 0), blocks: newMoments(s),
+		plain: plain[T]{s.Path}, affineParams: newAffineParams(s, set.Affine), set: set, blocks: newMoments(s),
 		means: each(), variances: each(), runningMeans: each(), runningVariance: each(), slopes: each(),
 		y:    newBatch[T](s.Samples, s.Units, s.Height, s.Width),
 		sums: make([]T, blocksOf(s.Samples)*s.Units), along: make([]T, blocksOf(s.Samples)*s.Units),
@@ -46,7 +70,7 @@ func newBatchNorm[T Float](s Site[T]) Normalization[T] {
 	return n
 }
 
-func (n *batchNorm[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta} }
+func (n *batchNorm[T]) Params() []*Param[T] { return n.learned() }
 
 func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
 	n.z = z
@@ -62,7 +86,7 @@ func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) 
 	transform := scaler[T](rectified)
 	p.eachBlock(func(block int) {
 		for c, mean := range means {
-			scale := n.gamma.Value[c] * inverseDeviation(variances[c])
+			scale := n.gamma.Value[c] * inverseDeviation(variances[c], n.set.Epsilon)
 			transform(n.path, n.y.plane(block, c), z.plane(block, c), mean, scale, n.beta.Value[c])
 		}
 	})
@@ -86,8 +110,8 @@ func (n *batchNorm[T]) takeMoments(p *Pass, z *Batch[T]) {
 // track enters the batch into the running averages.
 func (n *batchNorm[T]) track() {
 	for c, mean := range n.means {
-		track(&n.runningMeans[c], mean)
-		track(&n.runningVariance[c], T(unbiased(n.z.count())*n.variances[c]))
+		track(&n.runningMeans[c], mean, T(n.set.Momentum))
+		track(&n.runningVariance[c], T(unbiased(n.z.count())*n.variances[c]), T(n.set.Momentum))
 	}
 }
 
@@ -101,7 +125,11 @@ func (n *batchNorm[T]) Backward(p *Pass, dy *Batch[T]) {
 	p.once(func() { n.gradients(dy) })
 	p.eachBlock(func(block int) {
 		for c, mean := range n.means {
-			scale := n.gamma.Value[c] * inverseDeviation(n.variances[c])
+			scale := n.gamma.Value[c] * inverseDeviation(n.variances[c], n.set.Epsilon)
+			if n.set.Detach {
+				kernel.Scale(n.path, dy.plane(block, c), dy.plane(block, c), 0, scale, 0)
+				continue
+			}
 			kernel.Project(n.path, dy.plane(block, c), n.z.plane(block, c), n.beta.Grad[c]/dy.count(), scale, mean, n.slopes[c])
 		}
 		dy.clearPadding(block)
@@ -116,7 +144,7 @@ func (n *batchNorm[T]) gradients(dy *Batch[T]) {
 			sum += n.sums[block*len(n.means)+c]
 			along += n.along[block*len(n.means)+c]
 		}
-		inverse := inverseDeviation(n.variances[c])
+		inverse := inverseDeviation(n.variances[c], n.set.Epsilon)
 		n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
 		n.slopes[c] = n.gamma.Value[c] * inverse * along * inverse * inverse / dy.count()
 	}
@@ -130,8 +158,8 @@ func (n *batchNorm[T]) Buffers() []Buffer {
 	return []Buffer{{"running_mean", []int{len(n.means)}}, {"running_var", []int{len(n.means)}}}
 }
 
-func inverseDeviation[T Float](variance T) T {
-	return T(1 / math.Sqrt(float64(variance)+batchNormEpsilon))
+func inverseDeviation[T Float](variance T, epsilon float64) T {
+	return T(1 / math.Sqrt(float64(variance)+epsilon))
 }
 
 // unbiased returns n/(n−1), what turns a biased variance into an unbiased one;

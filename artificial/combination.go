@@ -49,11 +49,11 @@ func (n *combination[T]) Backward(p *Pass, dy *Batch[T]) {
 	}
 }
 
-// InertBias: what the first stage that changes z says of it; behind that a bias
-// is no longer one number added to all of a unit's.
+// InertBias: what the first stage says of it behind which a bias is no longer
+// one number added to all of a unit's z.
 func (n *combination[T]) InertBias() bool {
 	for _, s := range n.stages {
-		if _, unchanged := s.(interface{ leavesZ() }); !unchanged {
+		if _, kept := s.(interface{ keepsBias() }); !kept {
 			return s.InertBias()
 		}
 	}

@@ -1,6 +1,7 @@
 package artificial
 
 import (
+	"errors"
 	"math"
 	"slices"
 
@@ -14,8 +15,8 @@ import (
 //
 // where n_i is the number of connections that unit i has: the longer its
 // dendrite, the less one contact counts. Fully connected layers become sparse:
-// each connection is there with probability 0.2; others have weight zero and
-// learn nothing. Filters keep all their weights. With g the gradient with
+// each connection is there with a probability, the density; others have weight
+// zero and learn nothing. Filters keep all their weights. With g the gradient with
 // respect to w,
 //
 //	∂L/∂v_ij = s·g_ij/n_i on connections,  ∂L/∂s = Σ g_ij·v_ij/n_i
@@ -23,12 +24,13 @@ import (
 // s, one per layer (the paper: per network), is learned. It starts at √(n·f),
 // with n the mean of n_i and f the number of inputs, so that z varies as much as
 // it does under vanilla; v are the weights as drawn (the paper: standard normal,
-// and s = 25). After each epoch 15% of the connections, those of the least |w|,
-// are replaced by as many where there was none, with weights as drawn at the
+// and s = 25). After each epoch, or every few, a fraction of the connections,
+// those of the least |w|, is replaced by as many where there was none, with weights as drawn at the
 // start (Mocanu et al. 2018; the paper's are standard normal). Adam's averages
 // stay behind and fade.
 type dendritic[T Float] struct {
 	weightsOnly[T]
+	set      Dendritic
 	s        *Param[T]
 	key      rng.Key
 	fanIn    int
@@ -38,22 +40,36 @@ type dendritic[T Float] struct {
 	parts    []T // of the gradient of s, by unit
 }
 
-const (
-	dendriticDensity = 0.2
-	dendriticRewired = 0.15
-)
+// Dendritic holds the settings of dendritic normalization.
+type Dendritic struct {
+	Density     float64 `toml:"density"`      // probability of a connection in a fully connected layer
+	Rewired     float64 `toml:"rewired"`      // fraction of connections replaced at a time
+	RewireEvery int     `toml:"rewire_every"` // epochs; 0: never
+}
 
-func newDendritic[T Float](s Site[T]) Normalization[T] {
+// DefaultDendritic returns the paper's settings.
+func DefaultDendritic() Dendritic { return Dendritic{Density: 0.2, Rewired: 0.15, RewireEvery: 1} }
+
+// Validate returns all faults, each naming its key.
+func (d Dendritic) Validate() error {
+	faults := []error{fraction("density", d.Density), fraction("rewired", d.Rewired), atLeast("rewire_every", d.RewireEvery, 0)}
+	if d.Density == 0 {
+		faults = append(faults, errors.New("density must be above 0: without connections nothing is learned"))
+	}
+	return errors.Join(faults...)
+}
+
+func newDendritic[T Float](s Site[T], set Dendritic) Normalization[T] {
 	each := func(n int) []T { return make([]T, n) }
 	weights := len(s.Weight.Value)
 	n := &dendritic[T]{
-		weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, s: newParam[T](s.Name+".s", 1), key: s.Key, fanIn: s.FanIn(),
+		weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, set: set, s: newParam[T](s.Name+".s", 1), key: s.Key, fanIn: s.FanIn(),
 		there: each(weights), contacts: each(s.Units), v: each(weights), w: each(weights), parts: each(s.Units),
 	}
 	s.Weight.Name = s.Name + ".v"
 	draws, present := s.Key.At(0), 0
 	for i := range n.there {
-		if s.Height*s.Width > 1 || draws.Float64() < dendriticDensity {
+		if s.Height*s.Width > 1 || draws.Float64() < set.Density {
 			n.there[i] = 1
 			present++
 		} else {
@@ -119,6 +135,9 @@ func (n *dendritic[T]) Buffers() []Buffer {
 
 // EndEpoch replaces the weakest connections, in a layer that is sparse.
 func (n *dendritic[T]) EndEpoch(epoch int, raw []T) {
+	if n.set.RewireEvery == 0 || (epoch+1)%n.set.RewireEvery != 0 {
+		return
+	}
 	var present, absent []int
 	for i, there := range n.there {
 		if there == 1 {
@@ -127,7 +146,7 @@ func (n *dendritic[T]) EndEpoch(epoch int, raw []T) {
 			absent = append(absent, i)
 		}
 	}
-	replaced := min(int(dendriticRewired*float64(len(present))), len(absent))
+	replaced := min(int(n.set.Rewired*float64(len(present))), len(absent))
 	strength := func(i int) float64 { return math.Abs(float64(raw[i] * n.share(i/n.fanIn))) }
 	slices.SortStableFunc(present, func(a, b int) int {
 		switch x, y := strength(a), strength(b); {

@@ -41,9 +41,15 @@ func meanLoss[T Float](logits *Batch[T], labels []uint8, dz *Batch[T]) (loss flo
 // parameters away from their start.
 func site(t *testing.T, l linear[float64], normalization string, samples int, r *rand.Rand) *affine[float64] {
 	t.Helper()
+	return siteWith(t, l, normalization, nil, samples, r)
+}
+
+// siteWith is site under settings.
+func siteWith(t *testing.T, l linear[float64], normalization string, set Settings, samples int, r *rand.Rand) *affine[float64] {
+	t.Helper()
 	a := newAffine("layer", kernel.Portable, l, "default", rng.NewKey(1, normalization), samples)
 	channels, height, width := l.outShape()
-	norm, err := findNormalization[float64](normalization, nil)
+	norm, err := findNormalization[float64](normalization, set)
 	if err != nil {
 		t.Fatal(err)
 	}

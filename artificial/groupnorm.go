@@ -1,7 +1,7 @@
 package artificial
 
 import (
-	"fmt"
+	"errors"
 	"math"
 
 	"homeostat/internal/kernel"
@@ -12,8 +12,7 @@ import (
 //	y = γ·ẑ + β,  ẑ = (z − mean(z)) / √(var(z) + ε)
 //
 // over the channels of a group and their positions, in each sample alone; var
-// is the biased variance, ε = 1e-5; γ and β, one per unit or channel, start at
-// 1 and 0. Groups are runs of channels. Unless their number is set there are as
+// is the biased variance; γ and β are one per unit or channel. Groups are runs of channels. Unless their number is set there are as
 // many as the largest divisor of the channels' that is neither above 8 nor above
 // its root: 2 of 6, 4 of 16, 8 of 120, 7 of 84. The gradient runs through mean and variance: with g the gradient
 // with respect to y, and means over the group,
@@ -26,24 +25,37 @@ import (
 // GroupNorm holds the settings of group normalization.
 type GroupNorm struct {
 	Groups int `toml:"groups"` // in a layer, or as many fewer as divide its units or channels; 0: by their number
+	PerSample
 }
 
 // DefaultGroupNorm lets the number of channels say how many groups there are.
-func DefaultGroupNorm() GroupNorm { return GroupNorm{} }
+func DefaultGroupNorm() GroupNorm { return GroupNorm{PerSample: DefaultPerSample()} }
 
-// Validate returns what is wrong with the settings, naming the key.
+// Validate returns all faults, each naming its key.
 func (g GroupNorm) Validate() error {
-	if g.Groups < 0 {
-		return fmt.Errorf("groups must be at least 0, but is %d", g.Groups)
-	}
-	return nil
+	return errors.Join(atLeast("groups", g.Groups, 0), g.PerSample.Validate())
+}
+
+// PerSample holds the settings of layer and instance normalization, and those
+// that group normalization shares with them.
+type PerSample struct {
+	Epsilon float64 `toml:"epsilon"` // added to the variance
+	Affine
+}
+
+// DefaultPerSample returns PyTorch's settings.
+func DefaultPerSample() PerSample { return PerSample{Epsilon: 1e-5, Affine: DefaultAffine()} }
+
+// Validate returns all faults, each naming its key.
+func (p PerSample) Validate() error {
+	return errors.Join(positive("epsilon", p.Epsilon), p.Affine.Validate())
 }
 
 func newGroupNorm[T Float](s Site[T], set GroupNorm) Normalization[T] {
 	if set.Groups > 0 {
-		return newGrouped(s, divisor(s.Units, set.Groups))
+		return newGrouped(s, divisor(s.Units, set.Groups), set.PerSample)
 	}
-	return newGrouped(s, groupsOf(s.Units))
+	return newGrouped(s, groupsOf(s.Units), set.PerSample)
 }
 
 // divisor returns the largest divisor of n that is not above most.
@@ -69,7 +81,8 @@ func groupsOf(channels int) (groups int) {
 // normalization, as many as there are channels for instance normalization.
 type grouped[T Float] struct {
 	plain[T]
-	gamma, beta     *Param[T]
+	affineParams[T]
+	epsilon         float64
 	groups, each    int  // channels in each
 	fixed           bool // a group is one number: statistics stay at mean 0 and deviation 1
 	means, inverses []T  // of each sample's groups, inverse deviations: [block][group][16]
@@ -77,10 +90,10 @@ type grouped[T Float] struct {
 	sums, along     []T // of g and of g·ẑ: [block][channel]
 }
 
-func newGrouped[T Float](s Site[T], groups int) *grouped[T] {
+func newGrouped[T Float](s Site[T], groups int, set PerSample) *grouped[T] {
 	blocks := blocksOf(s.Samples)
 	n := &grouped[T]{
-		plain: plain[T]{s.Path}, gamma: s.param("gamma", 1), beta: s.param("beta", 0),
+		plain: plain[T]{s.Path}, affineParams: newAffineParams(s, set.Affine), epsilon: set.Epsilon,
 		groups: groups, each: s.Units / groups, fixed: s.Units/groups*s.Height*s.Width == 1,
 		means: make([]T, blocks*groups*lanes), inverses: make([]T, blocks*groups*lanes),
 		y:    newBatch[T](s.Samples, s.Units, s.Height, s.Width),
@@ -92,7 +105,7 @@ func newGrouped[T Float](s Site[T], groups int) *grouped[T] {
 	return n
 }
 
-func (n *grouped[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta} }
+func (n *grouped[T]) Params() []*Param[T] { return n.learned() }
 
 // statistics returns the means and inverse deviations of one group of a block.
 func (n *grouped[T]) statistics(block, group int) (mean, inverse *[lanes]T) {
@@ -122,7 +135,7 @@ func (n *grouped[T]) forward(block, group int, least T) {
 	mean, inverse := n.statistics(block, group)
 	if !n.fixed {
 		size := n.each * n.z.planeSize()
-		takeSampleMoments(n.path, n.z.block(block)[group*size:(group+1)*size], mean, inverse)
+		takeSampleMoments(n.path, n.z.block(block)[group*size:(group+1)*size], n.epsilon, mean, inverse)
 	}
 	var scale, offset [lanes]T
 	for c := group * n.each; c < (group+1)*n.each; c++ {
@@ -136,7 +149,7 @@ func (n *grouped[T]) forward(block, group int, least T) {
 // takeSampleMoments measures each lane's mean and inverse deviation. As over
 // batches, sums are taken from the first number, so that a constant has itself
 // as its mean.
-func takeSampleMoments[T Float](path kernel.Path, z []T, mean, inverse *[lanes]T) {
+func takeSampleMoments[T Float](path kernel.Path, z []T, epsilon float64, mean, inverse *[lanes]T) {
 	first, count := (*[lanes]T)(z), T(len(z)/lanes)
 	var sums, squares [lanes]T
 	kernel.SampleSums(path, &sums, z, first)
@@ -145,7 +158,7 @@ func takeSampleMoments[T Float](path kernel.Path, z []T, mean, inverse *[lanes]T
 	}
 	kernel.SampleSquares(path, &squares, z, mean)
 	for l, sum := range squares {
-		inverse[l] = inverseDeviation(sum / count)
+		inverse[l] = inverseDeviation(sum/count, epsilon)
 	}
 }
 

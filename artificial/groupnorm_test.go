@@ -165,7 +165,7 @@ func TestGroupsSetToBothEnds(t *testing.T) {
 		z := random(5, s, rng.NewKey(6, "ends").Rand())
 		for groups, name := range map[int]string{1: "layernorm", 6: "instancenorm"} {
 			_, want := alone(t, name, s, 5)
-			_, got := aloneWith(t, "groupnorm", Settings{"groupnorm": &GroupNorm{Groups: groups}}, s, 5)
+			_, got := aloneWith(t, "groupnorm", Settings{"groupnorm": &GroupNorm{Groups: groups, PerSample: DefaultPerSample()}}, s, 5)
 			near(t, name, farthest(got(z, Training), want(z, Training)), 0, 0)
 		}
 	}

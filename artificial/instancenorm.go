@@ -9,4 +9,6 @@ package artificial
 // effect on what a channel shows of it. A fully connected unit has one number
 // per sample, of which nothing would be left; there it is y = γ·z + β.
 
-func newInstanceNorm[T Float](s Site[T]) Normalization[T] { return newGrouped(s, s.Units) }
+func newInstanceNorm[T Float](s Site[T], set PerSample) Normalization[T] {
+	return newGrouped(s, s.Units, set)
+}

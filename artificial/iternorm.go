@@ -1,11 +1,14 @@
 package artificial
 
-import "math"
+import (
+	"errors"
+	"math"
+)
 
 // Iterative normalization (Huang et al., CVPR 2019): whitening, see there, whose
-// root is taken by five steps of Newton's iteration,
+// root is taken by some steps of Newton's iteration, five by default,
 //
-//	Pₖ₊₁ = (3Pₖ − Pₖ³·A/tr A)/2,  P₀ = I,  W = P₅/√(tr A),  A = mean(x·xᵀ) + ε,  ε = 1e-5
+//	Pₖ₊₁ = (3Pₖ − Pₖ³·A/tr A)/2,  P₀ = I,  W = P₅/√(tr A),  A = mean(x·xᵀ) + ε
 //
 // Directions in which z varies much come close to variance one, those in which
 // it varies little stay small, and their noise with them. The gradient runs
@@ -15,21 +18,37 @@ type newton struct {
 	size       int
 	trace      float64
 	a          []float64   // A/tr A
-	p          [][]float64 // P₀ to P₅
+	p          [][]float64 // P₀ to the last
 	square, t  []float64
 	cube, pass []float64
 }
 
-const newtonSteps = 5
-
-func newIterNorm[T Float](s Site[T]) Normalization[T] {
-	return newWhitener(s, 1e-5, func(size int) inverseRoot { return newNewton(size) })
+// IterNorm holds the settings of iterative normalization.
+type IterNorm struct {
+	Iterations int `toml:"iterations"` // steps of Newton's iteration; none takes the same from all directions
+	Whitening
 }
 
-func newNewton(size int) *newton {
+// DefaultIterNorm has the paper's steps and groups of 8.
+func DefaultIterNorm() IterNorm {
+	set := IterNorm{5, DefaultWhitening()}
+	set.Epsilon = 1e-5
+	return set
+}
+
+// Validate returns all faults, each naming its key.
+func (i IterNorm) Validate() error {
+	return errors.Join(atLeast("iterations", i.Iterations, 0), i.Whitening.Validate())
+}
+
+func newIterNorm[T Float](s Site[T], set IterNorm) Normalization[T] {
+	return newWhitener(s, set.Whitening, func(size int) inverseRoot { return newNewton(size, set.Iterations) })
+}
+
+func newNewton(size, steps int) *newton {
 	square := func() []float64 { return make([]float64, size*size) }
 	n := &newton{size: size, a: square(), square: square(), cube: square(), t: square(), pass: square()}
-	for range newtonSteps + 1 {
+	for range steps + 1 {
 		n.p = append(n.p, square())
 	}
 	for i := range size {
@@ -46,7 +65,7 @@ func (n *newton) root(w, a []float64) {
 	for i, v := range a {
 		n.a[i] = v / n.trace
 	}
-	for k, p := range n.p[:newtonSteps] {
+	for k, p := range n.p[:len(n.p)-1] {
 		n.cubed(p)
 		multiplied(n.t, n.cube, n.a, n.size)
 		for i, v := range n.t {
@@ -54,7 +73,7 @@ func (n *newton) root(w, a []float64) {
 		}
 		symmetrized(n.p[k+1], n.size)
 	}
-	for i, v := range n.p[newtonSteps] {
+	for i, v := range n.p[len(n.p)-1] {
 		w[i] = v / math.Sqrt(n.trace)
 	}
 }
@@ -71,13 +90,13 @@ func (n *newton) cubed(p []float64) {
 // that with respect to A/tr A gains −P³·G/2.
 func (n *newton) gradient(g []float64) {
 	var along float64 // of W: what scales with the trace
-	for i, v := range n.p[newtonSteps] {
+	for i, v := range n.p[len(n.p)-1] {
 		along += float64(g[i] * v)
 		g[i] /= math.Sqrt(n.trace)
 	}
 	slope := -along / (2 * n.trace * math.Sqrt(n.trace))
 	clear(n.pass)
-	for k := newtonSteps - 1; k >= 0; k-- {
+	for k := len(n.p) - 2; k >= 0; k-- {
 		n.step(n.p[k], g)
 	}
 	along = 0

@@ -30,6 +30,8 @@ type Param[T Float] struct {
 	Name        string // layer and role, as conv1.weight
 	Shape       []int
 	Value, Grad []T
+	Rate        float64 // its learning rate over the optimizer's
+	Decay       float64 // times the value is added to the gradient
 }
 
 func newParam[T Float](name string, shape ...int) *Param[T] {
@@ -37,7 +39,7 @@ func newParam[T Float](name string, shape ...int) *Param[T] {
 	for _, s := range shape {
 		n *= s
 	}
-	return &Param[T]{Name: name, Shape: shape, Value: make([]T, n), Grad: make([]T, n)}
+	return &Param[T]{Name: name, Shape: shape, Value: make([]T, n), Grad: make([]T, n), Rate: 1}
 }
 
 // fill sets all values of a parameter.

@@ -9,4 +9,4 @@ package artificial
 // channel, which in convolutional layers is not PyTorch's LayerNorm, of one γ
 // and β per position, but its GroupNorm with one group.
 
-func newLayerNorm[T Float](s Site[T]) Normalization[T] { return newGrouped(s, 1) }
+func newLayerNorm[T Float](s Site[T], set PerSample) Normalization[T] { return newGrouped(s, 1, set) }

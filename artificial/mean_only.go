@@ -7,19 +7,23 @@ package artificial
 //
 // So half of the inputs activate a unit if z is symmetric about its mean. The
 // gradient runs through the mean: ∂L/∂z = g − mean(g). The bias b in
-// z = w·x + b has no effect and gradient zero.
+// z = w·x + b has no effect and gradient zero. Detached, the mean counts as
+// constant: ∂L/∂z = g, and the bias stays where it is.
 
 // centred subtracts means: mean-only, and the output's side of synaptic scaling.
 type centred[T Float] struct {
 	plain[T]
+	set            Statistics
 	blocks         *moments[T]
 	means, running []T
 }
 
-func newMeanOnly[T Float](s Site[T]) Normalization[T] { return newCentred(s) }
+func newMeanOnly[T Float](s Site[T], set Statistics) Normalization[T] {
+	return spread(s, set.Per, func(s Site[T]) Normalization[T] { return newCentred(s, set) })
+}
 
-func newCentred[T Float](s Site[T]) *centred[T] {
-	return &centred[T]{plain: plain[T]{s.Path}, blocks: newMoments(s), means: make([]T, s.Units), running: make([]T, s.Units)}
+func newCentred[T Float](s Site[T], set Statistics) *centred[T] {
+	return &centred[T]{plain: plain[T]{s.Path}, set: set, blocks: newMoments(s), means: make([]T, s.Units), running: make([]T, s.Units)}
 }
 
 func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
@@ -31,7 +35,7 @@ func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *B
 	if mode == Training {
 		p.once(func() {
 			for c, mean := range n.means {
-				track(&n.running[c], mean)
+				track(&n.running[c], mean, T(n.set.Momentum))
 			}
 		})
 	}
@@ -40,6 +44,9 @@ func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *B
 }
 
 func (n *centred[T]) Backward(p *Pass, dy *Batch[T]) {
+	if n.set.Detach {
+		return
+	}
 	n.blocks.takeMeans(p, dy, n.means)
 	n.subtract(p, dy, n.means, false)
 	p.eachBlock(dy.clearPadding)

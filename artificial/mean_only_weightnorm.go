@@ -1,5 +1,7 @@
 package artificial
 
+import "errors"
+
 // Mean-only batch normalization with weight normalization (Salimans and Kingma,
 // NeurIPS 2016, section 4):
 //
@@ -11,6 +13,22 @@ package artificial
 // has no effect, so that the method differs from synaptic scaling by its
 // weights alone.
 
-func newMeanOnlyWeightNorm[T Float](s Site[T]) Normalization[T] {
-	return newCombination(newWeightNorm(s), newMeanOnly(s))
+// MeanOnlyWeightNorm holds the settings of its two parts.
+type MeanOnlyWeightNorm struct {
+	WeightNorm
+	Statistics
+}
+
+// DefaultMeanOnlyWeightNorm returns those of its two parts.
+func DefaultMeanOnlyWeightNorm() MeanOnlyWeightNorm {
+	return MeanOnlyWeightNorm{DefaultWeightNorm(), DefaultStatistics()}
+}
+
+// Validate returns all faults, each naming its key.
+func (m MeanOnlyWeightNorm) Validate() error {
+	return errors.Join(m.WeightNorm.Validate(), m.Statistics.Validate())
+}
+
+func newMeanOnlyWeightNorm[T Float](s Site[T], set MeanOnlyWeightNorm) Normalization[T] {
+	return newCombination(newWeightNorm(s, set.WeightNorm), newMeanOnly(s, set.Statistics))
 }

@@ -64,9 +64,10 @@ type Site[T Float] struct {
 // FanIn returns the number of weights of one unit.
 func (s Site[T]) FanIn() int { return len(s.Weight.Value) / s.Units }
 
-// param returns a parameter of a normalization with one number per unit.
-func (s Site[T]) param(role string, start T) *Param[T] {
-	return newParam[T](s.Name+"."+role, s.Units).fill(start)
+// param returns a parameter of a normalization with one number per unit. It
+// starts at the same point in either type.
+func (s Site[T]) param(role string, start float64) *Param[T] {
+	return newParam[T](s.Name+"."+role, s.Units).fill(T(float32(start)))
 }
 
 // maker makes a normalization with its settings, a pointer as [Info] returns; nil if it has none.
@@ -100,21 +101,21 @@ func bare[T Float](name, doc string, make func(Site[T]) Normalization[T]) entry[
 func table[T Float]() []entry[T] {
 	return []entry[T]{
 		bare("vanilla", "none", newVanilla[T]),
-		bare("batchnorm", "batch normalization: zero mean and unit variance of each unit over the batch, then gamma and beta", newBatchNorm[T]),
-		bare("weightnorm", "weight normalization: a unit's incoming weights have length c", newWeightNorm[T]),
-		bare("synaptic_scaling", "synaptic scaling: incoming weights times alpha, mean over the batch subtracted", newSynapticScaling[T]),
-		bare("mean_only", "the mean over the batch subtracted", newMeanOnly[T]),
-		bare("scale_only", "incoming weights times alpha", newScaleOnly[T]),
-		bare("mean_only_weightnorm", "incoming weights of length c, mean over the batch subtracted", newMeanOnlyWeightNorm[T]),
-		bare("layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta", newLayerNorm[T]),
+		from("batchnorm", "batch normalization: zero mean and unit variance of each unit over the batch, then gamma and beta", DefaultBatchNorm, newBatchNorm[T]),
+		from("weightnorm", "weight normalization: a unit's incoming weights have length c", DefaultWeightNorm, newWeightNorm[T]),
+		from("synaptic_scaling", "synaptic scaling: incoming weights times alpha, mean over the batch subtracted", DefaultSynapticScaling, newSynapticScaling[T]),
+		from("mean_only", "the mean over the batch subtracted", DefaultStatistics, newMeanOnly[T]),
+		from("scale_only", "incoming weights times alpha", DefaultScaleOnly, newScaleOnly[T]),
+		from("mean_only_weightnorm", "incoming weights of length c, mean over the batch subtracted", DefaultMeanOnlyWeightNorm, newMeanOnlyWeightNorm[T]),
+		from("layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta", DefaultPerSample, newLayerNorm[T]),
 		from("groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta", DefaultGroupNorm, newGroupNorm[T]),
-		bare("instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta", newInstanceNorm[T]),
-		bare("divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity, with a learned semi-saturation", newDivisive[T]),
-		bare("whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta", newWhitening[T]),
-		bare("iternorm", "iterative normalization: whitening by five steps of Newton's iteration, then gamma and beta", newIterNorm[T]),
+		from("instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta", DefaultPerSample, newInstanceNorm[T]),
+		from("divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity, with a learned semi-saturation", DefaultDivisive, newDivisive[T]),
+		from("whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta", DefaultWhitening, newWhitening[T]),
+		from("iternorm", "iterative normalization: whitening by a few steps of Newton's iteration, then gamma and beta", DefaultIterNorm, newIterNorm[T]),
 		bare("selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them", newSELU[T]),
-		bare("normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs", newNormProp[T]),
-		bare("dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch", newDendritic[T]),
+		from("normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs", DefaultNormProp, newNormProp[T]),
+		from("dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch", DefaultDendritic, newDendritic[T]),
 		from("dale", "Dale's law: a hidden unit's outgoing weights are all positive or all negative, and each unit's two kinds of input are scaled apart", DefaultDale, newDale[T]),
 	}
 }
@@ -212,8 +213,9 @@ func (n plain[T]) Forward(p *Pass, z *Batch[T], _ Mode, rectified bool) *Batch[T
 // such ones embed it.
 type weightsOnly[T Float] struct{ plain[T] }
 
-// leavesZ marks a normalization whose Forward does nothing but rectify.
-func (weightsOnly[T]) leavesZ() {}
+// keepsBias marks a normalization behind which a bias is still one number added
+// to all of a unit's z.
+func (weightsOnly[T]) keepsBias() {}
 
 // scaler returns what transforms z linearly, and rectifies it if so asked, in
 // one sweep over the memory.

@@ -8,8 +8,8 @@ import "homeostat/internal/kernel"
 //	y = (ReLU(γ·v·x/‖v‖ + b) − m)/s,  m = 1/√(2π),  s = √((1 − 1/π)/2)
 //
 // where m and s are mean and deviation of a rectified standard normal number.
-// So if x has mean 0 and variance 1 then, where γ = 1 and b = 0, as both start,
-// y has too. The layer's weight becomes v; γ is one per unit or channel. Weights
+// So if x has mean 0 and variance 1 then, where γ = 1 and b = 0, as both start
+// by default, y has too. The layer's weight becomes v; γ is one per unit or channel. Weights
 // and their gradients are those of weight normalization with c = γ, see there.
 // A unit at rest puts out −m/s, and counts as active above that.
 type normProp[T Float] struct {
@@ -24,10 +24,21 @@ const (
 	rectifiedDeviation = 0.5838193701035489 // √((1 − 1/π)/2)
 )
 
-func newNormProp[T Float](s Site[T]) Normalization[T] {
-	n := &normProp[T]{weightNorm: newWeightNorm(s).(*weightNorm[T]), y: newBatch[T](s.Samples, s.Units, s.Height, s.Width)}
+// NormProp holds the settings of normalization propagation.
+type NormProp struct {
+	Gamma float64 `toml:"gamma"` // γ at the start
+}
+
+// DefaultNormProp starts where normal inputs keep mean and variance.
+func DefaultNormProp() NormProp { return NormProp{Gamma: 1} }
+
+// Validate returns what is wrong with the settings, naming the key.
+func (n NormProp) Validate() error { return finite("gamma", n.Gamma) }
+
+func newNormProp[T Float](s Site[T], set NormProp) Normalization[T] {
+	n := &normProp[T]{weightNorm: newWeightNormOf(s, DefaultWeightNorm()), y: newBatch[T](s.Samples, s.Units, s.Height, s.Width)}
 	n.c.Name = s.Name + ".gamma"
-	n.c.fill(1)
+	n.c.fill(T(float32(set.Gamma)))
 	clear(s.Bias.Value)
 	return n
 }

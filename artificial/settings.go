@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
@@ -48,4 +49,33 @@ func (s Settings) validate(prefix string) error {
 		}
 	}
 	return errors.Join(faults...)
+}
+
+// What settings must be; each returns an error that names the key, nil if it is so.
+
+func finite(key string, value float64) error {
+	return check(!math.IsNaN(value) && !math.IsInf(value, 0), key, "finite", value)
+}
+
+func positive(key string, value float64) error {
+	return check(value > 0 && !math.IsInf(value, 0), key, "above 0 and finite", value)
+}
+
+func notNegative(key string, value float64) error {
+	return check(value >= 0 && !math.IsInf(value, 0), key, "at least 0 and finite", value)
+}
+
+func fraction(key string, value float64) error {
+	return check(value >= 0 && value <= 1, key, "between 0 and 1", value)
+}
+
+func atLeast(key string, value, least int) error {
+	return check(value >= least, key, fmt.Sprintf("at least %d", least), value)
+}
+
+func check(ok bool, key, must string, value any) error {
+	if ok {
+		return nil
+	}
+	return fmt.Errorf("%s must be %s, but is %v", key, must, value)
 }

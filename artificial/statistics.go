@@ -86,10 +86,7 @@ func (m *moments[T]) variance(b *Batch[T], channel int, mean T) T {
 	return sum / b.count()
 }
 
-// momentum is the weight of the newest batch in running averages, as PyTorch's.
-const momentum = 0.1
-
-// track moves a running average toward the statistic of a batch.
-func track[T Float](running *T, batch T) {
-	*running += T(momentum * (batch - *running))
+// track moves a running average toward the statistic of a batch, by its weight.
+func track[T Float](running *T, batch, weight T) {
+	*running += T(weight * (batch - *running))
 }

@@ -35,7 +35,7 @@ type trainer[T Float] struct {
 
 func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trainer[T] {
 	t := &trainer[T]{
-		net: net, adam: newAdamState(net.cfg.Optimizer, net.path, net.values, net.grads), set: images, segments: net.cfg.Protocol(),
+		net: net, adam: newAdamState(net.cfg.Optimizer, net.path, net.params, net.values, net.grads), set: images, segments: net.cfg.Protocol(),
 		at: -1, shuffle: rng.NewKey(seed, "train/order"), corrupt: rng.NewKey(seed, "train/corrupted"),
 	}
 	t.enter()

@@ -1,6 +1,7 @@
 package artificial
 
 import (
+	"errors"
 	"math"
 
 	"homeostat/internal/kernel"
@@ -11,7 +12,9 @@ import (
 //	w = c·v/‖v‖,  per unit or output channel
 //
 // The layer's weight becomes v, and c starts at ‖v‖, so that training starts
-// where vanilla does. With g the gradient with respect to w,
+// where vanilla does, or, if c_init is "data", such that over the first batch
+// each unit's z has mean zero and variance one, with a bias to match (section 3
+// there). With dim "all" there is one c and one ‖v‖ for the whole layer. With g the gradient with respect to w,
 //
 //	∂L/∂c = g·v/‖v‖,  ∂L/∂v = c/‖v‖ · (g − v (g·v)/‖v‖²)
 //
@@ -19,16 +22,46 @@ import (
 type weightNorm[T Float] struct {
 	weightsOnly[T]
 	c     *Param[T]
-	norms []T // ‖v‖ of the last forward pass
+	start *dataStart[T] // nil unless c starts by the data
+	norms []T           // ‖v‖ of the last forward pass
 	fanIn int
 	w     []T
 }
 
-func newWeightNorm[T Float](s Site[T]) Normalization[T] {
+// WeightNorm holds the settings of weight normalization.
+type WeightNorm struct {
+	Dim   string `toml:"dim"`    // one length for every unit or output channel, "out", or for "all" of a layer
+	CInit string `toml:"c_init"` // c starts at the "norm" of v, or by the "data" of the first batch
+}
+
+// DefaultWeightNorm returns PyTorch's settings.
+func DefaultWeightNorm() WeightNorm { return WeightNorm{Dim: "out", CInit: "norm"} }
+
+// Validate returns all faults, each naming its key.
+func (w WeightNorm) Validate() error {
+	faults := []error{oneOf("dim", w.Dim, "out", "all"), oneOf("c_init", w.CInit, "norm", "data")}
+	if w.Dim == "all" && w.CInit == "data" {
+		faults = append(faults, errors.New("c_init must be \"norm\" where dim is \"all\": one length cannot give every unit variance one"))
+	}
+	return errors.Join(faults...)
+}
+
+func newWeightNorm[T Float](s Site[T], set WeightNorm) Normalization[T] {
+	return newWeightNormOf(s, set)
+}
+
+func newWeightNormOf[T Float](s Site[T], set WeightNorm) *weightNorm[T] {
 	s.Weight.Name = s.Name + ".v"
+	rows := s.Units
+	if set.Dim == "all" {
+		rows = 1
+	}
 	n := &weightNorm[T]{
-		weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, c: s.param("c", 0), norms: make([]T, s.Units),
-		fanIn: s.FanIn(), w: make([]T, len(s.Weight.Value)),
+		weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, c: newParam[T](s.Name+".c", rows), norms: make([]T, rows),
+		fanIn: len(s.Weight.Value) / rows, w: make([]T, len(s.Weight.Value)),
+	}
+	if set.CInit == "data" {
+		n.start = newDataStart(s)
 	}
 	for u := range n.norms {
 		n.measure(s.Weight.Value, u)
@@ -44,7 +77,7 @@ func (n *weightNorm[T]) measure(v []T, u int) {
 	n.norms[u] = T(math.Sqrt(float64(kernel.Inner(n.path, row, row))))
 }
 
-// row returns the weights of one unit.
+// row returns the weights of one unit, or all.
 func (n *weightNorm[T]) row(w []T, unit int) []T { return w[unit*n.fanIn : (unit+1)*n.fanIn] }
 
 // scale returns c/‖v‖ of a unit.

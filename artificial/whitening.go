@@ -1,17 +1,21 @@
 package artificial
 
-import "homeostat/internal/kernel"
+import (
+	"errors"
+
+	"homeostat/internal/kernel"
+)
 
 // Whitening of groups of units or channels (Huang et al., CVPR 2018, there
 // decorrelated batch normalization):
 //
 //	y = γ·ẑ + β,  ẑ = W·x,  x = z − mean(z),  W = (mean(x·xᵀ) + ε)^(-1/2)
 //
-// with means over the batch, and over positions of a channel; γ and β, one per
-// unit or channel, start at 1 and 0. W is the symmetric root, which of all that
+// with means over the batch, and over positions of a channel; γ and β are one
+// per unit or channel. W is the symmetric root, which of all that
 // whiten changes z least (ZCA). A group is a run of units, as many as the
-// largest divisor of their number up to 8: a covariance of more would be
-// unknown from a batch of 32. The gradient runs through mean and covariance:
+// largest divisor of their number up to 8, unless set otherwise: a covariance
+// of more would be unknown from a batch of 32. The gradient runs through mean and covariance:
 // with g the gradient with respect to y, M = Σ g·xᵀ, n numbers per unit and S
 // the gradient with respect to the covariance, which the root has from γ·M,
 //
@@ -22,9 +26,9 @@ import "homeostat/internal/kernel"
 // effect and gradient zero. What is constant over the batch gives β.
 type whitening[T Float] struct {
 	plain[T]
-	gamma, beta             *Param[T]
-	size, groups            int // of a group; number of them
-	epsilon                 float64
+	affineParams[T]
+	set                     Whitening
+	size, groups            int           // of a group; number of them
 	roots                   []inverseRoot // of each group
 	blocks                  *moments[T]
 	means, covariances      []T // of the batch: [unit], [group][i][j]
@@ -49,25 +53,34 @@ type inverseRoot interface {
 // smallMatrices are one group's, in float64: a covariance and its root.
 type smallMatrices struct{ covariance, w, g []float64 }
 
-func newWhitening[T Float](s Site[T]) Normalization[T] {
-	return newWhitener(s, 1e-3, func(size int) inverseRoot { return newEigen(size) })
+// Whitening holds the settings of whitening.
+type Whitening struct {
+	GroupSize int     `toml:"group_size"` // units or channels whitened together, or as many fewer as divide a layer's
+	Epsilon   float64 `toml:"epsilon"`    // added to variances
+	Momentum  float64 `toml:"momentum"`   // weight of the newest batch in running averages
+	Affine
 }
 
-// whitenedTogether returns the size of a group.
-func whitenedTogether(units int) int {
-	size := min(units, 8)
-	for units%size != 0 {
-		size--
-	}
-	return size
+// DefaultWhitening has groups of 8, few enough for batches of 32.
+func DefaultWhitening() Whitening {
+	return Whitening{GroupSize: 8, Epsilon: 1e-3, Momentum: 0.1, Affine: DefaultAffine()}
 }
 
-func newWhitener[T Float](s Site[T], epsilon float64, root func(size int) inverseRoot) *whitening[T] {
-	size, blocks := whitenedTogether(s.Units), blocksOf(s.Samples)
+// Validate returns all faults, each naming its key.
+func (w Whitening) Validate() error {
+	return errors.Join(atLeast("group_size", w.GroupSize, 1), positive("epsilon", w.Epsilon), fraction("momentum", w.Momentum), w.Affine.Validate())
+}
+
+func newWhitening[T Float](s Site[T], set Whitening) Normalization[T] {
+	return newWhitener(s, set, func(size int) inverseRoot { return newEigen(size) })
+}
+
+func newWhitener[T Float](s Site[T], set Whitening, root func(size int) inverseRoot) *whitening[T] {
+	size, blocks := divisor(s.Units, set.GroupSize), blocksOf(s.Samples)
 	each := func(n int) []T { return make([]T, n) }
 	n := &whitening[T]{
-		plain: plain[T]{s.Path}, gamma: s.param("gamma", 1), beta: s.param("beta", 0),
-		size: size, groups: s.Units / size, epsilon: epsilon, blocks: newMoments(s),
+		plain: plain[T]{s.Path}, affineParams: newAffineParams(s, set.Affine), set: set,
+		size: size, groups: s.Units / size, blocks: newMoments(s),
 		means: each(s.Units), covariances: each(s.Units * size),
 		runningMeans: each(s.Units), runningCo: each(s.Units * size),
 		both: newBatch[T](s.Samples, 2*s.Units, s.Height, s.Width), y: newBatch[T](s.Samples, s.Units, s.Height, s.Width),
@@ -84,7 +97,7 @@ func newWhitener[T Float](s Site[T], epsilon float64, root func(size int) invers
 	return n
 }
 
-func (n *whitening[T]) Params() []*Param[T] { return []*Param[T]{n.gamma, n.beta} }
+func (n *whitening[T]) Params() []*Param[T] { return n.learned() }
 
 func (n *whitening[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
 	p.fills(n.both)
@@ -174,7 +187,7 @@ func (n *whitening[T]) solve(covariances []T, group int) {
 		m.covariance[i] = float64(v)
 	}
 	for i := range size {
-		m.covariance[i*size+i] += n.epsilon
+		m.covariance[i*size+i] += n.set.Epsilon
 	}
 	n.roots[group].root(m.w, m.covariance)
 	for i, w := range m.w {
@@ -185,10 +198,10 @@ func (n *whitening[T]) solve(covariances []T, group int) {
 // track enters the batch into the running averages.
 func (n *whitening[T]) track(z *Batch[T]) {
 	for c, mean := range n.means {
-		track(&n.runningMeans[c], mean)
+		track(&n.runningMeans[c], mean, T(n.set.Momentum))
 	}
 	for i, v := range n.covariances {
-		track(&n.runningCo[i], T(unbiased(z.count())*v))
+		track(&n.runningCo[i], T(unbiased(z.count())*v), T(n.set.Momentum))
 	}
 }
 

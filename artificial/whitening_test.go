@@ -124,7 +124,7 @@ func TestInhibitionLearnsWhitening(t *testing.T) {
 	}
 	n, run := alone(t, "whitening", s, 60)
 	startOf(n)
-	n.(*whitening[float64]).epsilon = 0
+	n.(*whitening[float64]).set.Epsilon = 0
 	run(z, Training)
 	for i, w := range n.(*whitening[float64]).small[0].w {
 		near(t, "what inhibition does and W", inverse[i], w, 1e-6)
@@ -136,7 +136,7 @@ func TestInhibitionLearnsWhitening(t *testing.T) {
 // p ← (3p − p³λ)/2 on numbers, and grows as λ falls.
 func TestNewtonsErrorGrowsAsEigenvaluesFall(t *testing.T) {
 	const size = 6
-	e, n := newEigen(size), newNewton(size)
+	e, n := newEigen(size), newNewton(size, DefaultIterNorm().Iterations)
 	w := make([]float64, size*size)
 	c := covariance(mixed(40, shape{size, 1, 1}, 3, rng.NewKey(3, "newton").Rand()))
 	n.root(w, c)
@@ -156,7 +156,7 @@ func TestNewtonsErrorGrowsAsEigenvaluesFall(t *testing.T) {
 		}
 		got *= math.Sqrt(lambda)
 		p := 1.0
-		for range newtonSteps {
+		for range DefaultIterNorm().Iterations {
 			p = (3*p - p*p*p*lambda/n.trace) / 2
 		}
 		near(t, "deviation along an eigenvector", got, p*math.Sqrt(lambda/n.trace), 1e-10)

@@ -1,0 +1,37 @@
+package artificial
+
+import "errors"
+
+// Affine holds the settings of γ and β, what PyTorch calls affine parameters:
+// the last step y = γ·ẑ + β of those that take away a scale.
+type Affine struct {
+	Affine bool    `toml:"affine"` // γ and β are learned; else they stay as they start
+	Gamma  float64 `toml:"gamma"`  // γ at the start
+	Beta   float64 `toml:"beta"`   // β at the start
+}
+
+// DefaultAffine returns PyTorch's settings.
+func DefaultAffine() Affine { return Affine{Affine: true, Gamma: 1, Beta: 0} }
+
+// Validate returns all faults, each naming its key.
+func (a Affine) Validate() error {
+	return errors.Join(finite("gamma", a.Gamma), finite("beta", a.Beta))
+}
+
+// affineParams are γ and β of a layer, one of each per unit or channel.
+type affineParams[T Float] struct {
+	gamma, beta *Param[T]
+	fixed       bool
+}
+
+func newAffineParams[T Float](s Site[T], set Affine) affineParams[T] {
+	return affineParams[T]{s.param("gamma", set.Gamma), s.param("beta", set.Beta), !set.Affine}
+}
+
+// learned returns those that are learned.
+func (a affineParams[T]) learned() []*Param[T] {
+	if a.fixed {
+		return nil
+	}
+	return []*Param[T]{a.gamma, a.beta}
+}
