@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -33,22 +34,32 @@ func dataListCommand(dir *string) *cobra.Command {
 			w := tabwriter.NewWriter(c.OutOrStdout(), 0, 8, 2, ' ', 0)
 			fmt.Fprintln(w, "NAME\tWHERE\tWHAT")
 			for _, info := range data.Sets() {
-				where := info.Where(*dir)
-				if where != "" {
-					if err := data.Verify(info.Name, *dir); err != nil {
-						where = "damaged: homeostat data verify " + info.Name
-					}
-				}
-				if info.Embedded {
-					where = "drawn by the program"
-				} else if where == "" {
-					where = "missing: homeostat data fetch " + info.Name
-				}
-				fmt.Fprintf(w, "%s\t%s\t%s\n", info.Name, where, info.About)
+				fmt.Fprintf(w, "%s\t%s\t%s\n", info.Name, whereIs(info, *dir), info.About)
 			}
 			return w.Flush()
 		},
 	}
+}
+
+// whereIs says where a set is, or what is to be done to have it.
+func whereIs(info data.Info, dir string) string {
+	missing := "missing: homeostat data fetch " + info.Name
+	switch {
+	case info.Embedded:
+		return "drawn by the program"
+	case len(info.Parts) > 0:
+		for _, name := range info.Parts {
+			if part, err := data.Find(name); err != nil || part.Where(dir) == "" {
+				return missing
+			}
+		}
+		return "made of " + strings.Join(info.Parts, " and ") // each of which is checked on a line of its own
+	case info.Where(dir) == "":
+		return missing
+	case data.Verify(info.Name, dir) != nil:
+		return "damaged: homeostat data verify " + info.Name
+	}
+	return info.Where(dir)
 }
 
 func dataFetchCommand(dir *string) *cobra.Command {

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 // Fetch puts a set into dir ("" for DefaultDir), whole or not at all; what was
@@ -18,7 +19,8 @@ import (
 // from = "" downloads the official files and holds them to their checksums. Else
 // from is a local archive or folder of the official layout, checked as Verify
 // checks files. progress, if not nil, hears of the bytes downloaded. A set that the
-// program draws needs nothing and gets nothing.
+// program draws needs nothing and gets nothing; one that it makes of other sets needs
+// those that are not there yet.
 func Fetch(ctx context.Context, name, dir, from string, progress func(done, total int64)) error {
 	info, err := Find(name)
 	if err != nil {
@@ -30,7 +32,30 @@ func Fetch(ctx context.Context, name, dir, from string, progress func(done, tota
 	if progress == nil {
 		progress = func(done, total int64) {}
 	}
+	if len(info.Parts) > 0 {
+		return info.fetchParts(ctx, dir, from, progress)
+	}
 	return info.fetch(ctx, orDefault(dir), from, progress)
+}
+
+// fetchParts fetches those of the sets that this one is made of that are not in dir.
+func (info Info) fetchParts(ctx context.Context, dir, from string, progress func(done, total int64)) error {
+	if from != "" {
+		return fmt.Errorf("%s is made of %s: fetch each of these from %s instead", info.Name, strings.Join(info.Parts, " and "), from)
+	}
+	for _, name := range info.Parts {
+		part, err := Find(name)
+		if err != nil {
+			return err
+		}
+		if part.Where(dir) != "" {
+			continue
+		}
+		if err := Fetch(ctx, name, dir, "", progress); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (info Info) fetch(ctx context.Context, dir, from string, progress func(done, total int64)) (err error) {

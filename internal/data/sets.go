@@ -13,11 +13,12 @@ type Info struct {
 	Name     string
 	About    string // what it is, in one sentence
 	Licence  string
-	Source   string // who made it, and where it is described
-	Files    []File // official files, none where the program makes the set itself
-	Checked  string // how Verify holds it to what it should be
-	Shape    [3]int // channels, height, width of its images
-	Embedded bool   // drawn by the program: needs no file
+	Source   string   // who made it, and where it is described
+	Files    []File   // official files, none where the program makes the set itself
+	Parts    []string // sets that this one is made of, none where it needs no others
+	Checked  string   // how Verify holds it to what it should be
+	Shape    [3]int   // channels, height, width of its images
+	Embedded bool     // drawn by the program: needs no file
 
 	archive string // file name of the official archive, "" if there is none
 	folder  string // folder that the archive unpacks to, or that the official files lie in
@@ -43,7 +44,9 @@ func (info Info) bytes() (total int64) {
 }
 
 // Sets returns the known sets.
-func Sets() []Info { return []Info{cifar10Info(), glyphsInfo(), mnistInfo(), svhnInfo()} }
+func Sets() []Info {
+	return []Info{cifar10Info(), glyphsInfo(), houseNumbersInfo(), mnistInfo(), svhnInfo()}
+}
 
 // Find returns the known set of that name; the error lists those that exist.
 func Find(name string) (Info, error) {
