@@ -16,8 +16,10 @@ type Artificial struct {
 	Seeds          int        `toml:"seeds"`          // trainings of each, with the file's seed and those after it
 	Given          *conf.Node `toml:"settings"`       // of normalizations: a table for each; see Config.Settings
 	Variants       []Variant  `toml:"variant"`        // ways to train each; the table as it stands if there are none
+	InitFrom       string     `toml:"init_from"`      // a safetensors file with what networks start from; drawn if empty
 	artificial.Config
 
+	initial *start
 	trained []method
 }
 
@@ -34,6 +36,7 @@ func networks() map[string]func() []artificial.LayerSpec {
 
 // complete resolves names and checks them.
 func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
+	f.locate(n.Child("init_from"))
 	given := n.Clone()
 	if a.Dataset == "" && f.Stimulus != nil {
 		a.Dataset = f.Stimulus.Dataset
@@ -63,6 +66,9 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	a.completeSettings(n, faults)
 	if a.Seeds < 1 {
 		faults.At(at(n, "seeds"), "must be at least 1, is %d", a.Seeds)
+	}
+	if len(a.Variants) == 0 {
+		a.readStart(n, faults)
 	}
 	a.completeVariants(f, n, given, faults)
 }

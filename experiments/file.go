@@ -136,6 +136,7 @@ func (f *File) complete(faults *conf.Faults) {
 	}
 	if len(*faults) == 0 {
 		f.checkMemory(faults)
+		f.checkStarts(faults)
 	}
 	places := f.places()
 	for i, figure := range f.Figures {
@@ -164,7 +165,7 @@ func (f *File) checkMemory(faults *conf.Faults) {
 		if info, err := data.Find(f.Artificial.Dataset); err == nil {
 			most := 0.0
 			for _, m := range f.Artificial.trained {
-				most = max(most, m.Bytes(info.Shape[0], info.Shape[1], info.Shape[2], 10))
+				most = max(most, m.Bytes(info.Shape[0], info.Shape[1], info.Shape[2], classes))
 			}
 			refuse(f.root.Child("artificial"), most)
 		}

@@ -83,7 +83,9 @@ func Prepare(dir string, start Start) (undo func(), err error) {
 
 // parts are what a result consists of; result.json comes last: a folder that has
 // it is whole.
-func parts() []string { return []string{"data", "figures", "report.html", configFile, resultFile} }
+func parts() []string {
+	return []string{"data", weightsDir, "figures", "report.html", configFile, resultFile}
+}
 
 // Save writes a finished result to dir. All is written aside first, so that on a
 // full disk an older result stays as it is; then it takes the older one's place,
@@ -144,6 +146,9 @@ func (r *Result) write(dir string) error {
 	if err := r.writeSeries(dir); err != nil {
 		return err
 	}
+	if err := r.writeWeights(dir); err != nil {
+		return err
+	}
 	figures, notes := r.figures()
 	for _, f := range figures {
 		if err := f.Store(dir); err != nil {
@@ -168,6 +173,13 @@ func (f *File) hash() string {
 	if f.Biological != nil {
 		for _, given := range f.Biological.read {
 			fmt.Fprintln(h, given)
+		}
+	}
+	if f.Artificial != nil {
+		for _, m := range f.Artificial.trained {
+			if m.initial != nil {
+				fmt.Fprintln(h, m.label, m.initial.digest)
+			}
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))

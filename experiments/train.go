@@ -7,6 +7,7 @@ import (
 
 	"homeostat/artificial"
 	"homeostat/internal/rng"
+	"homeostat/internal/safetensors"
 	"homeostat/measure"
 )
 
@@ -16,6 +17,8 @@ type training struct {
 	seed   int
 	layers []artificial.HiddenLayer
 	run    *artificial.Run
+
+	weights *safetensors.File // nil unless it came to its end
 }
 
 // trainingJob trains one network by one method from one seed, then
@@ -28,7 +31,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		j.done = float64(state.Iteration) / float64(m.Iterations)
 	}
 	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
-		run, err := artificial.Train(ctx, m.Config, m.normalization, s.set, s.file.Seed+uint64(seed), artificial.Options{
+		run, err := artificial.Train(ctx, m.config(seed), m.normalization, s.set, s.file.Seed+uint64(seed), artificial.Options{
 			Threads: threads, Resume: state, Save: s.checkpoints.save(file), SaveEvery: s.checkpoints.every,
 			Progress: func(p artificial.Progress) {
 				tell(Event{
@@ -48,6 +51,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		case err != nil:
 			return outcome{training: t}, err
 		}
+		t.keepWeights(s.file, m)
 		observations, err := s.observeTrained(t)
 		return outcome{observations: observations, training: t}, err
 	}

@@ -23,6 +23,7 @@ type method struct {
 	normalization string
 	variant       string
 	given         *conf.Node // the [artificial] table that holds for it
+	initial       *start     // what networks start from; nil for drawn numbers
 	artificial.Config
 }
 
@@ -58,6 +59,7 @@ func (a *Artificial) completeVariants(f *File, n, given *conf.Node, faults *conf
 		v.check(a.Variants[:i], at, faults)
 		table := given.Clone()
 		table.Take("variant")
+		f.locate(v.Set["init_from"])
 		if !v.lay(table, at, faults) {
 			continue
 		}
@@ -84,7 +86,7 @@ func (a *Artificial) completeVariants(f *File, n, given *conf.Node, faults *conf
 
 func methodsOf(a *Artificial, variant string, given *conf.Node) (all []method) {
 	for _, name := range a.Normalizations {
-		all = append(all, method{labelOf(name, variant), name, variant, given, a.Config})
+		all = append(all, method{labelOf(name, variant), name, variant, given, a.initial, a.Config})
 	}
 	return all
 }
