@@ -30,7 +30,7 @@ func fingerprints(t testing.TB) (all string) {
 		for _, s := range run.Samples {
 			parts = append(parts, s.Loss)
 			for _, l := range s.Layers {
-				parts = append(parts, l.Probability, l.Mean)
+				parts = append(parts, l.Probability, l.Mean, l.Gradient)
 			}
 		}
 		for _, p := range parts {

@@ -53,8 +53,8 @@ func bits(a, b []float32) bool {
 
 func sameSamples(a, b []Sample) bool {
 	return slices.EqualFunc(a, b, func(x, y Sample) bool {
-		return x.Iteration == y.Iteration && x.Loss == y.Loss && slices.EqualFunc(x.Layers, y.Layers, func(x, y LayerSample) bool {
-			return bits(x.Probability, y.Probability) && bits(x.Mean, y.Mean)
+		return x.Iteration == y.Iteration && x.Segment == y.Segment && x.Loss == y.Loss && slices.EqualFunc(x.Layers, y.Layers, func(x, y LayerSample) bool {
+			return bits(x.Probability, y.Probability) && bits(x.Mean, y.Mean) && math.Float64bits(x.Gradient) == math.Float64bits(y.Gradient)
 		})
 	})
 }
@@ -117,6 +117,9 @@ func TestEveryPartOfAStateCounts(t *testing.T) {
 		"steps":            func(s *State) { s.Steps-- },
 		"samples":          func(s *State) { s.Samples[0].Loss++ },
 		"curve":            func(s *State) { s.Curve[0].TestLoss++ },
+		"clean accuracy":   func(s *State) { s.Curve[0].CleanAccuracy++ },
+		"segments":         func(s *State) { s.Samples[0].Segment++ },
+		"gradient":         func(s *State) { s.Samples[0].Layers[0].Gradient++ },
 	}
 	for part, spoil := range spoil {
 		state := interrupt(t, cfg, "batchnorm", 58, nil)

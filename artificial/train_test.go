@@ -213,6 +213,31 @@ func TestSampleCounts(t *testing.T) {
 	}
 }
 
+// A sample's gradients are those that the optimizer was given.
+func TestSampledGradients(t *testing.T) {
+	set := toy(t, 2, 9, 9, 130, 50)
+	net, err := newNetwork[float32](kernel.Best(), small(), "batchnorm", set, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer := newTrainer(net, &set.Train, 2)
+	for range 10 {
+		if err := trainer.step(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sampled := trainer.sample()
+	for i, h := range net.hidden {
+		var g []float64
+		for _, x := range h.weight.Grad {
+			g = append(g, float64(x))
+		}
+		if want := length(g); want == 0 || math.Abs(sampled.Layers[i].Gradient-want) > 1e-12*want {
+			t.Errorf("%s: a gradient of length %g was sampled, want %g", h.name, sampled.Layers[i].Gradient, want)
+		}
+	}
+}
+
 // The tally of a dense layer is that of its activity in the order of testing.
 func TestTallyAgreesWithActivity(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)

@@ -1,0 +1,75 @@
+package artificial
+
+import (
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"homeostat/internal/kernel"
+	"homeostat/internal/rng"
+)
+
+// Values with known digits: LeCun's tanh brings ±1 to ±1, and both stay within
+// their bounds for any input.
+func TestActivationsInNumbers(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		z, y, allowed float64
+	}{
+		{"sigmoid", 0, 0.5, 0}, {"sigmoid", math.Log(3), 0.75, 1e-15}, {"sigmoid", -math.Log(3), 0.25, 1e-15},
+		{"sigmoid", 800, 1, 0}, {"sigmoid", -800, 0, 1e-300}, {"sigmoid", -40, math.Exp(-40), 1e-32},
+		{"tanh", 0, 0, 0}, {"tanh", 1, 1, 5e-5}, {"tanh", -1, -1, 5e-5}, {"tanh", 0.3, 1.7159 * math.Tanh(0.2), 1e-15},
+		{"tanh", 800, 1.7159, 0}, {"tanh", -800, -1.7159, 0},
+	} {
+		if y := newActivation(c.name).of(c.z); !(math.Abs(y-c.y) <= c.allowed) {
+			t.Errorf("%s of %g is %g, want %g", c.name, c.z, y, c.y)
+		}
+	}
+}
+
+// Every normalization that leaves room for another unit than its own.
+func TestGradientsOfActivations(t *testing.T) {
+	for _, info := range tried() {
+		for _, name := range []string{"sigmoid", "tanh"} {
+			cfg := small()
+			cfg.Activation = name
+			if err := cfg.ValidateUnder(info.Name); err != nil {
+				if !strings.HasPrefix(err.Error(), "activation must be ") || info.Name != "selu" && info.Name != "normprop" {
+					t.Error(err)
+				}
+				continue
+			}
+			t.Run(fmt.Sprintf("%s/%s", name, info.Name), func(t *testing.T) {
+				r := rng.NewKey(1, name+"/"+info.Name).Rand()
+				a := site(t, newConv[float64](kernel.Portable, 2, 5, 7, 3, 3, 19), info.Name, 19, r)
+				a.active, a.rectified = newActivation(name), false
+				a.dx = newBatch[float64](19, 2, 5, 7)
+				checkGradients(t, a, random(19, shape{2, 5, 7}, r), r)
+			})
+		}
+	}
+}
+
+func TestNetworksOfSigmoidUnitsLearn(t *testing.T) {
+	set := toy(t, 2, 9, 9, 400, 200)
+	for _, name := range []string{"sigmoid", "tanh"} {
+		cfg := small()
+		cfg.Activation, cfg.Iterations = name, 300
+		run := train(t, cfg, "batchnorm", set, 1)
+		if last := run.Curve[len(run.Curve)-1]; last.TestAccuracy < 0.9 {
+			t.Errorf("%s: accuracy %g", name, last.TestAccuracy)
+		}
+		// Batch normalization starts units at half of their time above rest.
+		for i, l := range run.Samples[0].Layers {
+			for u, p := range l.Probability {
+				if p == 0 || p == 1 {
+					t.Errorf("%s: unit %d of layer %d counts as active in %g of the batch", name, u, i, p)
+				}
+			}
+		}
+		if _, err := Train(t.Context(), cfg, "batchnorm+selu", set, 1, Options{}); err == nil || !strings.Contains(err.Error(), "activation must be") {
+			t.Errorf("%s under selu: %v", name, err)
+		}
+	}
+}
