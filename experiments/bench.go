@@ -10,6 +10,8 @@ type Benchmark struct {
 	// Run measures on one thread and on so many; 0 is one per core. It tells
 	// what it is at, and stops with ctx's error when ctx is done.
 	Run func(ctx context.Context, threads int, tell func(string)) (BenchmarkRows, error)
+	// Of returns the benchmark of some of its rows, by name; nil where it has no choice.
+	Of func(names []string) (Benchmark, error)
 }
 
 // BenchmarkRows is what a benchmark found: a list that marshals to JSON, and the
@@ -21,7 +23,7 @@ type BenchmarkRows interface {
 // Benchmarks lists the program's benchmarks.
 func Benchmarks() []Benchmark {
 	return []Benchmark{
-		{Name: "lenet5", About: "iterations of training LeNet5 on images of 3×32×32, float32", Run: benchLeNet5},
+		lenet5Benchmark(normalizations()),
 		{Name: "cuba", About: "4,000 current-based neurons, 2%: 10 s of biological time", Run: benchSpiking(cubaRun())},
 		{Name: "coba", About: "4,000 conductance-based neurons, 2%: 10 s of biological time", Run: benchSpiking(cobaRun())},
 		{Name: "vogels2011", About: "10,000 neurons with inhibitory plasticity, from 3 nS: 10 s of biological time", Run: benchSpiking(vogelsRun())},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
+	"sync"
 	"time"
 
 	"homeostat/artificial"
@@ -23,6 +24,7 @@ type LeNet5Speed struct {
 	Batch          int     `json:"batch"`
 	Threads        int     `json:"threads"`
 	MsPerIteration float64 `json:"ms_per_iteration"` // median over blocks of iterations
+	TimesVanilla   float64 `json:"times_vanilla"`    // fastest block over vanilla's fastest
 	GFlops         float64 `json:"gflops"`
 	PeakGFlops     float64 `json:"peak_gflops"`
 	Kernel         string  `json:"kernel"`
@@ -33,15 +35,33 @@ type lenet5Speeds []LeNet5Speed
 func (s lenet5Speeds) Table() (header []string, rows [][]string) {
 	for _, r := range s {
 		rows = append(rows, []string{
-			r.Normalization, fmt.Sprint(r.Batch), fmt.Sprint(r.Threads), fmt.Sprintf("%.3f", r.MsPerIteration),
+			r.Normalization, fmt.Sprint(r.Batch), fmt.Sprint(r.Threads), fmt.Sprintf("%.3f", r.MsPerIteration), fmt.Sprintf("%.2f", r.TimesVanilla),
 			fmt.Sprintf("%.1f", r.GFlops), fmt.Sprintf("%.1f", r.PeakGFlops), fmt.Sprintf("%.0f%%", 100*r.GFlops/r.PeakGFlops), r.Kernel,
 		})
 	}
-	return []string{"normalization", "batch", "threads", "ms/iteration", "GFLOP/s", "peak", "of it", "kernel"}, rows
+	return []string{"normalization", "batch", "threads", "ms/iteration", "× vanilla", "GFLOP/s", "peak", "of it", "kernel"}, rows
 }
 
-// benchLeNet5 times every normalization at two sizes of batches.
-func benchLeNet5(ctx context.Context, threads int, tell func(string)) (BenchmarkRows, error) {
+// lenet5Benchmark times normalizations, or combinations of them.
+func lenet5Benchmark(names []string) Benchmark {
+	return Benchmark{
+		Name: "lenet5", About: "iterations of training LeNet5 on images of 3×32×32, float32; --of batchnorm,selu: of some normalizations",
+		Run: func(ctx context.Context, threads int, tell func(string)) (BenchmarkRows, error) {
+			return benchLeNet5(ctx, names, threads, tell)
+		},
+		Of: func(names []string) (Benchmark, error) {
+			for _, name := range names {
+				if err := checkNormalization(name); err != nil {
+					return Benchmark{}, err
+				}
+			}
+			return lenet5Benchmark(names), nil
+		},
+	}
+}
+
+// benchLeNet5 times normalizations at two sizes of batches.
+func benchLeNet5(ctx context.Context, names []string, threads int, tell func(string)) (BenchmarkRows, error) {
 	counts := []int{1}
 	if threads == 0 {
 		threads = runtime.GOMAXPROCS(0)
@@ -50,16 +70,14 @@ func benchLeNet5(ctx context.Context, threads int, tell func(string)) (Benchmark
 		counts = append(counts, threads)
 	}
 	var all lenet5Speeds
-	for _, norm := range artificial.Normalizations() {
-		for _, batch := range []int{32, 256} {
-			for _, n := range counts {
-				tell(fmt.Sprintf("%s, batches of %d, threads: %d", norm.Name, batch, n))
-				speed, err := timeLeNet5(ctx, norm.Name, batch, n)
-				if err != nil {
-					return nil, err
-				}
-				all = append(all, speed)
+	for _, batch := range []int{32, 256} {
+		for _, n := range counts {
+			tell(fmt.Sprintf("batches of %d, threads: %d", batch, n))
+			speeds, err := timeLeNet5(ctx, names, batch, n)
+			if err != nil {
+				return nil, err
 			}
+			all = append(all, speeds...)
 		}
 	}
 	return all, nil
@@ -72,33 +90,100 @@ const (
 	blockImages  = 1280 // shown in a block: some 50 ms
 )
 
-func timeLeNet5(ctx context.Context, normalization string, batch, threads int) (LeNet5Speed, error) {
-	set, cfg := noise(8*batch), artificial.DefaultConfig()
-	block := blockImages / batch
-	cfg.Batch, cfg.SampleEvery, cfg.Iterations = batch, 0, (warmUpBlocks+timedBlocks)*block
-	ends := make([]time.Time, 0, warmUpBlocks+timedBlocks)
+// timeLeNet5 times trainings that take turns, block by block, vanilla always
+// among them: so whatever else the machine is at is shared by all, and the
+// fastest blocks can be held against one another.
+func timeLeNet5(ctx context.Context, names []string, batch, threads int) ([]LeNet5Speed, error) {
+	set, block := noise(8*batch), blockImages/batch
 	before := peak(threads)
-	_, err := artificial.Train(ctx, cfg, normalization, set, 1, artificial.Options{
+	blocks, err := takeTurns(ctx, append([]string{"vanilla"}, names...), set, batch, block, threads)
+	if err != nil {
+		return nil, err
+	}
+	after := max(before, peak(threads))
+	cfg := artificial.DefaultConfig()
+	products := batch * cfg.Products(set.Channels, set.Height, set.Width, len(set.Classes))
+	var all []LeNet5Speed
+	for i, name := range names {
+		seconds := median(blocks[i+1]) / float64(block)
+		all = append(all, LeNet5Speed{
+			Normalization: name, Batch: batch, Threads: threads,
+			MsPerIteration: 1e3 * seconds, TimesVanilla: slices.Min(blocks[i+1]) / slices.Min(blocks[0]),
+			GFlops: 2e-9 * float64(products) / seconds, PeakGFlops: after, Kernel: kernel.Best().String(),
+		})
+	}
+	return all, nil
+}
+
+// takeTurns trains under each normalization, one block of iterations after
+// another in turn, and returns the seconds that each one's timed blocks took.
+func takeTurns(ctx context.Context, names []string, set *data.Set, batch, block, threads int) ([][]float64, error) {
+	ctx, stop := context.WithCancel(ctx)
+	var finished sync.WaitGroup
+	defer finished.Wait()
+	defer stop()
+	var trainings []*turns
+	for _, name := range names {
+		t := &turns{begin: make(chan struct{}), end: make(chan error, 1)}
+		trainings = append(trainings, t)
+		finished.Go(func() { t.train(ctx, name, set, batch, block, threads) })
+	}
+	blocks := make([][]float64, len(names))
+	for round := range warmUpBlocks + timedBlocks {
+		for i, t := range trainings {
+			time.Sleep(pause)
+			start := time.Now()
+			if err := t.take(ctx); err != nil {
+				return nil, err
+			}
+			if round >= warmUpBlocks {
+				blocks[i] = append(blocks[i], time.Since(start).Seconds())
+			}
+		}
+	}
+	return blocks, nil
+}
+
+// pause is how long the threads of a team that waits go on looking out for work.
+const pause = 3 * time.Millisecond
+
+// turns is a training that goes on for a block of iterations when it is its turn.
+type turns struct {
+	begin chan struct{}
+	end   chan error // nil: the block is done
+}
+
+// take lets the training go on for one block.
+func (t *turns) take(ctx context.Context) error {
+	select {
+	case t.begin <- struct{}{}:
+		return <-t.end
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// train trains until ctx is done.
+func (t *turns) train(ctx context.Context, name string, set *data.Set, batch, block, threads int) {
+	wait := func() {
+		select {
+		case <-t.begin:
+		case <-ctx.Done():
+		}
+	}
+	cfg := artificial.DefaultConfig()
+	cfg.Batch, cfg.SampleEvery, cfg.Iterations = batch, 0, (warmUpBlocks+timedBlocks)*block+1
+	wait()
+	_, err := artificial.Train(ctx, cfg, name, set, 1, artificial.Options{
 		Threads: threads,
 		Progress: func(p artificial.Progress) {
 			if p.Iteration%block == 0 {
-				ends = append(ends, time.Now())
+				t.end <- nil
+				wait()
 			}
 		},
 	})
-	if err != nil {
-		return LeNet5Speed{}, err
-	}
-	var seconds []float64
-	for i := warmUpBlocks; i < len(ends); i++ {
-		seconds = append(seconds, ends[i].Sub(ends[i-1]).Seconds()/float64(block))
-	}
-	products := batch * cfg.Products(set.Channels, set.Height, set.Width, len(set.Classes))
-	return LeNet5Speed{
-		Normalization: normalization, Batch: batch, Threads: threads,
-		MsPerIteration: 1e3 * median(seconds), GFlops: 2e-9 * float64(products) / median(seconds),
-		PeakGFlops: max(before, peak(threads)), Kernel: kernel.Best().String(),
-	}, nil
+	t.end <- err
 }
 
 // noise is a set of random images of CIFAR-10's shape.

@@ -16,7 +16,7 @@ import (
 func benchCommand() *cobra.Command {
 	var asJSON bool
 	var threads int
-	var names []string
+	var names, of []string
 	about := "measure how fast the program is here:"
 	for _, b := range experiments.Benchmarks() {
 		names = append(names, b.Name)
@@ -43,12 +43,33 @@ func benchCommand() *cobra.Command {
 				}
 				chosen = append(chosen, experiments.Benchmarks()[i])
 			}
+			if len(of) > 0 {
+				if err := narrow(chosen, of); err != nil {
+					return inputError{err}
+				}
+			}
 			return bench(c, chosen, threads, asJSON)
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of a table")
+	c.Flags().StringSliceVar(&of, "of", nil, "measure these alone, as batchnorm,batchnorm+layernorm in lenet5")
 	c.Flags().IntVar(&threads, "threads", 0, "measure on one thread and on this many (0: one per core)")
 	return c
+}
+
+// narrow leaves of each benchmark the rows of the given names.
+func narrow(chosen []experiments.Benchmark, of []string) error {
+	for i, b := range chosen {
+		if b.Of == nil {
+			return fmt.Errorf("--of chooses among what %s measures, which has no choice: name a benchmark that has, as in bench lenet5 --of batchnorm", b.Name)
+		}
+		some, err := b.Of(of)
+		if err != nil {
+			return fmt.Errorf("--of: %w", err)
+		}
+		chosen[i] = some
+	}
+	return nil
 }
 
 // bench prints what benchmarks find.
