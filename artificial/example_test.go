@@ -46,6 +46,43 @@ func ExampleTrain() {
 	// iteration 100 units of fc1: 12
 }
 
+// Half of the units are removed; then only the normalization may make up for it.
+func ExampleRun_At() {
+	set := &data.Set{
+		Name: "halves", Channels: 1, Height: 8, Width: 8, Classes: []string{"dark", "bright"},
+		Train: halves(200), Test: halves(100),
+	}
+	cfg := artificial.DefaultConfig()
+	cfg.Layers = []artificial.LayerSpec{{Kind: "dense", Out: 12}, {Kind: "dense", Out: 8}}
+	whole, damaged := artificial.DefaultSegment(), artificial.DefaultSegment()
+	whole.Name, whole.Iterations = "whole", 100
+	damaged.Name, damaged.Iterations, damaged.Remove, damaged.Learn = "damaged", 50, 0.5, "normalization"
+	cfg.Segments = []artificial.Segment{whole, damaged}
+	run, err := artificial.Train(context.Background(), cfg, "batchnorm", set, 1, artificial.Options{})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, p := range run.Curve {
+		fmt.Println("tested at iteration", p.Iteration, "in", cfg.Segments[p.Segment].Name)
+	}
+	for i, s := range cfg.Segments {
+		net, silenced := run.At(i), 0
+		for _, gone := range net.Silenced("fc1") {
+			if gone {
+				silenced++
+			}
+		}
+		fmt.Println(s.Name, "has", silenced, "of", net.Units("fc1"), "units silenced")
+	}
+	// Output:
+	// tested at iteration 100 in whole
+	// tested at iteration 100 in damaged
+	// tested at iteration 150 in damaged
+	// whole has 0 of 12 units silenced
+	// damaged has 6 of 12 units silenced
+}
+
 func ExampleNormalizations() {
 	for _, n := range artificial.Normalizations() {
 		fmt.Println(n.Name)
