@@ -48,10 +48,14 @@ func (c *checker) population(i int) {
 		return
 	}
 	before := len(c.faults)
-	if c.addAll(path, validate(p.Params)); len(c.faults) > before {
-		return
+	c.addAll(path, validate(p.Params))
+	valid := len(c.faults) == before
+	if valid {
+		c.timeConstants(path, p.Params)
 	}
-	c.timeConstants(path, p.Params)
+	if !valid && m.size != nil {
+		return // the size follows from the parameters
+	}
 	n, err := p.size(c.shape)
 	if err != nil {
 		c.addAll(path, err)

@@ -68,7 +68,8 @@ func (c *checker) projectionOf(path string, r Rule, kind RuleKind) {
 		c.needs(path, r.Name, kind.NeedsSource, source)
 	}
 	if inhibitory, ok := get(r.Params, "inhibitory").(bool); ok && sign(on.Receptor) != 0 && inhibitory != (sign(on.Receptor) < 0) {
-		c.add(path+".inhibitory", "is %t, and the synapses of %s are %s", inhibitory, r.On, on.Receptor)
+		c.add(path+".on", "%s acts on %s synapses, and those of %s are %s: name another projection, or say inhibitory = %t",
+			r.Name, map[bool]string{true: "inhibitory", false: "excitatory"}[inhibitory], r.On, on.Receptor, !inhibitory)
 	} else if !ok && sign(on.Receptor) < 0 {
 		c.add(path+".on", "%s acts on excitatory synapses, and those of %s are %s", r.Name, r.On, on.Receptor)
 	}

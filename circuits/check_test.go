@@ -112,7 +112,7 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{func(s *Spec) { s.Rules[0].Name = "sleep" }, "rule.0.name", `no rule is called "sleep"`},
 		{func(s *Spec) { s.Rules[0].On = "input" }, "rule.0.on", "needs neurons with a variable \"threshold\""},
 		{func(s *Spec) { s.Rules[1].On = "cell" }, "rule.1.on", `no projection is called "cell"`},
-		{func(s *Spec) { s.Rules[1].On = "brake" }, "rule.1.inhibitory", "synapses of brake are inhibitory"},
+		{func(s *Spec) { s.Rules[1].On = "brake" }, "rule.1.on", "say inhibitory = true"},
 		{func(s *Spec) { s.Rules[0].Params.(*plasticity.ThresholdAdaptationParameters).Eta = 0 }, "rule.0.eta", "above 0"},
 		{func(s *Spec) { s.Rules[0].Params.(*plasticity.ThresholdAdaptationParameters).Interval = 0.25 }, "rule.0.interval", "multiple of dt"},
 		{func(s *Spec) { s.Rules[0].Target["medium"] = value.Const(1) }, "rule.0.target.medium", "there are slow, fast"},
@@ -210,5 +210,21 @@ func TestCheckRefusesStepsLongerThanAnyTimeConstant(t *testing.T) {
 		s := small()
 		s.Projections[0].ShortTerm = &ShortTerm{Name: kind.Name, Params: with(kind.Params(), "tau_rec", 0.09)}
 		refused(s, "projection.drive.short_term.tau_rec")
+	}
+}
+
+// A size that is wrong is told beside a parameter that is: neither follows from the other.
+func TestCheckFindsFaultsThatDoNotDependOnEachOther(t *testing.T) {
+	s := small()
+	s.Populations[1].Size, s.Populations[1].Types = 0, nil
+	s.Populations[1].Params.(*neuron.LIFParameters).TauM = -1
+	s.Rules, s.Projections = nil, nil
+	var paths []string
+	for _, f := range Check(s, Shape{}) {
+		paths = append(paths, f.Path)
+	}
+	slices.Sort(paths)
+	if want := []string{"population.cell.size", "population.cell.tau_m"}; !slices.Equal(paths, want) {
+		t.Errorf("found %v, want %v", paths, want)
 	}
 }

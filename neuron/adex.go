@@ -48,6 +48,11 @@ func (p AdExParameters) Validate() error {
 		p.ExpIFParameters.Validate(), check.Finite("a", p.A), check.Finite("b", p.B), check.Positive("tau_w", p.TauW))
 }
 
+// Approximated are the time constants of the membrane, its synapses and the adaptation.
+func (p AdExParameters) Approximated() []TimeConstant {
+	return append(p.ExpIFParameters.Approximated(), TimeConstant{Key: "tau_w", Tau: p.TauW})
+}
+
 // adexPattern is a row of the table of firing patterns, with the current step that shows it.
 type adexPattern struct {
 	name                            string

@@ -22,6 +22,19 @@ type Gate struct {
 	CalciumHalf float64                            // µM; if above 0, inf is for plenty of calcium, and times ca/(ca+half)
 }
 
+// slowest is the longest time constant at the potentials that neurons have, infinite without a gate.
+func (g Gate) slowest() float64 {
+	if g.Power == 0 {
+		return math.Inf(1)
+	}
+	longest := 0.0
+	for v := -80.0; v <= 40; v++ {
+		_, tau := g.Kinetics(v)
+		longest = max(longest, tau)
+	}
+	return longest
+}
+
 // Ion is what a channel lets through.
 type Ion string
 

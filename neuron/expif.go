@@ -74,6 +74,11 @@ func (p ExpIFParameters) ValidateStep(dt float64) error {
 	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
 }
 
+// Approximated are those of the membrane and its synapses.
+func (p ExpIFParameters) Approximated() []TimeConstant {
+	return append(p.SynapseParameters.Approximated(), membrane(p.CM, p.GL))
+}
+
 // peakAbove refuses peaks that would be seen at once after a reset, or where no upstroke has begun.
 func (p ExpIFParameters) peakAbove() error {
 	if p.VPeak <= p.VReset {

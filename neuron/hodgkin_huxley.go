@@ -65,6 +65,22 @@ type Membrane struct {
 	Calcium  CalciumParameters // F in µM per unit of the membrane's current; of no use without calcium channels
 }
 
+// gateStep refuses steps that leap over a gate wherever it is: gates are solved
+// exactly for a potential that keeps still, and over such steps the one that opens
+// first goes all its way at the potential that was. Regular firing of Traub and
+// Miles's channels, whose sodium gate has 0.12 ms at its slowest, is 1% too slow
+// at 0.1 ms and 11% at 0.5 ms.
+func gateStep(key string, dt float64, channels ...Channel) error {
+	for _, c := range channels {
+		for _, g := range []Gate{c.M, c.H} {
+			if tau := g.slowest(); tau < dt {
+				return fmt.Errorf("%s: a gate of these channels has a time constant of %.3g ms at most, and a step is %g ms; use a smaller dt", key, tau, dt)
+			}
+		}
+	}
+	return nil
+}
+
 // HodgkinHuxley is a population of neurons built from channels. Its receptors
 // are "excitatory", "inhibitory" and "current"; weights are in the unit of conductances, or
 // of currents if kind is "current".

@@ -3,6 +3,7 @@ package neuron
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"homeostat/internal/check"
 	"homeostat/internal/rng"
@@ -67,12 +68,23 @@ func (p IzhikevichParameters) Validate() error {
 
 // ValidateStep says whether steps of dt ms are too long.
 func (p IzhikevichParameters) ValidateStep(dt float64) error {
-	var recovery error
+	r := p.recovery()
+	return errors.Join(atLeastStep(r.Key, r.What, r.Tau, dt), p.NoiseParameters.ValidateStep(dt))
+}
+
+// Approximated are those of recovery and of the synapses: v has substeps.
+func (p IzhikevichParameters) Approximated() []TimeConstant {
+	return append(p.SynapseParameters.Approximated(), p.recovery())
+}
+
+// recovery is the shortest time constant of u, infinite where it is drawn without bounds.
+func (p IzhikevichParameters) recovery() TimeConstant {
+	r := TimeConstant{"a", "the time constant 1/a of recovery ", math.Inf(1)}
 	low, high := p.A.Bounds()
 	if fastest := max(-low, high); fastest > 0 && p.A.Kind != value.Normal && p.A.Kind != value.LogNormal {
-		recovery = atLeastStep("a", "the time constant 1/a of recovery ", 1/fastest, dt)
+		r.Tau = 1 / fastest
 	}
-	return errors.Join(recovery, p.NoiseParameters.ValidateStep(dt))
+	return r
 }
 
 // resetBelowPeak refuses neurons that would spike again at once; drawn resets are taken as they come.

@@ -42,6 +42,11 @@ func (p LeakyParameters) ValidateStep(dt float64) error {
 	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
 }
 
+// Approximated are those of the membrane and its synapses.
+func (p LeakyParameters) Approximated() []TimeConstant {
+	return append(p.SynapseParameters.Approximated(), membrane(p.CM, p.GL))
+}
+
 // leaky is the membrane of a population. Receptors are "excitatory", "inhibitory" and
 // "current"; weights are in nS, or pA if kind is "current".
 type leaky[T state.Float] struct {

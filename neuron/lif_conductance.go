@@ -68,6 +68,11 @@ func (p LIFConductanceParameters) ValidateStep(dt float64) error {
 	return errors.Join(membraneStep(p.CM, p.GL, dt), p.NoiseParameters.ValidateStep(dt))
 }
 
+// Approximated are those of the membrane and its synapses.
+func (p LIFConductanceParameters) Approximated() []TimeConstant {
+	return []TimeConstant{{Key: "tau_e", Tau: p.TauE}, {Key: "tau_i", Tau: p.TauI}, membrane(p.CM, p.GL)}
+}
+
 // LIFConductance is a population of leaky integrate-and-fire neurons with
 // conductances. Its receptors are "excitatory", "inhibitory" and "current"; weights are in
 // nS, inhibitory ones 0 or below.

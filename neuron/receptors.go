@@ -49,6 +49,11 @@ func (p SynapseParameters) Validate() error {
 	)
 }
 
+// Approximated are the time constants of what pulls on a membrane that does not follow it exactly.
+func (p SynapseParameters) Approximated() []TimeConstant {
+	return []TimeConstant{{Key: "tau_e", Tau: p.TauE}, {Key: "tau_i", Tau: p.TauI}}
+}
+
 // receptors are the synapses onto a population: what a model embeds for its Receptors.
 type receptors[T state.Float] struct {
 	threeReceptors

@@ -103,6 +103,12 @@ func (p StomatogastricParameters) Validate() error {
 		check.Positive("area", p.Area), p.CalciumParameters.Validate())
 }
 
+// ValidateStep says whether steps of dt ms are too long.
+func (p StomatogastricParameters) ValidateStep(dt float64) error {
+	k := kinetics(p.Kinetics)
+	return errors.Join(gateStep("model", dt, newNa(k), newCaT(k), newCaS(k), newA(k), newKCa(k), newKd(k), newH(k)), p.NoiseParameters.ValidateStep(dt))
+}
+
 // NewStomatogastric returns n neurons for steps of dt ms. Values that are drawn come from key.
 func NewStomatogastric[T state.Float](p StomatogastricParameters, n int, dt float64, key rng.Key) *HodgkinHuxley[T] {
 	k := kinetics(p.Kinetics)

@@ -44,6 +44,11 @@ func (p TraubMilesParameters) Validate() error {
 		check.Finite("e_na", p.ENa), check.Finite("e_k", p.EK), check.Finite("e_leak", p.ELeak))
 }
 
+// ValidateStep says whether steps of dt ms are too long.
+func (p TraubMilesParameters) ValidateStep(dt float64) error {
+	return errors.Join(gateStep("model", dt, newNaTraubMiles(p.VT), newKTraubMiles(p.VT)), p.NoiseParameters.ValidateStep(dt))
+}
+
 // NewTraubMiles returns n neurons for steps of dt ms. Values that are drawn come from key.
 func NewTraubMiles[T state.Float](p TraubMilesParameters, n int, dt float64, key rng.Key) *HodgkinHuxley[T] {
 	return NewHodgkinHuxley[T](Membrane{

@@ -17,5 +17,20 @@ func atLeastStep(key, what string, tau, dt float64) error {
 
 // membraneStep is that of a membrane of c pF and g nS.
 func membraneStep(c, g, dt float64) error {
-	return atLeastStep("c_m", "the time constant c_m/g_l of the membrane ", c/g, dt)
+	m := membrane(c, g)
+	return atLeastStep(m.Key, m.What, m.Tau, dt)
+}
+
+// TimeConstant is one of a model. A model whose scheme is not exact has a method
+// Approximated that returns those that its steps have to be short against; whoever
+// sets the step says by how much. Exact models have none: they may be held to
+// steps as long as the time constant itself.
+type TimeConstant struct {
+	Key, What string  // parameter, and how the time constant follows from it, if it is none itself
+	Tau       float64 // ms
+}
+
+// membrane is the time constant of one of c pF and g nS.
+func membrane(c, g float64) TimeConstant {
+	return TimeConstant{"c_m", "the time constant c_m/g_l of the membrane ", c / g}
 }

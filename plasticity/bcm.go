@@ -16,7 +16,10 @@ import (
 //
 // Of K patterns in turn, of probabilities q, a target comes to answer one only,
 // k, by y = target/q_k; the other answers are unstable. This asks for a
-// threshold that is fast against the weights and slow against the patterns.
+// threshold that is fast against the weights and slow against the patterns: all of
+// them have to come by well within tau_theta, for of one that stays longer theta
+// follows the answer, which goes to the target, as every other's then does in its
+// turn, and the target comes to tell none from the others.
 //
 // Like every average here, theta is one over what was seen, from its first
 // moment (RateAverage). For spikes the rule is TripletSTDP.
@@ -25,7 +28,7 @@ import (
 type BCMParameters struct {
 	Eta        float64 `toml:"eta"`        // learning rate, weight per ms and Hz³
 	Target     float64 `toml:"target"`     // rate at which threshold and rate meet, Hz
-	TauTheta   float64 `toml:"tau_theta"`  // time constant of the threshold, ms
+	TauTheta   float64 `toml:"tau_theta"`  // time constant of the threshold, ms; several times that in which all patterns come by
 	Min        float64 `toml:"min"`        // least weight, in magnitude; below 0 weights may change their sign
 	Max        float64 `toml:"max"`        // largest magnitude of a weight
 	Interval   float64 `toml:"interval"`   // time between the rule's actions, ms

@@ -105,6 +105,9 @@ func Fractions(key string, v value.Value) error {
 }
 
 func within(key, what string, low, high float64) error {
+	if low == high {
+		return fmt.Errorf("%s: must be %s for each, is %g", key, what, low)
+	}
 	return fmt.Errorf("%s: must be %s for each, but can be from %g to %g", key, what, low, high)
 }
 
