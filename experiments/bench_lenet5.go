@@ -2,7 +2,9 @@ package experiments
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"runtime"
 	"slices"
 	"sync"
@@ -24,7 +26,7 @@ type LeNet5Speed struct {
 	Batch          int     `json:"batch"`
 	Threads        int     `json:"threads"`
 	MsPerIteration float64 `json:"ms_per_iteration"` // median over blocks of iterations
-	TimesVanilla   float64 `json:"times_vanilla"`    // fastest block over vanilla's fastest
+	TimesVanilla   float64 `json:"times_vanilla"`    // fastest iteration over vanilla's fastest
 	GFlops         float64 `json:"gflops"`
 	PeakGFlops     float64 `json:"peak_gflops"`
 	Kernel         string  `json:"kernel"`
@@ -92,11 +94,11 @@ const (
 
 // timeLeNet5 times trainings that take turns, block by block, vanilla always
 // among them: so whatever else the machine is at is shared by all, and the
-// fastest blocks can be held against one another.
+// fastest iterations can be held against one another.
 func timeLeNet5(ctx context.Context, names []string, batch, threads int) ([]LeNet5Speed, error) {
-	set, block := noise(8*batch), blockImages/batch
+	set, block := noise((warmUpBlocks+timedBlocks+1)*blockImages), blockImages/batch // no epoch ends, as seldom one does
 	before := peak(threads)
-	blocks, err := takeTurns(ctx, append([]string{"vanilla"}, names...), set, batch, block, threads)
+	timed, err := takeTurns(ctx, append([]string{"vanilla"}, names...), set, batch, block, threads)
 	if err != nil {
 		return nil, err
 	}
@@ -105,10 +107,10 @@ func timeLeNet5(ctx context.Context, names []string, batch, threads int) ([]LeNe
 	products := batch * cfg.Products(set.Channels, set.Height, set.Width, len(set.Classes))
 	var all []LeNet5Speed
 	for i, name := range names {
-		seconds := median(blocks[i+1]) / float64(block)
+		seconds := median(timed[i+1].blocks) / float64(block)
 		all = append(all, LeNet5Speed{
 			Normalization: name, Batch: batch, Threads: threads,
-			MsPerIteration: 1e3 * seconds, TimesVanilla: slices.Min(blocks[i+1]) / slices.Min(blocks[0]),
+			MsPerIteration: 1e3 * seconds, TimesVanilla: timed[i+1].fastest.Seconds() / timed[0].fastest.Seconds(),
 			GFlops: 2e-9 * float64(products) / seconds, PeakGFlops: after, Kernel: kernel.Best().String(),
 		})
 	}
@@ -116,32 +118,30 @@ func timeLeNet5(ctx context.Context, names []string, batch, threads int) ([]LeNe
 }
 
 // takeTurns trains under each normalization, one block of iterations after
-// another in turn, and returns the seconds that each one's timed blocks took.
-func takeTurns(ctx context.Context, names []string, set *data.Set, batch, block, threads int) ([][]float64, error) {
+// another in turn.
+func takeTurns(ctx context.Context, names []string, set *data.Set, batch, block, threads int) (trainings []*turns, err error) {
 	ctx, stop := context.WithCancel(ctx)
 	var finished sync.WaitGroup
 	defer finished.Wait()
 	defer stop()
-	var trainings []*turns
 	for _, name := range names {
-		t := &turns{begin: make(chan struct{}), end: make(chan error, 1)}
+		t := &turns{begin: make(chan struct{}), end: make(chan error, 1), fastest: math.MaxInt64}
 		trainings = append(trainings, t)
 		finished.Go(func() { t.train(ctx, name, set, batch, block, threads) })
 	}
-	blocks := make([][]float64, len(names))
 	for round := range warmUpBlocks + timedBlocks {
-		for i, t := range trainings {
+		for _, t := range trainings {
 			time.Sleep(pause)
 			start := time.Now()
 			if err := t.take(ctx); err != nil {
 				return nil, err
 			}
 			if round >= warmUpBlocks {
-				blocks[i] = append(blocks[i], time.Since(start).Seconds())
+				t.blocks = append(t.blocks, time.Since(start).Seconds())
 			}
 		}
 	}
-	return blocks, nil
+	return trainings, nil
 }
 
 // pause is how long the threads of a team that waits go on looking out for work.
@@ -151,6 +151,9 @@ const pause = 3 * time.Millisecond
 type turns struct {
 	begin chan struct{}
 	end   chan error // nil: the block is done
+
+	blocks  []float64     // seconds that each timed one took
+	fastest time.Duration // iteration
 }
 
 // take lets the training go on for one block.
@@ -165,11 +168,13 @@ func (t *turns) take(ctx context.Context) error {
 
 // train trains until ctx is done.
 func (t *turns) train(ctx context.Context, name string, set *data.Set, batch, block, threads int) {
+	var last time.Time
 	wait := func() {
 		select {
 		case <-t.begin:
 		case <-ctx.Done():
 		}
+		last = time.Now()
 	}
 	cfg := artificial.DefaultConfig()
 	cfg.Batch, cfg.SampleEvery, cfg.Iterations = batch, 0, (warmUpBlocks+timedBlocks)*block+1
@@ -177,6 +182,8 @@ func (t *turns) train(ctx context.Context, name string, set *data.Set, batch, bl
 	_, err := artificial.Train(ctx, cfg, name, set, 1, artificial.Options{
 		Threads: threads,
 		Progress: func(p artificial.Progress) {
+			now := time.Now()
+			t.fastest, last = min(t.fastest, now.Sub(last)), now
 			if p.Iteration%block == 0 {
 				t.end <- nil
 				wait()
@@ -190,8 +197,8 @@ func (t *turns) train(ctx context.Context, name string, set *data.Set, batch, bl
 func noise(images int) *data.Set {
 	split := func(n int, r *rng.Stream) data.Split {
 		s := data.Split{Size: 3 * 32 * 32, Images: make([]uint8, n*3*32*32), Labels: make([]uint8, n)}
-		for i := range s.Images {
-			s.Images[i] = uint8(r.Uint64())
+		for i := 0; i < len(s.Images); i += 8 {
+			binary.LittleEndian.PutUint64(s.Images[i:], r.Uint64())
 		}
 		for i := range s.Labels {
 			s.Labels[i] = uint8(r.Uint64() % 10)
