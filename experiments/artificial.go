@@ -64,6 +64,7 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		seen[name] = true
 	}
 	a.completeSettings(n, faults)
+	a.checkSegments(n, faults)
 	if a.Seeds < 1 {
 		faults.At(at(n, "seeds"), "must be at least 1, is %d", a.Seeds)
 	}
@@ -71,6 +72,16 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		a.readStart(n, faults)
 	}
 	a.completeVariants(f, n, given, faults)
+}
+
+// checkSegments checks what the data set and the places of measures ask of segments.
+func (a *Artificial) checkSegments(n *conf.Node, faults *conf.Faults) {
+	for i, s := range a.Segments {
+		checkPlaceName(s.Name, at(n.Child("segment").Items[i], "name"), faults)
+	}
+	if err := a.ValidateClasses(classes); err != nil {
+		faults.At(n.Child("segment"), "%s", err)
+	}
 }
 
 // completeSettings decodes the settings of normalizations: of those that are

@@ -126,7 +126,7 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 		c.other = c.inSegment
 		if c.versus, err = findOne(c.Versus, places); err != nil {
 			faults.At(at(n, "versus"), "%s, and no segment is", err)
-		} else if c.versus.side != c.of.side {
+		} else if _, err := f.segment(c.versus, c.other); err != nil {
 			c.other, _ = f.segment(c.versus, "")
 		}
 	}
@@ -177,23 +177,33 @@ func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
 	}
 }
 
-// segment resolves a segment's name at a place: the last by default, none on the artificial side.
-func (f *File) segment(p place, name string) (string, error) {
-	if p.side != "biological" {
-		if name != "" {
-			return "", fmt.Errorf("names a segment, and %s has none", p)
+// segments are the names of those at a place, one after the other; a training that
+// is not divided has none.
+func (f *File) segments(p place) (all []string) {
+	if p.side == "biological" {
+		for _, s := range f.Biological.Segments {
+			all = append(all, s.Name)
 		}
-		return "", nil
+		return all
 	}
-	segments := f.Biological.Segments
-	if name == "" && len(segments) > 0 {
-		return segments[len(segments)-1].Name, nil
-	}
-	var all []string
-	for _, s := range segments {
+	for _, s := range f.Artificial.find(p.method).Segments {
 		all = append(all, s.Name)
 	}
-	return name, oneOf(name, "segment", all)
+	return all
+}
+
+// segment resolves a segment's name at a place: the last by default.
+func (f *File) segment(p place, name string) (string, error) {
+	all := f.segments(p)
+	switch {
+	case name != "" && len(all) == 0:
+		return "", fmt.Errorf("names a segment, and %s has none", p)
+	case name != "":
+		return name, oneOf(name, "segment", all)
+	case len(all) > 0:
+		return all[len(all)-1], nil
+	}
+	return "", nil
 }
 
 // ClaimResult is a claim with its outcome.

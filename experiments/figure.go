@@ -22,14 +22,16 @@ type FigureSpec struct {
 	Of      names   `toml:"of"`      // conditions, layers or populations; all that fit by default
 	In      names   `toml:"in"`      // segments; the last by default
 	Measure string  `toml:"measure"`
-	What    string  `toml:"what"`    // recorded quantity
-	Label   string  `toml:"label"`   // of the axis of what is measured, with its unit
-	Log     bool    `toml:"log"`     // that axis logarithmic
-	Span    float64 `toml:"span"`    // of a raster or time course: so many ms, the last ones; 0: all
-	Against string  `toml:"against"` // of a change of weights: what it is shown over
-	Columns int     `toml:"columns"` // panels in a row
-	Aspect  float64 `toml:"aspect"`  // height of a panel over its width
-	Width   float64 `toml:"width"`   // of the figure, mm
+	Listed  names   `toml:"measures"` // of a figure of methods: a panel for each
+	Sort    string  `toml:"sort"`     // of a figure of methods: the measure by which they stand, greatest on top; in the file's order by default
+	What    string  `toml:"what"`     // recorded quantity
+	Label   string  `toml:"label"`    // of the axis of what is measured, with its unit
+	Log     bool    `toml:"log"`      // that axis logarithmic
+	Span    float64 `toml:"span"`     // of a raster or time course: so many ms, the last ones; 0: all
+	Against string  `toml:"against"`  // what is on the other axis: of a change of weights lag or rate, of a scatter a measure, of a sweep a key of [artificial]
+	Columns int     `toml:"columns"`  // panels in a row
+	Aspect  float64 `toml:"aspect"`   // height of a panel over its width
+	Width   float64 `toml:"width"`    // of the figure, mm
 
 	Peak *float64 `toml:"peak"` // of a voltage: how far up lines for spikes go, mV; none without
 
@@ -49,7 +51,7 @@ type figureKind struct {
 // figureKinds are the known ones.
 func figureKinds() map[string]figureKind {
 	return map[string]figureKind{
-		"bars":                {"a measure under each condition: mean and spread over seeds", []string{"measure"}, anything, drawBars},
+		"bars":                {"a measure under each condition: mean and interval over seeds", []string{"measure"}, anything, drawBars},
 		"units":               {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
 		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
 		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
@@ -62,7 +64,10 @@ func figureKinds() map[string]figureKind {
 		"weight_distribution": {"the distribution of weights at a segment's end", nil, plasticWeights, drawWeightDistribution},
 		"weights":             {"each weight at a segment's end against its start", []string{"in"}, plasticWeights, drawWeights},
 		"stimuli":             {"examples of the images", nil, images, drawStimuli},
-		"accuracy":            {"test accuracy over the iterations of training", nil, trained, drawAccuracy},
+		"curve":               {"test accuracy over the iterations of training", nil, trained, drawCurve},
+		"methods":             {"measures of all methods, a row for each", nil, anything, drawMethods},
+		"scatter":             {"one measure against another, a dot for each method", []string{"measure", "against"}, anything, drawScatter},
+		"sweep":               {"a measure against a number that variants differ in", []string{"measure", "against"}, trained, drawSweep},
 		"heatmap":             {"the activation probability of each unit over training", nil, trained, drawHeatmap},
 	}
 }
@@ -95,10 +100,7 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 			faults.At(n, "needs the key %q: it shows %s", key, kind.about)
 		}
 	}
-	base, _, _ := strings.Cut(s.Measure, ".")
-	if _, ok := measure.Find(base); !ok && s.Measure != "" {
-		faults.At(at(n, "measure"), "%s", conf.OneOf(base, "measure", measureNames()))
-	}
+	s.checkMeasures(n, faults)
 	if s.Name == "" {
 		s.Name = s.Kind
 	}
@@ -122,12 +124,38 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	if len(s.Of) == 0 {
 		s.places = places
 	}
-	s.checkAgainst(n, faults)
+	s.checkAgainst(f, n, faults)
 	s.checkSegments(f, n, faults)
 	s.checkRecorded(f, n, faults)
 	s.checkDependence(f, places, n, faults)
 	if len(*faults) == 0 {
 		s.checkShown(f, kind, n, faults)
+	}
+}
+
+// checkMeasures checks the names of what is shown.
+func (s *FigureSpec) checkMeasures(n *conf.Node, faults *conf.Faults) {
+	check := func(name string, place *conf.Node) {
+		base, _, _ := strings.Cut(name, ".")
+		if _, ok := measure.Find(base); !ok && name != "" {
+			faults.At(place, "%s", conf.OneOf(base, "measure", measureNames()))
+		}
+	}
+	check(s.Measure, at(n, "measure"))
+	check(s.Sort, at(n, "sort"))
+	for _, name := range s.Listed {
+		check(name, at(n, "measures"))
+	}
+	if s.Kind == "scatter" {
+		check(s.Against, at(n, "against"))
+	}
+	switch {
+	case s.Kind == "methods" && s.Measure == "" && len(s.Listed) == 0:
+		faults.At(n, "needs the key \"measures\", or \"measure\" for a single one")
+	case s.Kind != "methods" && len(s.Listed) > 0:
+		faults.At(at(n, "measures"), "is for figures of the kind methods: give \"measure\"")
+	case s.Kind == "curve" && s.Measure != "" && curveOf(s.Measure) == nil:
+		faults.At(at(n, "measure"), "is not followed over training: test_accuracy and clean_accuracy are")
 	}
 }
 
@@ -138,27 +166,43 @@ func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *
 		faults.At(at(n, "kind"), "%s shows %s, and there is nothing of the kind in this file", s.Kind, kind.about)
 		return
 	}
-	if s.Measure == "" {
+	s.checkMeasurable(f, "measure", s.Measure, n, faults)
+	s.checkMeasurable(f, "sort", s.Sort, n, faults)
+	for _, name := range s.Listed {
+		s.checkMeasurable(f, "measures", name, n, faults)
+	}
+	if s.Kind == "scatter" {
+		s.checkMeasurable(f, "against", s.Against, n, faults)
+	}
+}
+
+// checkMeasurable checks that a key's measure can have a value somewhere.
+func (s *FigureSpec) checkMeasurable(f *File, key, name string, n *conf.Node, faults *conf.Faults) {
+	if name == "" {
 		return
 	}
+	places := s.places
+	if slices.Contains([]string{"methods", "scatter", "sweep"}, s.Kind) {
+		for _, p := range s.places {
+			places = append(places[:len(places):len(places)], place{p.side, p.method, ""})
+		}
+	}
 	var last error
-	for _, p := range s.places {
+	for _, p := range places {
 		for _, segment := range s.segmentsAt(f, p) {
-			if last = f.measurable(s.Measure, p, segment); last == nil {
+			if last = f.measurable(name, p, segment); last == nil {
 				return
 			}
 		}
 	}
-	faults.At(at(n, "measure"), "%s", last)
+	faults.At(at(n, key), "%s", last)
 }
 
 func (s *FigureSpec) checkSegments(f *File, n *conf.Node, faults *conf.Faults) {
 	for _, segment := range s.In {
-		i := slices.IndexFunc(s.places, func(p place) bool { return p.side == "biological" })
-		if i < 0 {
-			faults.At(at(n, "in"), "names a segment, and nothing that is shown has any")
-		} else if _, err := f.segment(s.places[i], segment); err != nil {
-			faults.At(at(n, "in"), "%s", err)
+		var last error
+		if !slices.ContainsFunc(s.places, func(p place) bool { _, last = f.segment(p, segment); return last == nil }) && last != nil {
+			faults.At(at(n, "in"), "%s", last)
 		}
 	}
 }
@@ -179,13 +223,11 @@ func (s *FigureSpec) checkRecorded(f *File, n *conf.Node, faults *conf.Faults) {
 
 // segmentsAt returns the segments that a figure shows of a place, the last by default.
 func (s *FigureSpec) segmentsAt(f *File, p place) []string {
-	switch {
-	case p.side != "biological":
-		return []string{""}
-	case len(s.In) > 0:
-		return s.In
+	if all := f.segments(p); len(s.In) > 0 && len(all) > 0 {
+		return slices.DeleteFunc(slices.Clone(s.In), func(name string) bool { return !slices.Contains(all, name) })
 	}
-	return []string{f.lastSegment()}
+	last, _ := f.segment(p, "")
+	return []string{last}
 }
 
 // figures draws up the figures that the file asks for, from what was recorded.
@@ -234,8 +276,8 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 func (r *Result) spreads(panels []report.Panel) string {
 	for _, p := range panels {
 		for _, m := range p.Marks {
-			if (m.Kind == "bars" || m.Kind == "band") && len(m.Lo) > 0 {
-				return "Bars and bands of error: one standard deviation over seeds."
+			if (m.Kind == "bars" || m.Kind == "band" || m.Kind == "points" && !m.Open) && len(m.Lo)+len(m.XLo) > 0 {
+				return "Bars and bands of error: 95% interval of the mean over seeds (Student's t)."
 			}
 		}
 	}

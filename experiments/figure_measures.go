@@ -89,7 +89,7 @@ func axis(s *FigureSpec) string {
 
 var errNothing = errors.New("nothing that it shows has been measured")
 
-// drawBars shows a measure's mean under each condition, with the spread over
+// drawBars shows a measure's mean under each condition, with its interval over
 // seeds and the published value; a panel for each side.
 func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	sides := r.conditions(s)
@@ -98,10 +98,9 @@ func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		published := report.Mark{Kind: "points", Open: true, Label: "published"}
 		for i, c := range side {
 			values := r.values(s.Measure, c.at, c.segment)
-			mean, sd := measure.Mean(values), spread(values)
-			mark := report.Mark{Kind: "bars", Method: c.at.method, X: []float64{float64(i)}, Y: []float64{mean}}
-			if len(values) > 1 {
-				mark.Lo, mark.Hi = []float64{mean - sd}, []float64{mean + sd}
+			mark := report.Mark{Kind: "bars", Method: c.at.method, X: []float64{float64(i)}, Y: []float64{measure.Mean(values)}}
+			if low, high := measure.MeanInterval(values); len(values) > 1 {
+				mark.Lo, mark.Hi = []float64{low}, []float64{high}
 			}
 			panel.Ticks = append(panel.Ticks, c.name)
 			panel.Marks = append(panel.Marks, mark)

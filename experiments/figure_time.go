@@ -160,54 +160,6 @@ func (s *FigureSpec) unit() string {
 	return "mV"
 }
 
-// drawAccuracy shows test accuracy over iterations, mean and spread over seeds, a line for each method.
-func drawAccuracy(r *Result, s *FigureSpec) ([]report.Panel, error) {
-	panel := report.Panel{Title: s.Title, X: "Iteration", Y: first(s.Label, "Test accuracy"), XLog: s.Log}
-	for _, method := range r.methods(s) {
-		var x, mean, lo, hi []float64
-		runs := r.trained(method)
-		for k := range runs[0].run.Curve {
-			var at []float64
-			for _, t := range runs {
-				if k < len(t.run.Curve) {
-					at = append(at, t.run.Curve[k].TestAccuracy)
-				}
-			}
-			m, sd := measure.Mean(at), spread(at)
-			x = append(x, float64(runs[0].run.Curve[k].Iteration))
-			mean, lo, hi = append(mean, m), append(lo, m-sd), append(hi, m+sd)
-		}
-		if len(runs) > 1 {
-			panel.Marks = append(panel.Marks, report.Mark{Kind: "band", Method: method, X: x, Lo: lo, Hi: hi})
-		}
-		panel.Marks = append(panel.Marks, report.Mark{Kind: "line", Method: method, Label: report.MethodName(method), X: x, Y: mean})
-	}
-	if len(panel.Marks) == 0 {
-		return nil, errNothing
-	}
-	return []report.Panel{panel}, nil
-}
-
-// methods are the normalizations that a figure shows, of those with a training to show.
-func (r *Result) methods(s *FigureSpec) (all []string) {
-	for _, p := range s.places {
-		if p.side == "artificial" && !slices.Contains(all, p.method) && len(r.trained(p.method)) > 0 {
-			all = append(all, p.method)
-		}
-	}
-	return all
-}
-
-// trained returns the trainings of a method that recorded a curve.
-func (r *Result) trained(method string) (all []*training) {
-	for _, t := range r.trainings {
-		if t.method == method && len(t.run.Curve) > 0 {
-			all = append(all, t)
-		}
-	}
-	return all
-}
-
 // drawHeatmap shows the activation probability of each unit of a layer over the
 // sampled iterations of the first seed, a panel for each method; units are
 // sorted by their mean.
@@ -218,7 +170,7 @@ func drawHeatmap(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			if t.seed != 0 || len(t.run.Samples) == 0 || !slices.Contains(s.places, place{"artificial", t.method, layer.Name}) {
 				continue
 			}
-			z := transpose(t.batches(i))
+			z := transpose(batchesOf(t.run.Samples, i))
 			slices.SortStableFunc(z, func(a, b []float64) int {
 				return cmp.Compare(measure.Mean(a), measure.Mean(b))
 			})

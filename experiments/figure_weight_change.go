@@ -61,8 +61,12 @@ func changeable(f *File, s *FigureSpec) bool {
 	})
 }
 
-func (s *FigureSpec) checkAgainst(n *conf.Node, faults *conf.Faults) {
-	if s.Against == "" {
+func (s *FigureSpec) checkAgainst(f *File, n *conf.Node, faults *conf.Faults) {
+	switch {
+	case s.Against == "" || s.Kind == "scatter":
+		return
+	case s.Kind == "sweep":
+		s.checkSwept(f, n, faults)
 		return
 	}
 	if err := oneOf(s.Against, "thing to stand against", conf.SortedKeys(abscissas())); err != nil {

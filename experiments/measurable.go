@@ -38,20 +38,23 @@ func sortedNames(extra map[string]float64) (all []string) {
 func (f *File) sample(p place, segment string) measure.Input {
 	in := measure.Input{Accuracy: math.NaN(), TrainAccuracy: math.NaN()}
 	if p.side == "artificial" {
-		f.sampleTrained(&in, p)
+		f.sampleTrained(&in, p, segment)
 	} else {
 		f.sampleSimulated(&in, p, segment)
 	}
 	return in
 }
 
-func (f *File) sampleTrained(in *measure.Input, p place) {
+func (f *File) sampleTrained(in *measure.Input, p place, segment string) {
 	if p.unit == "" {
 		in.Accuracy, in.TrainAccuracy = 0.6, 0.7
-		in.Curve = &measure.Curve{Iterations: []float64{1, 2}, Accuracy: []float64{0, 1}}
+		in.Curve = &measure.Curve{Iterations: []float64{1, 2}, Accuracy: []float64{0, 1}, Clean: []float64{0, 1}, Before: 0.5}
+		if all := f.segments(p); len(all) == 0 || all[0] == segment {
+			in.Curve.Before = math.NaN()
+		}
 		return
 	}
-	in.Batches = [][]float64{{0.5, 0.4}, {0.3, 0.6}}
+	in.Batches, in.Gradients = [][]float64{{0.5, 0.4}, {0.3, 0.6}}, []float64{1, 2}
 	if p.unit != "hidden" { // whether a normalization learns scales shows once it has
 		in.Scales = []float64{0.5, 0.6}
 	}

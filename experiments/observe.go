@@ -74,7 +74,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi
 		o.in.Targets = targets[lo:hi]
 	}
 	if s.Images == "test" && a.Stimuli <= len(m.order) {
-		m.see(&o.in, part)
+		m.see(&o.in, part, m.order[:a.Stimuli])
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &part, measure.Tallies(part)
 	}

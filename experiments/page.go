@@ -11,10 +11,10 @@ import (
 )
 
 // page is the report.
-func (r *Result) page(figures []report.Figure, notes []string) report.Page {
+func (r *Result) page(figures []report.Figure, tables []report.Table, notes []string) report.Page {
 	f := r.File
 	p := report.Page{
-		Title: f.Title, Description: f.Description, Reference: f.Reference, Figures: figures, Claims: r.ReportClaims(), Table: r.ReportTable(),
+		Title: f.Title, Description: f.Description, Reference: f.Reference, Figures: figures, Claims: r.ReportClaims(), Tables: append(tables, r.ReportTable()),
 		Meta: [][2]string{
 			{"Experiment", f.Name}, {"Version", version.Number + " " + version.Revision()}, {"Seed", fmt.Sprint(f.Seed)},
 			{"Started", r.Started.UTC().Format(time.RFC3339)}, {"Took", fmt.Sprintf("%.1f s", r.Seconds)},
@@ -67,10 +67,10 @@ func brief(x float64) string {
 	return fmt.Sprintf("%.4g", x)
 }
 
-// ReportTable is every shown measure of every condition, mean ± sd over seeds.
+// ReportTable is every shown measure of every condition, with its interval over seeds.
 func (r *Result) ReportTable() report.Table {
 	all := r.table()
-	t := report.Table{Caption: "Measures by condition; mean ± sd where there are several seeds."}
+	t := report.Table{Caption: "Measures by condition" + plusMinus + "."}
 	columns := r.columns(all)
 	t.Columns = []string{"Condition"}
 	for _, name := range columns {
@@ -90,12 +90,15 @@ func (r *Result) ReportTable() report.Table {
 	return t
 }
 
+// plusMinus says what stands after ± in tables.
+const plusMinus = "; mean ± half of its 95% interval (Student's t) where there are several seeds"
+
 func (s Stat) text() string {
 	switch {
 	case s.Mean == nil:
 		return ""
-	case s.N > 1 && s.SD != nil:
-		return fmt.Sprintf("%.3g ± %.2g", *s.Mean, *s.SD)
+	case s.CI95 != nil:
+		return fmt.Sprintf("%.3g ± %.2g", *s.Mean, (s.CI95[1]-s.CI95[0])/2)
 	}
 	return fmt.Sprintf("%.3g", *s.Mean)
 }

@@ -8,9 +8,9 @@ import (
 )
 
 // place says where a number was measured: side/method[/unit], as in
-// "artificial/batchnorm/fc1" and "biological/threshold_adaptation/cell". On the
-// biological side a segment follows, which is written only where it is not the
-// protocol's last: "biological/threshold_adaptation/cell@before".
+// "artificial/batchnorm/fc1" and "biological/threshold_adaptation/cell". Where there
+// are several segments one follows, which is written only if it is not the
+// last: "biological/threshold_adaptation/cell@before".
 type place struct{ side, method, unit string }
 
 func (p place) String() string {

@@ -72,20 +72,16 @@ func (f *File) wants(name string) bool {
 	}
 	return slices.ContainsFunc(f.Claims, func(c *Claim) bool { return is(c.Measure) }) ||
 		slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool {
-			return is(s.Measure) || s.Kind == "rate_distribution" && name == "mean_rate"
+			return is(s.Measure) || is(s.Sort) || slices.ContainsFunc(s.Listed, is) || s.Kind == "scatter" && is(s.Against) || s.Kind == "rate_distribution" && name == "mean_rate"
 		})
 }
 
-// label names a place and, unless it is the protocol's last, a segment.
+// label names a place and, unless it is the last there, a segment.
 func (r *Result) label(p place, segment string) string {
-	if p.side == "biological" && segment != r.File.lastSegment() && segment != "" {
+	if last, _ := r.File.segment(p, ""); segment != last && segment != "" {
 		return p.String() + "@" + segment
 	}
 	return p.String()
-}
-
-func (f *File) lastSegment() string {
-	return f.Biological.Segments[len(f.Biological.Segments)-1].Name
 }
 
 // seen returns the observations of a place in a segment, one per seed.
@@ -111,12 +107,16 @@ type Stat struct {
 	SD     *float64   `json:"sd"`   // of the sample (n − 1); 0 for one seed
 	N      int        `json:"n"`
 	Values []*float64 `json:"values"`
+	CI95   []float64  `json:"ci95,omitempty"` // low and high: 95% interval of the mean by Student's t; none for one seed
 }
 
 func newStat(values []float64) Stat {
 	s := Stat{N: len(values), Mean: number(measure.Mean(values)), SD: number(spread(values))}
 	for _, x := range values {
 		s.Values = append(s.Values, number(x))
+	}
+	if low, high := measure.MeanInterval(values); number(low) != nil && number(high) != nil {
+		s.CI95 = []float64{low, high}
 	}
 	return s
 }

@@ -188,7 +188,7 @@ iterations     = 60
 sample_every   = 20
 test_every     = 30
 [[figure]]
-kind = "accuracy"
+kind = "curve"
 [[figure]]
 kind = "heatmap"
 of   = "fc1"

@@ -37,23 +37,26 @@ func trainingFile(method string, seed int) string {
 
 // arrays are a training's curves: by sample, by test, and by sample × unit for each layer.
 func (t *training) arrays() []npz.Named {
-	var iteration, loss, tested, accuracy, testLoss []float64
+	var iteration, loss, tested, accuracy, testLoss, clean, segment []float64
 	for _, s := range t.run.Samples {
 		iteration, loss = append(iteration, float64(s.Iteration)), append(loss, s.Loss)
 	}
 	for _, p := range t.run.Curve {
 		tested, accuracy, testLoss = append(tested, float64(p.Iteration)), append(accuracy, p.TestAccuracy), append(testLoss, p.TestLoss)
+		clean, segment = append(clean, p.CleanAccuracy), append(segment, float64(p.Segment))
 	}
 	all := []npz.Named{
 		vector("iteration", iteration), vector("loss", loss),
 		vector("test_iteration", tested), vector("test_accuracy", accuracy), vector("test_loss", testLoss),
+		vector("test_clean_accuracy", clean), vector("test_segment", segment),
 	}
 	for i, layer := range t.layers {
 		means := make([][]float64, len(t.run.Samples))
 		for k, s := range t.run.Samples {
 			means[k] = floats(s.Layers[i].Mean)
 		}
-		all = append(all, matrix(layer.Name+"_activation_probability", t.batches(i)), matrix(layer.Name+"_mean_activation", means))
+		all = append(all, vector(layer.Name+"_gradient_norm", gradientsOf(t.run.Samples, i)))
+		all = append(all, matrix(layer.Name+"_activation_probability", batchesOf(t.run.Samples, i)), matrix(layer.Name+"_mean_activation", means))
 	}
 	return all
 }

@@ -158,7 +158,14 @@ func (r *Result) write(dir string) error {
 			return err
 		}
 	}
-	if err := r.page(figures, notes).HTML(dir); err != nil {
+	var tables []report.Table
+	for _, t := range r.methodTables() {
+		if err := t.write(dir); err != nil {
+			return err
+		}
+		tables = append(tables, t.text())
+	}
+	if err := r.page(figures, tables, notes).HTML(dir); err != nil {
 		return err
 	}
 	return atomicfile.Write(filepath.Join(dir, resultFile), r.WriteJSON)

@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
 
 	"homeostat/artificial"
+	"homeostat/internal/data"
 	"homeostat/internal/rng"
 	"homeostat/internal/safetensors"
 	"homeostat/measure"
@@ -13,10 +15,11 @@ import (
 
 // training is one training as it was recorded.
 type training struct {
-	method string
-	seed   int
-	layers []artificial.HiddenLayer
-	run    *artificial.Run
+	method   string
+	seed     int
+	layers   []artificial.HiddenLayer
+	protocol []artificial.Segment
+	run      *artificial.Run
 
 	weights *safetensors.File // nil unless it came to its end
 }
@@ -28,7 +31,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 	j := job{name: runName("artificial", m.label, seed, s.file.Artificial.Seeds)}
 	state := s.checkpoints.states[file]
 	if state != nil {
-		j.done = float64(state.Iteration) / float64(m.Iterations)
+		j.done = float64(state.Iteration) / float64(m.TotalIterations())
 	}
 	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
 		run, err := artificial.Train(ctx, m.config(seed), m.normalization, s.set, s.file.Seed+uint64(seed), artificial.Options{
@@ -43,7 +46,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		if run == nil {
 			return outcome{}, err
 		}
-		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), run: run}
+		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), protocol: m.Protocol(), run: run}
 		var diverged *artificial.DivergedError
 		switch {
 		case errors.As(err, &diverged):
@@ -58,27 +61,36 @@ func (s *stage) trainingJob(m *method, seed int) job {
 	return j
 }
 
-// observeTrained measures a trained network: accuracies for the whole, activity
-// for each hidden layer and for the fully connected ones together.
-func (s *stage) observeTrained(t *training) ([]*observation, error) {
-	net := t.run.Net
-	accuracy := t.run.Curve[len(t.run.Curve)-1].TestAccuracy
-	all := []*observation{s.newObservation(t, "")}
-	all[0].in.Accuracy, all[0].in.TrainAccuracy = accuracy, t.run.TrainAccuracy
-	all[0].in.Curve = &measure.Curve{}
-	for _, p := range t.run.Curve {
-		all[0].in.Curve.Iterations = append(all[0].in.Curve.Iterations, float64(p.Iteration))
-		all[0].in.Curve.Accuracy = append(all[0].in.Curve.Accuracy, p.TestAccuracy)
+// observeTrained measures a trained network as each segment left it, under the
+// segment's contrast and on the images of its classes.
+func (s *stage) observeTrained(t *training) (all []*observation, err error) {
+	for i, segment := range t.protocol {
+		seen, err := s.observeSegment(t, i, segment)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, seen...)
 	}
+	return s.finish(all), nil
+}
+
+// observeSegment sees accuracies for the whole, activity for each hidden layer
+// and for the fully connected ones together.
+func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) ([]*observation, error) {
+	net, samples, test := t.run.At(i), t.samplesOf(i), s.testOf(segment)
+	all := []*observation{s.newObservation(t, "", segment.Name)}
+	in := &all[0].in
+	in.Curve = t.curveOf(i)
+	in.Accuracy, in.TrainAccuracy = in.Curve.Accuracy[len(in.Curve.Accuracy)-1], t.run.Ends[i].TrainAccuracy
 
 	var dense []string
 	var batches [][][]float64
-	for i, layer := range t.layers {
-		o := s.newObservation(t, layer.Name)
-		o.in.Batches = t.batches(i)
+	for k, layer := range t.layers {
+		o := s.newObservation(t, layer.Name, segment.Name)
+		o.in.Batches, o.in.Gradients = batchesOf(samples, k), gradientsOf(samples, k)
 		o.in.Scales = floats(net.Alpha(layer.Name))
 		if !layer.Dense {
-			o.in.Tallies = net.Tally(&s.set.Test, layer.Name)
+			o.in.Tallies = net.Tally(test, layer.Name)
 		} else {
 			dense = append(dense, layer.Name)
 			batches = append(batches, o.in.Batches)
@@ -86,23 +98,76 @@ func (s *stage) observeTrained(t *training) ([]*observation, error) {
 		all = append(all, o)
 	}
 	if len(dense) == 0 {
-		return s.finish(all), nil
+		return all, nil
 	}
-	activity, err := net.Activity(&s.set.Test, s.order, dense...)
+	order := s.imagesOf(segment)
+	activity, err := net.Activity(&s.set.Test, order, dense...)
 	if err != nil {
 		return nil, err
 	}
 	k := 0
 	for _, o := range all[1:] {
 		if k < len(dense) && o.at.unit == dense[k] {
-			s.see(&o.in, activity[k])
+			s.see(&o.in, activity[k], order)
 			k++
 		}
 	}
-	hidden := s.newObservation(t, "hidden")
+	hidden := s.newObservation(t, "hidden", segment.Name)
 	hidden.in.Batches = joinUnits(batches)
-	s.see(&hidden.in, beside(activity))
-	return s.finish(append(all, hidden)), nil
+	s.see(&hidden.in, beside(activity), order)
+	return append(all, hidden), nil
+}
+
+// imagesOf are the test images of a segment's classes, in the order in which all are shown.
+func (s *stage) imagesOf(segment artificial.Segment) []int {
+	if len(segment.Classes) == 0 {
+		return s.order
+	}
+	return slices.DeleteFunc(slices.Clone(s.order), func(image int) bool {
+		return !slices.Contains(segment.Classes, int(s.set.Test.Labels[image]))
+	})
+}
+
+// testOf is the split of the test images of a segment's classes.
+func (s *stage) testOf(segment artificial.Segment) *data.Split {
+	all := &s.set.Test
+	if len(segment.Classes) == 0 {
+		return all
+	}
+	of := &data.Split{Size: all.Size}
+	for _, i := range segment.Images(all) {
+		of.Images, of.Labels = append(of.Images, all.Image(i)...), append(of.Labels, all.Labels[i])
+	}
+	return of
+}
+
+// curveOf is the part of a training's curve that lies in a segment.
+func (t *training) curveOf(segment int) *measure.Curve {
+	c := &measure.Curve{Before: math.NaN()}
+	start := 0
+	for _, s := range t.protocol[:segment] {
+		start += s.Iterations
+	}
+	for _, p := range t.run.Curve {
+		switch {
+		case p.Segment == segment-1:
+			c.Before = p.TestAccuracy
+		case p.Segment == segment:
+			c.Iterations = append(c.Iterations, float64(p.Iteration-start))
+			c.Accuracy, c.Clean = append(c.Accuracy, p.TestAccuracy), append(c.Clean, p.CleanAccuracy)
+		}
+	}
+	return c
+}
+
+// samplesOf are the samples taken in a segment.
+func (t *training) samplesOf(segment int) (all []artificial.Sample) {
+	for _, sample := range t.run.Samples {
+		if sample.Segment == segment {
+			all = append(all, sample)
+		}
+	}
+	return all
 }
 
 // finish measures what was observed.
@@ -113,18 +178,22 @@ func (s *stage) finish(all []*observation) []*observation {
 	return all
 }
 
-func (s *stage) newObservation(t *training, unit string) *observation {
-	o := &observation{at: place{"artificial", t.method, unit}, seed: t.seed}
+func (s *stage) newObservation(t *training, unit, segment string) *observation {
+	o := &observation{at: place{"artificial", t.method, unit}, segment: segment, seed: t.seed}
 	o.in.Accuracy, o.in.TrainAccuracy = math.NaN(), math.NaN()
-	o.in.Key = rng.NewKey(s.file.Seed, "measure/"+o.at.String()).Derive(uint64(t.seed))
+	name := o.at.String()
+	if segment != "" {
+		name += "@" + segment
+	}
+	o.in.Key = rng.NewKey(s.file.Seed, "measure/"+name).Derive(uint64(t.seed))
 	return o
 }
 
-// see gives an input the activity on the stimuli, and their labels.
-func (s *stage) see(in *measure.Input, a measure.Activity) {
+// see gives an input the activity on images in an order, and their labels.
+func (s *stage) see(in *measure.Input, a measure.Activity, order []int) {
 	in.Activity, in.Tallies = &a, measure.Tallies(a)
 	test := &s.set.Test
-	for _, image := range s.order[:a.Stimuli] {
+	for _, image := range order {
 		label := int(test.Labels[image])
 		in.Labels = append(in.Labels, label)
 		if s.set.Coarse != nil {
@@ -136,11 +205,20 @@ func (s *stage) see(in *measure.Input, a measure.Activity) {
 	}
 }
 
-// batches returns, for each sampled iteration, the units' activation probabilities in layer i.
-func (t *training) batches(i int) [][]float64 {
-	all := make([][]float64, len(t.run.Samples))
-	for k, sample := range t.run.Samples {
+// batchesOf returns, for each sample, the units' activation probabilities in layer i.
+func batchesOf(samples []artificial.Sample, i int) [][]float64 {
+	all := make([][]float64, len(samples))
+	for k, sample := range samples {
 		all[k] = floats(sample.Layers[i].Probability)
+	}
+	return all
+}
+
+// gradientsOf returns the length of layer i's gradient in each sample.
+func gradientsOf(samples []artificial.Sample, i int) []float64 {
+	all := make([]float64, len(samples))
+	for k, sample := range samples {
+		all[k] = sample.Layers[i].Gradient
 	}
 	return all
 }

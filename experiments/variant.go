@@ -55,12 +55,12 @@ func (a *Artificial) completeVariants(f *File, n, given *conf.Node, faults *conf
 		return
 	}
 	for i, v := range a.Variants {
-		at := n.Child("variant").Items[i]
-		v.check(a.Variants[:i], at, faults)
+		place := n.Child("variant").Items[i]
+		checkPlaceName(v.Name, at(place, "name"), faults)
 		table := given.Clone()
 		table.Take("variant")
 		f.locate(v.Set["init_from"])
-		if !v.lay(table, at, faults) {
+		if !v.lay(table, place, faults) {
 			continue
 		}
 		var varied Artificial
@@ -75,7 +75,7 @@ func (a *Artificial) completeVariants(f *File, n, given *conf.Node, faults *conf
 		}
 		for _, m := range methodsOf(&varied, v.Name, table) {
 			if slices.ContainsFunc(a.trained, func(o method) bool { return o.label == m.label }) {
-				faults.At(at, "%s is trained by a variant above already: give one of the two another name", m.label)
+				faults.At(place, "%s is trained by a variant above already: give one of the two another name", m.label)
 				continue
 			}
 			a.trained = append(a.trained, m)
@@ -106,13 +106,13 @@ func (a *Artificial) group() {
 	slices.SortStableFunc(a.trained, func(x, y method) int { return rank[x.normalization] - rank[y.normalization] })
 }
 
-// check refuses names that could not stand in a place or a file's name.
-func (v *Variant) check(above []Variant, n *conf.Node, faults *conf.Faults) {
+// checkPlaceName refuses a part of a place's name that could not be read back.
+func checkPlaceName(name string, n *conf.Node, faults *conf.Faults) {
 	strange := func(c rune) bool {
 		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("_-+=.,%", c))
 	}
-	if i := strings.IndexFunc(v.Name, strange); i >= 0 {
-		faults.At(at(n, "name"), "has %q in it: a variant's name is of letters, digits and _ - + = . , %%", v.Name[i:i+1])
+	if i := strings.IndexFunc(name, strange); i >= 0 {
+		faults.At(n, "has %q in it: such a name is of letters, digits and _ - + = . , %%", name[i:i+1])
 	}
 }
 

@@ -93,7 +93,8 @@ func fullInput() Input {
 		in.Trains = append(in.Trains, []float64{1, 3 + r.Float64(), 20 + r.Float64(), 22, 50, 53 + r.Float64()})
 		in.Potentials = append(in.Potentials, -60-r.Float64())
 	}
-	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}}
+	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}, Clean: []float64{0.3, 0.5}, Before: 0.7}
+	in.Gradients = []float64{1, 2}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
 	in.Key = rng.NewKey(1, "bootstrap")
 	return in

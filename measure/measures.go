@@ -27,6 +27,8 @@ type Input struct {
 	Curve   *Curve    // of a training
 	Scales  []float64 // learned scale of each unit's weights
 
+	Gradients []float64 // per sampled training batch: length of the gradient of the layer's weights; NaN where nothing learned
+
 	Accuracy, TrainAccuracy float64 // fractions; NaN if not a classifier
 
 	Key rng.Key // for bootstraps
@@ -72,10 +74,13 @@ func Measures() []Measure {
 		{"lifetime_sparseness", "Treves-Rolls sparseness of a unit over stimuli, mean over units", "", lifetimeSparseness},
 		{"population_sparseness", "Treves-Rolls sparseness of a stimulus over units, mean over stimuli", "", populationSparseness},
 		{"participation_ratio", "effective dimensions of the activity divided by units, corrected for the number of stimuli", "", participationRatio},
-		{"test_accuracy", "fraction of test images classified rightly", "", testAccuracy},
+		{"test_accuracy", "fraction of test images classified rightly, under the segment's condition", "", testAccuracy},
+		{"clean_accuracy", "fraction of all test images classified rightly as they are, whatever the segment's condition", "", cleanAccuracy},
 		{"decoding_accuracy", "held-out accuracy of one linear readout with fixed settings", "", decodingAccuracy},
 		{"generalization_gap", "training accuracy minus test accuracy", "", generalizationGap},
-		{"iterations_to_55", "iterations of training until test accuracy first reaches 55%", "", iterationsTo55},
+		{"iterations_to", "iterations until test accuracy first comes to nine tenths of the highest that it comes to", "", iterationsTo},
+		{"accuracy_lost", "test accuracy at the end of the segment before minus that at the segment's start", "", accuracyLost},
+		{"gradient_norm", "length of the loss's gradient with respect to a layer's weights, mean over the sampled batches", "", gradientNorm},
 		{"mean_rate", "firing rate, mean over units", "Hz", meanRate},
 		{"rate_cv", "sd/mean of the firing rate over units", "", rateCV},
 		{"interval_cv", "sd/mean of the intervals between a unit's spikes, mean over units with at least five spikes", "", intervalCV},

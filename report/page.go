@@ -16,7 +16,7 @@ type Page struct {
 	Reference   string      // the paper, figure or table that is reproduced
 	Meta        [][2]string // name and value: version, seed, duration, ...
 	Claims      []Claim
-	Table       Table
+	Tables      []Table
 	Figures     []Figure
 	Notes       []string // how to repeat it: remarks, and commands, which begin with "$ "
 }
@@ -38,8 +38,9 @@ const (
 	NotRun = "not run"
 )
 
-// Table is text in columns; the first column names the row.
+// Table is text in columns; the first column names the row. One without rows is left out.
 type Table struct {
+	Title   string // heading; "Measures" if it has none
 	Caption string
 	Columns []string
 	Rows    [][]string
@@ -61,9 +62,11 @@ func (p Page) HTML(dir string) error {
 }
 
 func (p Page) render() ([]byte, error) {
-	for i, row := range p.Table.Rows {
-		if len(row) != len(p.Table.Columns) {
-			return nil, fmt.Errorf("report %q: row %d of its table has %d cells for %d columns", p.Title, i+1, len(row), len(p.Table.Columns))
+	for k, table := range p.Tables {
+		for i, row := range table.Rows {
+			if len(row) != len(table.Columns) {
+				return nil, fmt.Errorf("report %q: row %d of table %d has %d cells for %d columns", p.Title, i+1, k+1, len(row), len(table.Columns))
+			}
 		}
 	}
 	layout, err := template.New("page.html").Funcs(template.FuncMap{

@@ -30,12 +30,12 @@ func samplePage() Page {
 			{Name: "Accuracy on CIFAR-10", Measure: "test_accuracy", Of: "artificial/batchnorm", Value: "–", Expected: "0.658 ± 0.015", Source: "Figure 2A", Verdict: NotRun, Why: "the data set is missing: homeostat data fetch cifar10"},
 		},
 		Figures: []Figure{correspondenceSample(r), adaptationSample(r), benchmarkSample(r)},
-		Table: Table{Caption: "Mean over seeds.", Columns: []string{"Condition", "Activation probability", "CV", "Fraction active", "Load entropy", "Lifetime sparseness"},
+		Tables: []Table{{Title: "Methods", Columns: []string{"Method", "Accuracy"}, Rows: [][]string{{"batch norm", "0.61 ± 0.02"}}}, {}, {Caption: "Mean over seeds.", Columns: []string{"Condition", "Activation probability", "CV", "Fraction active", "Load entropy", "Lifetime sparseness"},
 			Rows: [][]string{
 				{"artificial/vanilla/fc1", "0.103", "1.65", "0.103", "0.71", "0.83"},
 				{"artificial/synaptic_scaling/fc1", "0.507", "0.03", "0.507", "0.99", "0.41"},
 				{"biological/none/cell", "0.21", "0.91", "0.21", "0.80", "0.66"},
-			}},
+			}}},
 		Notes: []string{"The resolved file and the seed give the same numbers, bit for bit:", "$ homeostat run config.toml --seed 1"},
 	}
 }
@@ -119,7 +119,7 @@ func TestPageOrder(t *testing.T) {
 }
 
 func TestPageErrors(t *testing.T) {
-	p := Page{Title: "t", Table: Table{Columns: []string{"a", "b"}, Rows: [][]string{{"1"}}}}
+	p := Page{Title: "t", Tables: []Table{{Columns: []string{"a", "b"}, Rows: [][]string{{"1"}}}}}
 	if err := p.HTML(t.TempDir()); err == nil || !strings.Contains(err.Error(), "1 cells for 2 columns") {
 		t.Errorf("a short row gives %v", err)
 	}

@@ -79,7 +79,7 @@ sample_every   = 10
 test_every     = 100
 test_statistics = "running"
 [[figure]]
-kind = "accuracy"
+kind = "curve"
 [[claim]]
 name    = "it learns"
 measure = "test_accuracy"

@@ -1,0 +1,111 @@
+package experiments
+
+import (
+	"math"
+	"slices"
+
+	"homeostat/artificial"
+	"homeostat/measure"
+	"homeostat/report"
+)
+
+// curveOf is what a measure is at each test of a training; nil for one that is not
+// followed.
+func curveOf(name string) func(artificial.Point) float64 {
+	switch name {
+	case "", "test_accuracy":
+		return func(p artificial.Point) float64 { return p.TestAccuracy }
+	case "clean_accuracy":
+		return func(p artificial.Point) float64 { return p.CleanAccuracy }
+	}
+	return nil
+}
+
+// drawCurve shows accuracy over the iterations, a line for each method: its mean over
+// seeds, in a band that is the interval of the mean. Segments are named above.
+func drawCurve(r *Result, s *FigureSpec) ([]report.Panel, error) {
+	label := "Test accuracy"
+	if s.Measure == "clean_accuracy" {
+		label = "Accuracy on all test images as they are"
+	}
+	panel := report.Panel{Title: s.Title, X: "Iteration", Y: first(s.Label, label), XLog: s.Log}
+	var lines []report.Mark
+	for _, method := range r.methods(s) {
+		band, line := r.curve(s, method)
+		if len(band.Lo) > 0 {
+			panel.Marks = append(panel.Marks, band)
+		}
+		lines = append(lines, line)
+	}
+	if len(lines) == 0 {
+		return nil, errNothing
+	}
+	panel.Marks = append(panel.Marks, lines...)
+	if stretches := r.stretches(s); len(stretches.Names) > 1 {
+		panel.Marks = append(panel.Marks, stretches)
+	}
+	return []report.Panel{panel}, nil
+}
+
+// curve is a method's line, and the band about it where there are several seeds.
+func (r *Result) curve(s *FigureSpec, method string) (band, line report.Mark) {
+	runs, of := r.trained(method), curveOf(s.Measure)
+	band = report.Mark{Kind: "band", Method: method}
+	line = report.Mark{Kind: "line", Method: method, Label: report.MethodName(method), Shaped: true}
+	segments := r.File.Artificial.find(method).Segments
+	for k, point := range runs[0].run.Curve {
+		if len(s.In) > 0 && len(segments) > 0 && !slices.Contains(s.In, segments[point.Segment].Name) {
+			continue
+		}
+		var at []float64
+		for _, t := range runs {
+			if k < len(t.run.Curve) {
+				at = append(at, of(t.run.Curve[k]))
+			}
+		}
+		x := float64(point.Iteration)
+		line.X, line.Y = append(line.X, x), append(line.Y, measure.Mean(at))
+		if low, high := measure.MeanInterval(at); !math.IsNaN(low) {
+			band.X, band.Lo, band.Hi = append(band.X, x), append(band.Lo, low), append(band.Hi, high)
+		}
+	}
+	return band, line
+}
+
+// stretches names the segments that the first method's curve goes through.
+func (r *Result) stretches(s *FigureSpec) report.Mark {
+	m := report.Mark{Kind: "stretches"}
+	end := 0
+	for _, segment := range r.File.Artificial.find(r.methods(s)[0]).Protocol() {
+		start := end
+		end += segment.Iterations
+		if len(s.In) > 0 && !slices.Contains(s.In, segment.Name) {
+			continue
+		}
+		if len(m.X) == 0 {
+			m.X = append(m.X, float64(start))
+		}
+		m.X, m.Names = append(m.X, float64(end)), append(m.Names, segment.Name)
+	}
+	return m
+}
+
+// methods are the normalizations that a figure shows, of those with a training to show.
+func (r *Result) methods(s *FigureSpec) (all []string) {
+	for _, p := range s.places {
+		if p.side == "artificial" && !slices.Contains(all, p.method) && len(r.trained(p.method)) > 0 {
+			all = append(all, p.method)
+		}
+	}
+	return all
+}
+
+// trained returns the trainings of a method that recorded a curve.
+func (r *Result) trained(method string) (all []*training) {
+	for _, t := range r.trainings {
+		if t.method == method && len(t.run.Curve) > 0 {
+			all = append(all, t)
+		}
+	}
+	return all
+}
