@@ -89,8 +89,14 @@ func (c Config) ValidateUnder(normalization string) error {
 	if err != nil {
 		return err
 	}
-	if newActivation(c.Activation) != nil && activates(maker) {
+	own := activates(maker)
+	switch {
+	case newActivation(c.Activation) != nil && own:
 		return fmt.Errorf("activation must be \"relu\" under %s, which has units of its own, but is %q", normalization, c.Activation)
+	case c.Order == "relu_norm" && own:
+		return fmt.Errorf("order must be \"norm_relu\" under %s, which has units of its own, but is %q", normalization, c.Order)
+	case c.Order == "relu_norm" && newActivation(c.Activation) != nil:
+		return fmt.Errorf("order must be \"norm_relu\" where activation is %q, but is %q", c.Activation, c.Order)
 	}
 	return nil
 }

@@ -29,6 +29,8 @@ type affine[T Float] struct {
 	active       *activation // in the ReLU's place; nil if there is none
 	silenced     []bool      // by unit; nil if no unit ever is
 	frailty      []int       // units in the order in which they fall silent
+	late         *Batch[T]   // what the ReLU puts out, where the normalization comes behind it; else nil
+	unbiased     bool        // its bias stays zero
 	gated        bool        // the gradient comes gated by the ReLU, and in place of out
 
 	used   []T       // the weights of the affine map
@@ -57,6 +59,9 @@ func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 	p.fills(a.z)
 	a.linear.forward(p, x, a.z, a.used, a.bias.Value)
 	a.mute(p, a.z, 0)
+	if a.late != nil {
+		a.rectifyFirst(p)
+	}
 	a.out = a.norm.Forward(p, a.z, mode, a.rectified)
 	a.activate(p)
 	a.mute(p, a.out, a.quiet())
@@ -70,18 +75,39 @@ func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
 		p.eachBlock(func(block int) { kernel.Gate(a.path, dy.block(block), a.out.block(block)) })
 	}
 	a.norm.Backward(p, dy)
+	if a.late != nil {
+		p.eachBlock(func(block int) { kernel.Gate(a.path, dy.block(block), a.late.block(block)) })
+	}
 	a.mute(p, dy, 0)
 	if a.dx != nil {
 		p.fills(a.dx)
 		a.linear.inputGradient(p, dy, a.dx, a.used)
 	}
 	db := a.bias.Grad
-	if a.norm.InertBias() {
+	if a.unbiased || a.late == nil && a.norm.InertBias() {
 		db = nil // it stays zero
 	}
 	a.linear.weightGradient(p, a.x, dy, a.weight.Grad, db)
 	a.norm.WeightsGradient(p, a.weight.Value, a.weight.Grad)
 	return a.dx
+}
+
+// rectifyFirst rectifies z, and keeps that: the normalization may overwrite it.
+func (a *affine[T]) rectifyFirst(p *Pass) {
+	p.fills(a.late)
+	p.eachBlock(func(block int) {
+		kernel.Rectify(a.path, a.z.block(block))
+		copy(a.late.block(block), a.z.block(block))
+	})
+}
+
+// shown returns the batch in which units are active or at rest: what the ReLU
+// puts out, which is what the layer does unless the normalization comes behind it.
+func (a *affine[T]) shown() *Batch[T] {
+	if a.late != nil {
+		return a.late
+	}
+	return a.out
 }
 
 // gates reports that the way back goes through a ReLU's gates.

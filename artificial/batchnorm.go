@@ -79,8 +79,8 @@ func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) 
 		means, variances = n.means, n.variances
 		n.takeMoments(p, z)
 	}
-	if mode == Training {
-		p.once(n.track)
+	if mode.tracks() {
+		p.once(func() { n.track(T(p.weight(n.set.Momentum))) })
 	}
 	p.fills(n.y)
 	transform := scaler[T](rectified)
@@ -107,11 +107,11 @@ func (n *batchNorm[T]) takeMoments(p *Pass, z *Batch[T]) {
 	})
 }
 
-// track enters the batch into the running averages.
-func (n *batchNorm[T]) track() {
+// track enters the batch into the running averages, with a weight.
+func (n *batchNorm[T]) track(weight T) {
 	for c, mean := range n.means {
-		track(&n.runningMeans[c], mean, T(n.set.Momentum))
-		track(&n.runningVariance[c], T(unbiased(n.z.count())*n.variances[c]), T(n.set.Momentum))
+		track(&n.runningMeans[c], mean, weight)
+		track(&n.runningVariance[c], T(unbiased(n.z.count())*n.variances[c]), weight)
 	}
 }
 

@@ -16,11 +16,17 @@ type Config struct {
 	Iterations     int         `toml:"iterations"`      // steps of the optimizer
 	Optimizer      Adam        `toml:"optimizer"`       // how parameters follow their gradients
 	Initialization string      `toml:"initialization"`  // of weights and biases: "default" PyTorch's or the normalization's own, "torch", "lecun", "he", "xavier"
-	InputScale     string      `toml:"input_scale"`     // of a byte x: "pm1" (x/255 - 0.5)/0.5, "unit" x/255, "none" x
+	Bias           bool        `toml:"bias"`            // hidden units have biases
+	Normalized     []string    `toml:"normalized"`      // hidden layers that the normalization acts in: "conv", "dense" or their names
+	Order          string      `toml:"order"`           // of the two in a hidden layer: "norm_relu" or "relu_norm"
+	InputScale     string      `toml:"input_scale"`     // of a byte x: "pm1" (x/255 - 0.5)/0.5, "unit" x/255, "none" x; see [standard] for "zscore_channel" and "zscore_pixel"
+	Augment        string      `toml:"augment"`         // of training images: "none", "flip" or "crop_flip", see [augment]
+	DropLast       bool        `toml:"drop_last"`       // an epoch ends before a batch that would be smaller
 	SampleEvery    int         `toml:"sample_every"`    // iterations between samples of homeostasis; 0: none
 	TestEvery      int         `toml:"test_every"`      // iterations between tests; 0: only at the end
 	TestBatch      int         `toml:"test_batch"`      // images per test batch
-	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training
+	TestShuffle    bool        `toml:"test_shuffle"`    // test images come in a fixed shuffled order; else in the data set's
+	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training; or, by a pass of their own, of all that is "test"ed together or of "train"ing images, see [Network.gathered]
 	Sleep          Sleep       `toml:"sleep"`           // when local homeostasis works; by default always
 	Start          Tensors     `toml:"-"`               // what it starts from, as Network.Tensors names it; nil: what is drawn
 	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
@@ -32,8 +38,9 @@ type Config struct {
 // DefaultConfig is the protocol of the paper for CIFAR-10.
 func DefaultConfig() Config {
 	return Config{
-		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), Initialization: "default", InputScale: "pm1",
-		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestStatistics: "batch", Activation: "relu",
+		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), Initialization: "default",
+		Bias: true, Normalized: []string{"conv", "dense"}, Order: "norm_relu", InputScale: "pm1", Augment: "none",
+		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestShuffle: true, TestStatistics: "batch", Activation: "relu",
 	}
 }
 
@@ -56,14 +63,43 @@ func (c Config) Validate() error {
 	return errors.Join(append(faults,
 		c.Optimizer.validate("optimizer."),
 		oneOf("initialization", c.Initialization, "default", "torch", "lecun", "he", "xavier"),
-		oneOf("input_scale", c.InputScale, "pm1", "unit", "none"),
-		oneOf("test_statistics", c.TestStatistics, "batch", "running"),
+		c.validateNormalized(),
+		oneOf("order", c.Order, "norm_relu", "relu_norm"),
+		oneOf("input_scale", c.InputScale, "pm1", "unit", "none", "zscore_channel", "zscore_pixel"),
+		oneOf("augment", c.Augment, "none", "flip", "crop_flip"),
+		oneOf("test_statistics", c.TestStatistics, "batch", "running", "test", "train"),
 		c.Sleep.validate("sleep."),
 		c.Settings.validate("settings."),
 		oneOf("activation", c.Activation, "relu", "sigmoid", "tanh"),
 		c.Regularizers.validate(),
 		c.validateSegments(),
 	)...)
+}
+
+// validateNormalized returns an error if there is no such hidden layer.
+func (c Config) validateNormalized() error {
+	known := []string{"conv", "dense"}
+	for _, layer := range HiddenLayers(c.Layers) {
+		known = append(known, layer.Name)
+	}
+	if len(c.Normalized) == 0 {
+		return fmt.Errorf("normalized must be some of %s, but is empty", strings.Join(known, ", "))
+	}
+	for i, name := range c.Normalized {
+		if err := oneOf(fmt.Sprintf("normalized[%d]", i), name, known...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// normalizes reports that the normalization acts in a hidden layer.
+func (c Config) normalizes(layer HiddenLayer) bool {
+	kind := "conv"
+	if layer.Dense {
+		kind = "dense"
+	}
+	return slices.Contains(c.Normalized, kind) || slices.Contains(c.Normalized, layer.Name)
 }
 
 func oneOf(key, value string, choices ...string) error {
@@ -79,7 +115,7 @@ func pixels(scale string) *kernel.Pixels {
 	switch scale {
 	case "pm1":
 		return kernel.NewPixels(255, 0.5, 2)
-	case "unit":
+	case "unit", "zscore_channel", "zscore_pixel":
 		return kernel.NewPixels(255, 0, 1)
 	}
 	return kernel.NewPixels(1, 0, 1)

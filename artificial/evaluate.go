@@ -12,13 +12,17 @@ import (
 
 // Accuracy under the statistics of test batches depends on which images share a
 // batch: a test set sorted by class drops synaptic scaling to a seventh of its
-// accuracy. So images are always shown in one order, which no seed changes.
+// accuracy. So images are shown in one shuffled order, which no seed changes,
+// unless the data set's own is asked for.
 
 // testOrder returns 0 .. n-1 in the fixed order of testing.
 func testOrder(n int) []int { return rng.NewKey(0, "test/order").Rand().Perm(n) }
 
-// shuffled returns images in the fixed order of testing.
-func shuffled(images []int) []int {
+// arranged returns images, by their indices, in the order of testing.
+func (n *Network[T]) arranged(images []int) []int {
+	if !n.cfg.TestShuffle {
+		return images
+	}
 	order := testOrder(len(images))
 	for i, at := range order {
 		order[i] = images[at]
@@ -26,18 +30,24 @@ func shuffled(images []int) []int {
 	return order
 }
 
+// all returns all images of a split in the order of testing.
+func (n *Network[T]) all(images *data.Split) []int {
+	return n.arranged(DefaultSegment().Images(images))
+}
+
 // mode returns how a network is tested.
 func (n *Network[T]) mode() Mode {
-	if n.cfg.TestStatistics == "running" {
-		return ByRunning
+	if n.cfg.TestStatistics == "batch" {
+		return ByBatch
 	}
-	return ByBatch
+	return ByRunning
 }
 
 // inBatches shows images in an order, in batches of TestBatch, and calls see
 // after each with the place of its first image in the order and the logits.
 func (n *Network[T]) inBatches(images *data.Split, order []int, see func(first int, logits *Batch[T])) {
 	defer n.team.Start()()
+	defer n.gathered(images, order)()
 	for first := 0; first < len(order); first += n.cfg.TestBatch {
 		n.load(images, order[first:min(first+n.cfg.TestBatch, len(order))])
 		see(first, n.forward(n.mode()))
@@ -45,9 +55,9 @@ func (n *Network[T]) inBatches(images *data.Split, order []int, see func(first i
 }
 
 // Evaluate returns the fraction of images classified rightly and the mean loss.
-// Images are shown in a fixed shuffled order.
+// Images are shown in the order of testing.
 func (n *Network[T]) Evaluate(images *data.Split) (accuracy, loss float64) {
-	return n.evaluate(images, testOrder(images.Len()))
+	return n.evaluate(images, n.all(images))
 }
 
 func (n *Network[T]) evaluate(images *data.Split, order []int) (accuracy, loss float64) {
@@ -80,10 +90,10 @@ func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string)
 	n.inBatches(images, order, func(first int, _ *Batch[T]) {
 		for i, h := range from {
 			rest := h.resting()
-			for s := range h.out.N {
+			for s := range h.shown().N {
 				row := all[i].Row(first + s)
 				for u := range row {
-					row[u] = float64(h.out.At(s, u, 0, 0) - rest)
+					row[u] = float64(h.shown().At(s, u, 0, 0) - rest)
 				}
 			}
 		}
@@ -97,9 +107,9 @@ func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
 	h := n.mustFind(layer)
 	rest := h.resting()
 	tallies := make([]measure.Tally, h.z.Channels)
-	n.inBatches(images, testOrder(images.Len()), func(int, *Batch[T]) {
+	n.inBatches(images, n.all(images), func(int, *Batch[T]) {
 		for u := range tallies {
-			t := tally(h.out, u, rest)
+			t := tally(h.shown(), u, rest)
 			tallies[u].N += t.N
 			tallies[u].Active += t.Active
 			tallies[u].Sum += t.Sum

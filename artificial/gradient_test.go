@@ -86,8 +86,12 @@ func project(g, y *Batch[float64]) (sum float64) {
 	return sum
 }
 
-// signs tells which of the samples' numbers are above zero.
-func signs(y *Batch[float64]) []bool {
+// signs tells which of the samples' numbers are above zero, of what a layer has
+// put out or, if it has units, of what their ReLUs have.
+func signs(layer Layer[float64], y *Batch[float64]) []bool {
+	if a, ok := layer.(*affine[float64]); ok {
+		y = a.shown()
+	}
 	all := make([]bool, len(y.Data))
 	for i, v := range y.Data {
 		all[i] = v > 0 && i/y.blockSize()*lanes+i%lanes < y.N
@@ -111,10 +115,10 @@ func checkGradients(t *testing.T, layer Layer[float64], x *Batch[float64], r *ra
 		for h := 1e-5; ; h /= 4 { // until the step crosses no kink of a ReLU
 			*at = start + h
 			y := forward(layer, x, Training)
-			up, active := project(g, y), signs(y)
+			up, active := project(g, y), signs(layer, y)
 			*at = start - h
 			y = forward(layer, x, Training)
-			if slices.Equal(active, signs(y)) {
+			if slices.Equal(active, signs(layer, y)) {
 				return (up - project(g, y)) / (2 * h)
 			}
 		}

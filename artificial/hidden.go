@@ -12,7 +12,7 @@ type HiddenLayer struct {
 func HiddenLayers(specs []LayerSpec) (all []HiddenLayer) {
 	count := map[string]int{}
 	for _, spec := range specs {
-		if spec.Kind == "maxpool" {
+		if spec.pools() {
 			continue
 		}
 		prefix := map[string]string{"conv": "conv", "dense": "fc"}[spec.Kind]

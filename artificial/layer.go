@@ -8,7 +8,11 @@ const (
 	ByBatch               // testing, with statistics of the test batch at hand
 	ByRunning             // testing, with the running averages of training
 	Asleep                // no gradient follows; statistics of the batch at hand enter local homeostasis alone
+	Gathering             // no gradient follows; statistics of the batch at hand enter the running averages alone
 )
+
+// tracks reports that statistics of the batch enter the running averages.
+func (m Mode) tracks() bool { return m == Training || m == Gathering }
 
 // Layer is a pair of passes. Both methods add the layer's steps to a pass and
 // return the batch that holds what comes out once these have run. Batches that

@@ -8,9 +8,9 @@ import (
 
 // LayerSpec describes a hidden layer.
 type LayerSpec struct {
-	Kind string `toml:"kind"` // "conv" (size × size filters, no padding), "maxpool" (size × size) or "dense"
+	Kind string `toml:"kind"` // "conv" (size × size filters, no padding), "maxpool" or "avgpool" (size × size), or "dense"
 	Out  int    `toml:"out"`  // conv: output channels; dense: units
-	Size int    `toml:"size"` // conv: width of a filter; maxpool: width of a window
+	Size int    `toml:"size"` // conv: width of a filter; pooling: width of a window
 }
 
 // LeNet5 returns the hidden layers of LeNet5 (LeCun et al. 1998) in its modern
@@ -23,12 +23,23 @@ func LeNet5() []LayerSpec {
 	}
 }
 
+// LeNet5AvgPool is LeNet5 with means in place of maxima: closer to the original,
+// whose pooling had a learned factor and bias for each channel besides.
+func LeNet5AvgPool() []LayerSpec {
+	layers := LeNet5()
+	layers[1].Kind, layers[3].Kind = "avgpool", "avgpool"
+	return layers
+}
+
+// pools reports that a layer has no units of its own.
+func (l LayerSpec) pools() bool { return l.Kind == "maxpool" || l.Kind == "avgpool" }
+
 func (l LayerSpec) validate(key string) error {
-	if l.Kind != "conv" && l.Kind != "maxpool" && l.Kind != "dense" {
-		return fmt.Errorf("%s.kind must be one of conv, maxpool, dense, but is %q", key, l.Kind)
+	if err := oneOf(key+".kind", l.Kind, "conv", "maxpool", "avgpool", "dense"); err != nil {
+		return err
 	}
 	var faults []error
-	if l.Kind != "maxpool" && l.Out < 1 {
+	if !l.pools() && l.Out < 1 {
 		faults = append(faults, fmt.Errorf("%s.out must be at least 1 in a %s layer, but is %d", key, l.Kind, l.Out))
 	}
 	if l.Kind != "dense" && l.Size < 1 {
@@ -47,7 +58,7 @@ func (s shape) after(l LayerSpec) shape {
 	switch l.Kind {
 	case "conv":
 		return shape{l.Out, s.height - l.Size + 1, s.width - l.Size + 1}
-	case "maxpool":
+	case "maxpool", "avgpool":
 		return shape{s.channels, s.height / l.Size, s.width / l.Size}
 	}
 	return shape{l.Out, 1, 1}

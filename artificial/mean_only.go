@@ -32,10 +32,11 @@ func (n *centred[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *B
 		return z
 	}
 	n.blocks.takeMeans(p, z, n.means)
-	if mode == Training {
+	if mode.tracks() {
 		p.once(func() {
+			weight := T(p.weight(n.set.Momentum))
 			for c, mean := range n.means {
-				track(&n.running[c], mean, T(n.set.Momentum))
+				track(&n.running[c], mean, weight)
 			}
 		})
 	}

@@ -20,17 +20,20 @@ type Network[T Float] struct {
 	cfg           Config
 	path          kernel.Path
 	team          *team.Team
-	shape         shape // of an image
+	train         *data.Split // the set's, whose statistics testing may take
+	shape         shape       // of an image
 	layers        []Layer[T]
 	hidden        []*affine[T]
 	params        []*Param[T]
 	values, grads []T    // of all parameters, one after the other, filled up to a multiple of 16
 	ofNorms       []span // those of normalizations among them
 	pixels        *kernel.Pixels
-	passes        [4]*Pass // by mode; that of training goes back, too
-	contrast      T        // of the input
-	grey          []T      // by channel, about which it is changed; nil if it never is
-	iteration     int      // under way: the address of what is drawn in it
+	passes        [5]*Pass     // by mode; that of training goes back, too
+	contrast      T            // of the input
+	grey          []T          // by channel, about which it is changed; nil if it never is
+	standard      *standard[T] // of images; nil if they are not standardized
+	augment       *augment     // of training images; nil if they are shown as they are
+	iteration     int          // under way: the address of what is drawn in it
 
 	images        *data.Split // whose images are shown
 	indices       []int       // of those
@@ -54,7 +57,7 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	}
 	samples := max(cfg.Batch, cfg.TestBatch)
 	n := &Network[T]{
-		cfg: cfg, path: path, team: team.New(1), shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels(cfg.InputScale),
+		cfg: cfg, path: path, team: team.New(1), train: &set.Train, shape: shape{set.Channels, set.Height, set.Width}, pixels: pixels(cfg.InputScale),
 		input:   newBatch[T](samples, set.Channels, set.Height, set.Width),
 		indices: make([]int, 0, samples), labels: make([]uint8, samples),
 		dz:     newBatch[T](samples, len(set.Classes), 1, 1),
@@ -70,6 +73,8 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 	if cfg.fades() {
 		n.takeGrey(&set.Train)
 	}
+	n.standard = newStandard[T](cfg.InputScale, set)
+	n.augment = newAugment(cfg.Augment, set, samples, seed)
 	n.under(0)
 	for mode := range n.passes {
 		n.passes[mode] = newPass()
@@ -77,6 +82,9 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 		n.passes[mode].eachBlock(n.loadBlock)
 		if cfg.fades() {
 			n.passes[mode].eachBlock(n.fadeBlock)
+		}
+		if n.standard != nil {
+			n.passes[mode].eachBlock(func(block int) { n.standard.apply(n.path, n.input, block) })
 		}
 		n.plan(n.passes[mode], Mode(mode))
 	}
@@ -88,7 +96,12 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 	s, names := n.shape, HiddenLayers(n.cfg.Layers)
 	samples := max(n.cfg.Batch, n.cfg.TestBatch)
 	for _, spec := range n.cfg.Layers {
-		if spec.Kind == "maxpool" {
+		switch spec.Kind {
+		case "avgpool":
+			n.layers = append(n.layers, newAvgPool[T](s, spec.Size, samples))
+			s = s.after(spec)
+			continue
+		case "maxpool":
 			m := newMaxPool[T](n.path, s.channels, s.height, s.width, spec.Size, samples)
 			if len(n.layers) > 0 {
 				m.follow(n.layers[len(n.layers)-1])
@@ -97,14 +110,22 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 			s = s.after(spec)
 			continue
 		}
-		name := names[len(n.hidden)].Name
-		a := n.affine(name, spec, s, samples, seed)
+		layer := names[len(n.hidden)]
+		a := n.affine(layer.Name, spec, s, samples, seed)
+		if a.unbiased = !n.cfg.Bias; a.unbiased {
+			clear(a.bias.Value)
+		}
 		a.active = newActivation(n.cfg.Activation)
 		a.rectified = a.active == nil
 		if n.cfg.frail() {
 			a.drawFrailty(seed)
 		}
-		a.norm = norm(n.site(a, seed))
+		if a.norm = (plain[T]{n.path}); n.cfg.normalizes(layer) {
+			a.norm = norm(n.site(a, seed))
+			if n.cfg.Order == "relu_norm" {
+				a.rectified, a.late = false, newBatch[T](samples, a.z.Channels, a.z.Height, a.z.Width)
+			}
+		}
 		n.hidden = append(n.hidden, a)
 		if spec.Kind == "dense" && n.cfg.drops() {
 			n.layers = append(n.layers, newDropout(n.cfg.Regularizers, a, seed, &n.iteration))
@@ -251,6 +272,9 @@ func (n *Network[T]) load(images *data.Split, indices []int) {
 	for i, index := range indices {
 		n.labels[i] = images.Labels[index]
 	}
+	if n.augment != nil {
+		n.augment.off = true
+	}
 }
 
 // loadBlock sets a block of the input. Lanes that are no samples keep the
@@ -260,6 +284,9 @@ func (n *Network[T]) loadBlock(block int) {
 	samples := n.input.samples(block)
 	for i, index := range n.indices[block*lanes:][:samples] {
 		images[i] = n.images.Image(index)
+		if n.augment != nil && !n.augment.off {
+			images[i] = n.augment.of(images[i], block*lanes+i, index)
+		}
 	}
 	kernel.Spread(n.path, n.pixels, n.input.block(block), images[:samples])
 }

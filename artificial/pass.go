@@ -18,9 +18,10 @@ import "homeostat/internal/team"
 type Pass struct {
 	phases  []phase
 	batches []interface{ resize(samples int) }
-	turns   bool   // the next phase over blocks goes down them
-	blocks  int    // of the batch at hand
-	now     *phase // under way
+	newest  float64 // weight of the batch at hand in running averages; 0: what each normalization has for it
+	turns   bool    // the next phase over blocks goes down them
+	blocks  int     // of the batch at hand
+	now     *phase  // under way
 	work    func(worker, workers int)
 }
 
@@ -60,6 +61,14 @@ func (p *Pass) split(n, grain int, do func(from, to int)) {
 
 // once adds a step that one thread does, for the whole batch.
 func (p *Pass) once(do func()) { p.split(1, 1, func(int, int) { do() }) }
+
+// weight returns that of the batch at hand in a running average which has one of its own.
+func (p *Pass) weight(own float64) float64 {
+	if p.newest > 0 {
+		return p.newest
+	}
+	return own
+}
 
 // run does all steps on a batch of samples.
 func (p *Pass) run(t *team.Team, samples int) {

@@ -56,10 +56,10 @@ func (n *Network[T]) sample() []LayerSample {
 	all := make([]LayerSample, len(n.hidden))
 	for i, h := range n.hidden {
 		rest := h.resting()
-		units := h.out.Channels
+		units := h.shown().Channels
 		l := LayerSample{Probability: make([]float32, units), Mean: make([]float32, units)}
 		for u := range units {
-			t := tally(h.out, u, rest)
+			t := tally(h.shown(), u, rest)
 			l.Probability[u], l.Mean[u] = float32(t.Probability()), float32(math.NaN())
 			if t.Active > 0 {
 				l.Mean[u] = float32(t.Sum / float64(t.Active))

@@ -325,7 +325,7 @@ func TestGoingBackToTheEndOfASegment(t *testing.T) {
 			}
 		}
 		net := run.At(segment)
-		accuracy, loss := net.evaluate(&set.Test, shuffled(cfg.Segments[segment].Images(&set.Test)))
+		accuracy, loss := net.evaluate(&set.Test, net.arranged(cfg.Segments[segment].Images(&set.Test)))
 		if accuracy != last.TestAccuracy || loss != last.TestLoss {
 			t.Errorf("back in segment %d accuracy is %g and loss %g, then they were %g and %g", segment, accuracy, loss, last.TestAccuracy, last.TestLoss)
 		}

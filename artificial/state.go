@@ -32,7 +32,7 @@ func stateOf(t *trainer[float32], r *Run) *State {
 func endOf(t *trainer[float32]) End {
 	const most = 10_000
 	e := End{Values: slices.Clone(t.net.values), Running: slices.Concat(t.net.running()...)}
-	e.TrainAccuracy, _ = t.net.evaluate(t.images, shuffled(t.shown[:min(len(t.shown), most)]))
+	e.TrainAccuracy, _ = t.net.evaluate(t.images, t.net.arranged(t.shown[:min(len(t.shown), most)]))
 	return e
 }
 

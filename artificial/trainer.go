@@ -10,7 +10,7 @@ import (
 
 // trainer advances a training by iterations, through its segments. Images come
 // in an order that is shuffled anew in each epoch; the last batch of an epoch
-// may be smaller. Epochs run on through segments which show the same images; one
+// may be smaller, or is left out. Epochs run on through segments which show the same images; one
 // that shows others begins an epoch.
 type trainer[T Float] struct {
 	net       *Network[T]
@@ -85,6 +85,9 @@ func (t *trainer[T]) labelled(s Segment) *data.Split {
 // batches returns how many an epoch has.
 func (t *trainer[T]) batches() int {
 	size := t.net.cfg.Batch
+	if t.net.cfg.DropLast {
+		return max(len(t.order)/size, 1)
+	}
 	return (len(t.order) + size - 1) / size
 }
 
@@ -96,8 +99,9 @@ func (t *trainer[T]) next() (epoch, from int) {
 
 // step does one iteration.
 func (t *trainer[T]) step() error {
-	_, from := t.next()
+	epoch, from := t.next()
 	t.net.load(t.images, t.order[from:min(from+t.net.cfg.Batch, len(t.order))])
+	t.net.augment.on(epoch)
 	asleep := t.net.cfg.Sleep.asleep(t.iteration)
 	t.iteration++
 	if _, from := t.next(); from == 0 {
@@ -158,7 +162,7 @@ func (t *trainer[T]) sample() Sample {
 // others, under none.
 func (t *trainer[T]) test(images *data.Split) Point {
 	s, p := t.segments[t.at], Point{Iteration: t.iteration, Segment: t.at}
-	p.TestAccuracy, p.TestLoss = t.net.evaluate(images, shuffled(s.Images(images)))
+	p.TestAccuracy, p.TestLoss = t.net.evaluate(images, t.net.arranged(s.Images(images)))
 	p.CleanAccuracy = p.TestAccuracy
 	if !s.clean() {
 		contrast := t.net.contrast

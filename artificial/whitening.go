@@ -119,8 +119,8 @@ func (n *whitening[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) 
 			n.solve(covariances, group)
 		}
 	})
-	if mode == Training {
-		p.once(func() { n.track(z) })
+	if mode.tracks() {
+		p.once(func() { n.track(z, T(p.weight(n.set.Momentum))) })
 	}
 	p.eachBlock(func(block int) {
 		n.contract(n.y, block, n.size, n.forth, n.beta.Value)
@@ -195,13 +195,13 @@ func (n *whitening[T]) solve(covariances []T, group int) {
 	}
 }
 
-// track enters the batch into the running averages.
-func (n *whitening[T]) track(z *Batch[T]) {
+// track enters the batch into the running averages, with a weight.
+func (n *whitening[T]) track(z *Batch[T], weight T) {
 	for c, mean := range n.means {
-		track(&n.runningMeans[c], mean, T(n.set.Momentum))
+		track(&n.runningMeans[c], mean, weight)
 	}
 	for i, v := range n.covariances {
-		track(&n.runningCo[i], T(unbiased(z.count())*v), T(n.set.Momentum))
+		track(&n.runningCo[i], T(unbiased(z.count())*v), weight)
 	}
 }
 

@@ -31,7 +31,7 @@ func (a *Artificial) SetDefaults() {
 
 // networks are the known ones by name.
 func networks() map[string]func() []artificial.LayerSpec {
-	return map[string]func() []artificial.LayerSpec{"lenet5": artificial.LeNet5}
+	return map[string]func() []artificial.LayerSpec{"lenet5": artificial.LeNet5, "lenet5_avgpool": artificial.LeNet5AvgPool}
 }
 
 // complete resolves names and checks them.
