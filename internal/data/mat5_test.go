@@ -232,3 +232,31 @@ func TestDamagedMAT(t *testing.T) {
 		}
 	}
 }
+
+// Any bytes: arrays whose values are as many as their bytes, or an error in one line.
+func FuzzMAT(f *testing.F) {
+	for _, w := range everyMAT() {
+		f.Add(w.file(w.array("x", 6, []int{1, 3}, 2, []byte{1, 2, 3}), w.array("y", 9, []int{2, 4}, 9, w.numbers(9, svhnY(8)))))
+		f.Add(w.file(w.element(2, []byte("not an array")), w.array("cell", 1, []int{1, 1}, 14, w.element(6, make([]byte, 8)))))
+	}
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		err := readMAT(bytes.NewReader(b), func(a *matArray) error {
+			kind, count, r, err := a.values()
+			if err != nil {
+				return err
+			}
+			n, err := io.Copy(io.Discard, r)
+			if err == nil && n < count*int64(matWidth(kind)) {
+				return io.ErrUnexpectedEOF
+			}
+			if n > count*int64(matWidth(kind)) {
+				t.Errorf("array %q has %d bytes, want %d numbers of kind %d", a.Name, n, count, kind)
+			}
+			return err
+		})
+		if err != nil && strings.Contains(err.Error(), "\n") {
+			t.Errorf("error of several lines: %q", err)
+		}
+	})
+}
