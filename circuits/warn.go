@@ -34,7 +34,7 @@ func (c *checker) coarse(p Population) {
 	}
 	for _, t := range approximate.Approximated() {
 		if steps := t.Tau / c.spec.Dt; steps < fewSteps-1e-9 {
-			c.add("population."+p.Name+"."+t.Key, "%sis %.3g ms, %.2g steps of %g ms, and model %s is not integrated exactly: below %d steps expect wrong rates; use a smaller dt",
+			c.add("population."+p.Name+"."+t.Key, "%sis %.3g ms, %.2g steps of %g ms, and model %s is not integrated exactly: expect wrong rates below %d steps; use a smaller dt",
 				t.What, t.Tau, steps, c.spec.Dt, p.Model, fewSteps)
 		}
 	}

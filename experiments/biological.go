@@ -124,7 +124,9 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 			b.completePopulation(name, b.Population.Child(name), faults)
 		}
 	}
-	if b.Projection != nil {
+	if b.Projection != nil && !b.Projection.IsTable() {
+		faults.At(b.Projection, "must be a table of projections by name: write [biological.projection.NAME]")
+	} else if b.Projection != nil {
 		for _, name := range b.Projection.Keys() {
 			b.completeProjection(name, b.Projection.Child(name), faults)
 		}
@@ -147,6 +149,10 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 }
 
 func (b *Biological) completePopulation(name string, n *conf.Node, faults *conf.Faults) {
+	if !n.IsTable() {
+		faults.At(n, "must be a table: a population has a name, [biological.population.NAME]")
+		return
+	}
 	p := population{}
 	if strings.ContainsAny(name, "./@") {
 		faults.At(n, "a population's name has no dot, slash or @ in it")
@@ -207,6 +213,10 @@ func cellTypes(n *conf.Node, faults *conf.Faults) (types []circuits.CellType) {
 }
 
 func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.Faults) {
+	if !n.IsTable() {
+		faults.At(n, "must be a table: a projection has a name, [biological.projection.NAME]")
+		return
+	}
 	p := projection{Receptor: "excitatory", Transmit: "spikes", Delay: value.Const(b.Dt)}
 	into := []any{&p}
 	var params any
@@ -269,6 +279,9 @@ func (b *Biological) completeRule(n *conf.Node, faults *conf.Faults) {
 		}
 	}
 	b.spec.Rules = append(b.spec.Rules, spec)
+	if known && kind.Acts == "projection" && r.On != "" && len(b.spec.Projections) == 0 {
+		faults.At(at(n, "on"), "%s acts on the synapses of a projection, and there is none: write [biological.projection.%s]", r.Name, r.On)
+	}
 	if r.Label == "" {
 		r.Label = r.Name
 	}

@@ -1,6 +1,11 @@
 package experiments
 
-import "homeostat/internal/conf"
+import (
+	"slices"
+	"strings"
+
+	"homeostat/internal/conf"
+)
 
 // Record asks for a recording over the whole protocol.
 type Record struct {
@@ -89,7 +94,9 @@ func (b *Biological) completeRecord(r *Record, place *conf.Node, seen map[string
 		seen[r.Of+"."+w] = true
 		timed = timed || w != "spikes"
 	}
-	if timed && !multiple(r.Every, b.Dt) {
+	if timed && r.Every == 0 {
+		faults.At(place, "needs the key \"every\": the interval between two records of %s, ms", strings.Join(slices.DeleteFunc(slices.Clone(r.What), func(w string) bool { return w == "spikes" }), ", "))
+	} else if timed && !multiple(r.Every, b.Dt) {
 		faults.At(at(place, "every"), "must be a multiple of dt (%g ms), at least one; is %g", b.Dt, r.Every)
 	}
 	if r.Sample < 0 {

@@ -62,11 +62,6 @@ func (p RateParameters) Validate() error {
 	)
 }
 
-// Approximated is the one time constant: units that see each other do so a step late.
-func (p RateParameters) Approximated() []TimeConstant {
-	return []TimeConstant{{Key: "tau", Tau: p.Tau}}
-}
-
 // Rate is a population of rate units. What arrives at its receptors, "excitatory"
 // and "inhibitory", is added up to the input: weights are in units of input per Hz.
 type Rate[T state.Float] struct {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -57,9 +58,17 @@ func validateCommand() *cobra.Command {
 			if _, err := experiments.Open(args[0], experiments.Overrides{Quick: true}); err != nil {
 				return fmt.Errorf("with --quick: %w", asInputError(err))
 			}
+			warn(c.ErrOrStderr(), f, args[0])
 			fmt.Fprintf(c.OutOrStdout(), "%s: no fault found (%s, %d claims)\n", args[0], f.Side(), len(f.Claims))
 			return nil
 		},
+	}
+}
+
+// warn tells what a file may say and hardly means, a line each.
+func warn(w io.Writer, f *experiments.File, name string) {
+	for _, doubt := range f.Warnings(name) {
+		fmt.Fprintf(w, "warning: %s\n", doubt)
 	}
 }
 

@@ -71,6 +71,7 @@ func (f *runFlags) run(c *cobra.Command, name string) error {
 	if err != nil {
 		return err
 	}
+	warn(os.Stderr, file, name)
 	show := newProgress(os.Stderr)
 	result, err := experiments.Run(c.Context(), file, experiments.Options{
 		Threads: f.threads, DataDir: f.data, Progress: show.tell,

@@ -74,6 +74,35 @@ func (n *Node) what() string {
 	return "a date"
 }
 
+// unitHint is what to do about a string that is a number, with a unit or without;
+// "" if it is none.
+func (n *Node) unitHint() string {
+	if number := n.QuotedNumber(); number != "" {
+		return ": write " + number + ", without quotes or unit; the key has its own"
+	}
+	return ""
+}
+
+// QuotedNumber is the number that a string begins with, such as 50 of "50 mV", if
+// there is nothing but a unit behind it; else "".
+func (n *Node) QuotedNumber() string {
+	text, ok := n.Scalar.(string)
+	if !ok {
+		return ""
+	}
+	text = strings.TrimSpace(text)
+	for end := len(text); end > 0; end-- {
+		if _, err := strconv.ParseFloat(text[:end], 64); err != nil {
+			continue
+		}
+		if unit := strings.TrimSpace(text[end:]); len(strings.Fields(unit)) > 1 || strings.ContainsAny(unit, "0123456789.,") {
+			return ""
+		}
+		return text[:end]
+	}
+	return ""
+}
+
 // Table returns the table under a table's key, a new one where there is nothing.
 // What stands there may be no table: see IsTable.
 func (n *Node) Table(key string) *Node {

@@ -161,6 +161,9 @@ func TestOverride(t *testing.T) {
 		{"title", "plain words", ""},
 		{"many.0.tau", "3", ""},
 		{"inner.size", "nine", `--set: inner.size: must be a whole number, is the string "nine"`},
+		{"inner.size", "9 ms", `--set: inner.size: must be a whole number, is the string "9 ms": write 9, without quotes or unit`},
+		{"inner.colour", "9", `--set: inner.colour: unknown key; there are size, tau`},
+		{"tau", "9", `--set: tau: unknown key here; it stands in [inner]`},
 		{"inner.sice", "9", `--set: inner.sice: unknown key; did you mean "size"?`},
 		{"many.5.tau", "3", `no element of many is called "5"`},
 		{"title.deep", "3", `title holds no keys`},
@@ -205,4 +208,15 @@ func FuzzParse(f *testing.F) {
 			root.Write(&strings.Builder{})
 		}
 	})
+}
+
+func TestNumbersInQuotes(t *testing.T) {
+	for text, want := range map[string]string{
+		"50 mV": "50", "-1.5e3pA": "-1.5e3", "3": "3", " 7 µS/mm²": "7",
+		"fifty": "", "": "", "1 2": "", "1,5 ms": "", "2 to 3 mV": "", "e": "",
+	} {
+		if got := (&Node{Scalar: text}).QuotedNumber(); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+	}
 }

@@ -33,7 +33,7 @@ func Decode(n *Node, faults *Faults, into ...any) {
 	known := DecodeSome(n, faults, into...)
 	for _, key := range n.keys {
 		if !known[key] {
-			unknownKey(n.child[key], faults, key, known)
+			unknownKey(n.child[key], faults, key, known, into)
 		}
 	}
 }
@@ -70,16 +70,46 @@ func preset(n *Node, faults *Faults, target any) {
 	}
 }
 
-func unknownKey(n *Node, faults *Faults, key string, known map[string]bool) {
+// unknownKey says of a key where it belongs, what it may have been meant for, or
+// what there is.
+func unknownKey(n *Node, faults *Faults, key string, known map[string]bool, into []any) {
 	var names []string
 	for name := range known {
 		names = append(names, name)
 	}
-	if near := Nearest(key, names); near != "" {
+	slices.Sort(names)
+	if tables := tablesWith(key, into); len(tables) > 0 {
+		faults.At(n, "unknown key here; it stands in [%s]", strings.Join(tables, "] or ["))
+	} else if near := Nearest(key, names); near != "" {
 		faults.At(n, "unknown key; did you mean %q?", near)
-		return
+	} else if len(names) > 0 {
+		faults.At(n, "unknown key; there are %s", strings.Join(names, ", "))
+	} else {
+		faults.At(n, "unknown key; none is known here")
 	}
-	faults.At(n, "unknown key")
+}
+
+// tablesWith are the keys of structs, among the fields of those decoded, that have a key.
+func tablesWith(key string, into []any) (tables []string) {
+	for _, target := range into {
+		t := reflect.TypeOf(target).Elem()
+		for i := range t.NumField() {
+			inner := t.Field(i).Type
+			if inner.Kind() == reflect.Pointer {
+				inner = inner.Elem()
+			}
+			table, _, _ := strings.Cut(t.Field(i).Tag.Get("toml"), ",")
+			if table == "" || inner.Kind() != reflect.Struct {
+				continue
+			}
+			for _, field := range reflect.VisibleFields(inner) {
+				if name, _, _ := strings.Cut(field.Tag.Get("toml"), ","); name == key {
+					tables = append(tables, table)
+				}
+			}
+		}
+	}
+	return tables
 }
 
 // validate places each message of a Validate method, apart from those on keys
@@ -213,7 +243,7 @@ func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
 	case reflect.Float64:
 		x, ok := n.Number()
 		if !ok {
-			faults.At(n, "must be a number, is %s", n.what())
+			faults.At(n, "must be a number, is %s%s", n.what(), n.unitHint())
 		} else if math.IsNaN(x) || math.IsInf(x, 0) {
 			faults.At(n, "must be a finite number, is %v", x)
 		} else {
@@ -223,7 +253,7 @@ func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
 		if x, ok := whole(n); ok {
 			v.SetInt(x)
 		} else {
-			faults.At(n, "must be a whole number, is %s", n.what())
+			faults.At(n, "must be a whole number, is %s%s", n.what(), n.unitHint())
 		}
 	case reflect.Uint64:
 		if x, ok := whole(n); ok && x >= 0 {

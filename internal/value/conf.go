@@ -22,6 +22,9 @@ func (v *Value) DecodeConf(n *conf.Node) error {
 		*v = Value{Kind: List, List: list}
 		return err
 	}
+	if number := n.QuotedNumber(); number != "" {
+		return fmt.Errorf("must be a number, not a string: write %s, without quotes or unit; the key has its own", number)
+	}
 	if !n.IsTable() {
 		return errForm
 	}
