@@ -2,7 +2,6 @@ package artificial
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"homeostat/internal/data"
@@ -116,17 +115,6 @@ func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
 		}
 	})
 	return tallies
-}
-
-// Alpha returns the learned scales of a hidden layer, one per unit or channel,
-// nil if its normalization has none.
-func (n *Network[T]) Alpha(layer string) []T {
-	for _, p := range n.mustFind(layer).norm.Params() {
-		if strings.HasSuffix(p.Name, ".alpha") {
-			return slices.Clone(p.Value)
-		}
-	}
-	return nil
 }
 
 // Units returns the number of units or channels of a hidden layer.

@@ -104,4 +104,7 @@ func ExampleNormalizations() {
 	// selu
 	// normprop
 	// dendritic_normalization
+	// threshold_homeostasis
+	// scaling_homeostasis
+	// dale
 }

@@ -37,11 +37,21 @@ func meanLoss[T Float](logits *Batch[T], labels []uint8, dz *Batch[T]) (loss flo
 	return loss / float64(logits.N)
 }
 
+// blind are settings under which gradients are those of the pass at hand. By
+// default they foresee homeostasis; the tests of these hold that to theory.
+func blind() Settings {
+	threshold := DefaultThresholdHomeostasis()
+	threshold.Learned, threshold.Detach = true, true
+	scaling := DefaultScalingHomeostasis()
+	scaling.Detach = true
+	return Settings{"threshold_homeostasis": &threshold, "scaling_homeostasis": &scaling}
+}
+
 // site makes an affine layer of a network under a normalization, with all its
 // parameters away from their start.
 func site(t *testing.T, l linear[float64], normalization string, samples int, r *rand.Rand) *affine[float64] {
 	t.Helper()
-	return siteWith(t, l, normalization, nil, samples, r)
+	return siteWith(t, l, normalization, blind(), samples, r)
 }
 
 // siteWith is site under settings.

@@ -28,9 +28,9 @@ type Normalization[T Float] interface {
 	// Backward turns the gradient with respect to the transformed z into that with respect to z, in place, and sets the gradients of its own
 	// parameters that act there. It follows a Forward in Training mode.
 	Backward(p *Pass, dy *Batch[T])
-	// InertBias reports that Forward takes out whatever is added to all of a
-	// unit's z, so that the gradient of the bias is zero: then it is not left
-	// to rounding noise, which Adam would turn into steps.
+	// InertBias reports that whatever is added to all of a unit's z is taken out,
+	// by Forward or in time by Adapt, so that the gradient of the bias is zero:
+	// then it is not left to rounding noise, which Adam would turn into steps.
 	InertBias() bool
 	// Running returns its running averages and what else belongs to a
 	// training's state but is not learned.
@@ -116,6 +116,8 @@ func table[T Float]() []entry[T] {
 		bare("selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them", newSELU[T]),
 		from("normprop", "normalization propagation: weights of length gamma, rectified outputs less their mean and over their deviation for normal inputs", DefaultNormProp, newNormProp[T]),
 		from("dendritic_normalization", "dendritic normalization: sparse incoming weights over the number of a unit's connections, the weakest rewired every epoch", DefaultDendritic, newDendritic[T]),
+		from("threshold_homeostasis", "threshold homeostasis: each unit's threshold moves until a set fraction of inputs activates it", DefaultThresholdHomeostasis, newThresholdHomeostasis[T]),
+		from("scaling_homeostasis", "scaling homeostasis: each unit's incoming weights times alpha, which moves until its mean activation is at a set point", DefaultScalingHomeostasis, newScalingHomeostasis[T]),
 		from("dale", "Dale's law: a hidden unit's outgoing weights are all positive or all negative, and each unit's two kinds of input are scaled apart", DefaultDale, newDale[T]),
 	}
 }
