@@ -57,6 +57,8 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		item := n.Child("normalizations").Items[i]
 		if err := checkNormalization(name); err != nil {
 			faults.At(item, "%s", err)
+		} else if err := a.ValidateUnder(name); err != nil {
+			faults.At(item, "%s", err)
 		}
 		if seen[name] {
 			faults.At(item, "%q stands here twice", name)
