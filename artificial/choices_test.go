@@ -321,3 +321,18 @@ func wholeMean(net *Network[float64], images *data.Split) []float64 {
 	}
 	return means
 }
+
+func TestReportedAccuracy(t *testing.T) {
+	tests := []float64{0.25, 0.75, 0.5, 0.375}
+	for _, c := range []struct {
+		report string
+		tests  int
+		want   float64
+	}{{"last", 5, 0.375}, {"best", 5, 0.75}, {"mean", 2, 0.4375}, {"mean", 1, 0.375}, {"mean", 9, 0.46875}} {
+		cfg := small()
+		cfg.Report, cfg.ReportTests = c.report, c.tests
+		if got := cfg.Reported(tests); got != c.want {
+			t.Errorf("%s of %d: %g, want %g", c.report, c.tests, got, c.want)
+		}
+	}
+}

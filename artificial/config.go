@@ -27,6 +27,8 @@ type Config struct {
 	TestBatch      int         `toml:"test_batch"`      // images per test batch
 	TestShuffle    bool        `toml:"test_shuffle"`    // test images come in a fixed shuffled order; else in the data set's
 	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training; or, by a pass of their own, of all that is "test"ed together or of "train"ing images, see [Network.gathered]
+	Report         string      `toml:"report"`          // the accuracy that stands for a training: the "last", the "best", or the "mean" of the last few tests
+	ReportTests    int         `toml:"report_tests"`    // how many those are
 	Sleep          Sleep       `toml:"sleep"`           // when local homeostasis works; by default always
 	Start          Tensors     `toml:"-"`               // what it starts from, as Network.Tensors names it; nil: what is drawn
 	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
@@ -40,7 +42,7 @@ func DefaultConfig() Config {
 	return Config{
 		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), Initialization: "default",
 		Bias: true, Normalized: []string{"conv", "dense"}, Order: "norm_relu", InputScale: "pm1", Augment: "none",
-		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestShuffle: true, TestStatistics: "batch", Activation: "relu",
+		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestShuffle: true, TestStatistics: "batch", Report: "last", ReportTests: 5, Activation: "relu",
 	}
 }
 
@@ -57,6 +59,7 @@ func (c Config) Validate() error {
 	least("sample_every", c.SampleEvery, 0)
 	least("test_every", c.TestEvery, 0)
 	least("test_batch", c.TestBatch, 1)
+	least("report_tests", c.ReportTests, 1)
 	for i, l := range c.Layers {
 		faults = append(faults, l.validate(fmt.Sprintf("layers[%d]", i)))
 	}
@@ -68,6 +71,7 @@ func (c Config) Validate() error {
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none", "zscore_channel", "zscore_pixel"),
 		oneOf("augment", c.Augment, "none", "flip", "crop_flip"),
 		oneOf("test_statistics", c.TestStatistics, "batch", "running", "test", "train"),
+		oneOf("report", c.Report, "last", "best", "mean"),
 		c.Sleep.validate("sleep."),
 		c.Settings.validate("settings."),
 		oneOf("activation", c.Activation, "relu", "sigmoid", "tanh"),

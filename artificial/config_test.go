@@ -29,7 +29,7 @@ func TestValidateNamesEveryFault(t *testing.T) {
 		t.Fatal("a configuration full of faults is valid")
 	}
 	keys := []string{
-		"batch", "iterations", "sample_every", "test_every", "test_batch", "layers[0].out", "layers[1].size", "layers[2].out",
+		"batch", "iterations", "sample_every", "test_every", "test_batch", "report_tests", "report", "layers[0].out", "layers[1].size", "layers[2].out",
 		"layers[3].kind", "optimizer.name", "optimizer.learning_rate", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon",
 		"initialization", "normalized", "order", "input_scale", "augment", "test_statistics", "activation",
 	}

@@ -19,6 +19,7 @@ type training struct {
 	seed     int
 	layers   []artificial.HiddenLayer
 	protocol []artificial.Segment
+	reported func(accuracies []float64) float64 // see artificial.Config.Reported
 	run      *artificial.Run
 
 	weights *safetensors.File // nil unless it came to its end
@@ -46,7 +47,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		if run == nil {
 			return outcome{}, err
 		}
-		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), protocol: m.Protocol(), run: run}
+		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), protocol: m.Protocol(), reported: m.Reported, run: run}
 		var diverged *artificial.DivergedError
 		switch {
 		case errors.As(err, &diverged):
@@ -81,7 +82,7 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	all := []*observation{s.newObservation(t, "", segment.Name)}
 	in := &all[0].in
 	in.Curve = t.curveOf(i)
-	in.Accuracy, in.TrainAccuracy = in.Curve.Accuracy[len(in.Curve.Accuracy)-1], t.run.Ends[i].TrainAccuracy
+	in.Accuracy, in.TrainAccuracy = t.reported(in.Curve.Accuracy), t.run.Ends[i].TrainAccuracy
 
 	var dense []string
 	var batches [][][]float64
