@@ -140,18 +140,18 @@ func (n *dale[T]) Weights(p *Pass, raw []T) []T {
 		for u := from; u < to; u++ {
 			inhibiting, exciting := n.halves(n.w, u)
 			v, x := n.halves(raw, u)
-			setMagnitudes(inhibiting, v, -abs(n.inhibition.Value[u]))
-			setMagnitudes(exciting, x, abs(n.excitation.Value[u]))
+			n.setMagnitudes(inhibiting, v, abs(n.inhibition.Value[u]), -1)
+			n.setMagnitudes(exciting, x, abs(n.excitation.Value[u]), 1)
 		}
 	})
 	return n.w
 }
 
-// setMagnitudes sets w = scale·|v|.
-func setMagnitudes[T Float](w, v []T, scale T) {
-	for i, v := range v {
-		w[i] = scale * abs(v)
-	}
+// setMagnitudes sets w = sign·scale·|v|, as sign·(max(−2·scale·v, 0) + scale·v):
+// two sweeps for the kernels.
+func (n *dale[T]) setMagnitudes(w, v []T, scale, sign T) {
+	kernel.ScaleRectified(n.path, w, v, 0, -2*scale, 0)
+	kernel.Project(n.path, w, v, 0, sign, 0, -sign*scale)
 }
 
 func abs[T Float](x T) T {
@@ -184,12 +184,10 @@ func (n *dale[T]) gradient(g, v, w []T, alpha *Param[T], unit int, sign T) {
 	if a := alpha.Value[unit]; a != 0 {
 		alpha.Grad[unit] = kernel.Inner(n.path, g, w) / a
 	}
-	scale := sign * abs(alpha.Value[unit])
+	kernel.Scale(n.path, g, g, 0, sign*abs(alpha.Value[unit]), 0)
 	for i, v := range v {
-		if v < 0 {
-			g[i] *= -scale
-		} else {
-			g[i] *= scale
+		if v < 0 { // few: they start above zero
+			g[i] = -g[i]
 		}
 	}
 }

@@ -97,11 +97,9 @@ func (n *dendritic[T]) Weights(p *Pass, raw []T) []T {
 	p.split(len(n.contacts), 1, func(from, to int) {
 		for u := from; u < to; u++ {
 			v, there := n.row(n.v, u), n.row(n.there, u)
-			n.contacts[u] = 0
-			for i, w := range n.row(raw, u) {
-				v[i] = w * there[i]
-				n.contacts[u] += there[i]
-			}
+			n.contacts[u] = kernel.Inner(n.path, there, there) // of ones and zeros
+			copy(v, n.row(raw, u))
+			kernel.Gate(n.path, v, there)
 			kernel.Scale(n.path, n.row(n.w, u), v, 0, n.s.Value[0]*n.share(u), 0)
 		}
 	})
@@ -113,9 +111,8 @@ func (n *dendritic[T]) WeightsGradient(p *Pass, _, g []T) {
 		for u := from; u < to; u++ {
 			g, scale := n.row(g, u), n.s.Value[0]*n.share(u)
 			n.parts[u] = kernel.Inner(n.path, g, n.row(n.v, u)) * n.share(u)
-			for i, there := range n.row(n.there, u) {
-				g[i] *= scale * there
-			}
+			kernel.Scale(n.path, g, g, 0, scale, 0)
+			kernel.Gate(n.path, g, n.row(n.there, u))
 		}
 	})
 	p.once(func() {

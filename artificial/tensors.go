@@ -94,8 +94,11 @@ func (a *affine[T]) tensors(layer string) []tensor[T] {
 	for _, p := range a.norm.Params() {
 		role := strings.TrimPrefix(p.Name, a.name+".")
 		if role == "c" { // PyTorch's weight normalization is no layer of its own
-			shape := slices.Repeat([]int{1}, len(a.weight.Shape))
-			shape[0] = len(p.Value)
+			var shape []int // of one number for the layer
+			if len(p.Value) == a.weight.Shape[0] {
+				shape = slices.Repeat([]int{1}, len(a.weight.Shape))
+				shape[0] = len(p.Value)
+			}
 			all = append(all, tensor[T]{layer + ".weight_g", shape, p.Value})
 			continue
 		}

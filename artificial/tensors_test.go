@@ -78,10 +78,14 @@ func TestTensorsOfLeNet5(t *testing.T) {
 // that one: to the bit, in its parameters, its averages and on test images.
 func TestANetworkGoesThroughAFile(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)
+	all := trials()
 	for _, info := range tried() {
+		all = append(all, trial{"", info.Name, nil})
+	}
+	for _, c := range all {
 		cfg := small()
-		cfg.Iterations = 12 // beyond an epoch
-		was := train(t, cfg, info.Name, set, 7).Net
+		cfg.Iterations, cfg.Settings = 12, c.set // beyond an epoch
+		was := train(t, cfg, c.name, set, 7).Net
 		var raw bytes.Buffer
 		if err := safetensors.Write(&raw, safetensors.File{Tensors: was.Tensors(cfg.Iterations)}); err != nil {
 			t.Fatal(err)
@@ -91,18 +95,18 @@ func TestANetworkGoesThroughAFile(t *testing.T) {
 			t.Fatal(err)
 		}
 		cfg.Start = file.Tensors
-		is, err := newNetwork[float32](kernel.Best(), cfg, info.Name, set, 8)
+		is, err := newNetwork[float32](kernel.Best(), cfg, c.name, set, 8)
 		if err != nil {
-			t.Fatalf("%s: %v", info.Name, err)
+			t.Fatalf("%s: %v", c.name+c.label, err)
 		}
 		if !sameBits(is, was) || !slices.EqualFunc(is.running(), was.running(), slices.Equal) {
-			t.Errorf("%s: the parameters or averages are others", info.Name)
+			t.Errorf("%s: the parameters or averages are others", c.name+c.label)
 		}
 		for _, statistics := range []string{"batch", "running"} {
 			is.cfg.TestStatistics, was.cfg.TestStatistics = statistics, statistics
 			accuracy, loss := is.Evaluate(&set.Test)
 			if a, l := was.Evaluate(&set.Test); a != accuracy || l != loss {
-				t.Errorf("%s, statistics by %s: accuracy %g and loss %g, were %g and %g", info.Name, statistics, accuracy, loss, a, l)
+				t.Errorf("%s, statistics by %s: accuracy %g and loss %g, were %g and %g", c.name+c.label, statistics, accuracy, loss, a, l)
 			}
 		}
 	}
