@@ -191,6 +191,10 @@ func TestLesionsOfSynapses(t *testing.T) {
 		if want := left * (1 - fraction); math.Abs(there-want) > 5*math.Sqrt(left*fraction*(1-fraction)) {
 			t.Errorf("%g synapses are left of %g after a lesion of %g", there, left, fraction)
 		}
+		if pre, post, weight, delay := n.Connections("drive"); len(pre) != int(there) || len(post) != len(pre) || len(weight) != len(pre) || len(delay) != len(pre) ||
+			slices.Contains(weight, 0) || math.Abs(slices.Max(delay)-s.Projections[0].Delay.A) > 1e-9 || math.Abs(slices.Min(delay)-s.Projections[0].Delay.A) > 1e-9 {
+			t.Errorf("%d connections are told of %g that are there", len(pre), there)
+		}
 		left = there
 	}
 }

@@ -116,6 +116,17 @@ func (n *Network) Weights(projection string) (pre, post []int32, w []float64) {
 	return n.projection(projection).Weights()
 }
 
+// Connections returns source, target, weight and delay, in ms, of every synapse that is
+// there, in the order (target, source): what a Given projection needs to be the same.
+func (n *Network) Connections(projection string) (pre, post []int32, weight, delay []float64) {
+	pre, post, weight, steps := n.projection(projection).Remaining()
+	delay = make([]float64, len(steps))
+	for k, s := range steps {
+		delay[k] = float64(s) * n.spec.Dt
+	}
+	return pre, post, weight, delay
+}
+
 // State returns a copy of a variable.
 func (n *Network) State(population, variable string) ([]float64, error) {
 	p := n.population(population)

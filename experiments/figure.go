@@ -214,7 +214,7 @@ func (s *FigureSpec) checkRecorded(f *File, n *conf.Node, faults *conf.Faults) {
 	}
 	for _, r := range f.Biological.Records {
 		shown := slices.ContainsFunc(s.places, func(p place) bool { return p.unit == r.Of })
-		if shown && slices.Contains(r.What, s.What) && s.What != "spikes" {
+		if shown && slices.Contains(r.What, s.What) && s.What != "spikes" && !momentary(s.What) {
 			return
 		}
 	}

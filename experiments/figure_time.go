@@ -59,6 +59,9 @@ func (s *FigureSpec) timeMarks(t *tape, rec *recording, f *File) ([]report.Mark,
 	}
 	lines := report.Mark{Kind: "lines", Z: seen.values, Thin: t.width > 1}
 	for _, unit := range seen.units {
+		if t.neurons != nil {
+			unit = int(t.neurons[unit])
+		}
 		lines.C = append(lines.C, float64(unit))
 	}
 	for _, time := range seen.times {

@@ -10,7 +10,7 @@ import (
 // Record asks for a recording over the whole protocol.
 type Record struct {
 	Of     string  `toml:"of,required"`   // population or projection
-	What   names   `toml:"what,required"` // "spikes", "rate", "population_rate", "weight", or a named state
+	What   names   `toml:"what,required"` // "spikes", "rate", "population_rate", "weight", "synapses", "initial_synapses", or a named state
 	Every  float64 `toml:"every"`         // interval, ms
 	Sample int     `toml:"sample"`        // how many neurons or synapses, evenly spread; 0 = all
 	To     string  `toml:"to"`            // "memory", "disk", or "auto": to disk where it is large
@@ -76,7 +76,7 @@ func (b *Biological) completeRecords(n *conf.Node, faults *conf.Faults) {
 }
 
 func (b *Biological) completeRecord(r *Record, place *conf.Node, seen map[string]bool, faults *conf.Faults) {
-	what := []string{"weight"}
+	what := []string{"weight", synapsesAtEnd, synapsesAtStart}
 	if oneOf(r.Of, "", b.projectionNames()) != nil {
 		if err := oneOf(r.Of, "population or projection", append(b.populationNames(), b.projectionNames()...)); err != nil {
 			faults.At(at(place, "of"), "%s", err)
@@ -92,10 +92,13 @@ func (b *Biological) completeRecord(r *Record, place *conf.Node, seen map[string
 			faults.At(at(place, "what"), "%s of %s is recorded above already", w, r.Of)
 		}
 		seen[r.Of+"."+w] = true
-		timed = timed || w != "spikes"
+		timed = timed || w != "spikes" && !momentary(w)
+		if momentary(w) && r.Sample > 0 {
+			faults.At(at(place, "sample"), "is %d, and %s are all of a projection; leave it out", r.Sample, w)
+		}
 	}
 	if timed && r.Every == 0 {
-		faults.At(place, "needs the key \"every\": the interval between two records of %s, ms", strings.Join(slices.DeleteFunc(slices.Clone(r.What), func(w string) bool { return w == "spikes" }), ", "))
+		faults.At(place, "needs the key \"every\": the interval between two records of %s, ms", strings.Join(slices.DeleteFunc(slices.Clone(r.What), func(w string) bool { return w == "spikes" || momentary(w) }), ", "))
 	} else if timed && !multiple(r.Every, b.Dt) {
 		faults.At(at(place, "every"), "must be a multiple of dt (%g ms), at least one; is %g", b.Dt, r.Every)
 	}

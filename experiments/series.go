@@ -26,6 +26,11 @@ func (r *Result) writeSeries(dir string) error {
 				return err
 			}
 		}
+		for _, c := range rec.connections {
+			if err := writeArrays(dir, c.name, c.arrays()); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

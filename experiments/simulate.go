@@ -64,6 +64,8 @@ type simulation struct {
 	intervals map[string]*intervals        // between spikes of the segment at hand
 	synapses  map[string]*weights          // of plastic projections
 
+	connections []connections // recorded at the start
+
 	at     position
 	now    *passage             // what the segment at hand has shown so far
 	past   []*passage           // of the segments that are over

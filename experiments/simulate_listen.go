@@ -13,6 +13,10 @@ import (
 func (m *simulation) listen(kept map[string]npz.Array) error {
 	m.tapes, m.counters = map[string]*tape{}, map[string]*circuits.Counter{}
 	m.intervals, m.synapses = map[string]*intervals{}, map[string]*weights{}
+	for _, name := range m.b.plastic() {
+		pre, post, w := m.net.Weights(name)
+		m.synapses[name] = &weights{pre, post, w}
+	}
 	for i := range m.b.Records {
 		for _, what := range m.b.Records[i].What {
 			if err := m.record(&m.b.Records[i], what, kept == nil); err != nil {
@@ -25,10 +29,7 @@ func (m *simulation) listen(kept map[string]npz.Array) error {
 		m.intervals[name] = &intervals{measure.NewIntervals(m.net.Size(name))}
 		m.net.StreamSpikes(name, nil, m.intervals[name])
 	}
-	for _, name := range m.b.plastic() {
-		pre, post, w := m.net.Weights(name)
-		m.synapses[name] = &weights{pre, post, w}
-	}
+	m.connections = m.connectionsNow(synapsesAtStart)
 	m.last = time.Now()
 	if kept != nil {
 		return m.takeUp(kept)
@@ -39,7 +40,7 @@ func (m *simulation) listen(kept map[string]npz.Array) error {
 // record sets up one recording. Those of other seeds than the first are only made
 // where a measure needs them.
 func (m *simulation) record(r *Record, what string, fresh bool) error {
-	if m.seed > 0 && !r.measured(m.b, what) {
+	if m.seed > 0 && !r.measured(m.b, what) || momentary(what) {
 		return nil
 	}
 	elements := 0
@@ -49,9 +50,16 @@ func (m *simulation) record(r *Record, what string, fresh bool) error {
 		elements = m.net.Size(r.Of)
 	}
 	units := r.units(elements, what)
-	t := &tape{name: "biological_" + fileName(m.condition.Name) + "_" + fileName(r.Of+"."+what), width: units}
-	if what == "spikes" {
+	chosen := evenly(r.Sample, elements)
+	t := &tape{name: m.recordName(r.Of, what), width: units}
+	switch what {
+	case "spikes":
 		t.name, t.spikes, t.width = "biological_"+fileName(m.condition.Name)+"_"+r.Of+"_spikes", true, 0
+	case "weight":
+		t.pre, t.post = m.endsOf(r.Of, chosen)
+	case "population_rate":
+	default:
+		t.neurons = numbered(chosen, elements)
 	}
 	if dir := m.checkpoints.spools; dir != "" && r.disk(m.b, what, units) {
 		if err := t.toDisk(dir, fresh); err != nil {
@@ -59,7 +67,6 @@ func (m *simulation) record(r *Record, what string, fresh bool) error {
 		}
 	}
 	m.tapes[r.Of+"."+what] = t
-	chosen := evenly(r.Sample, elements)
 	switch what {
 	case "spikes":
 		m.net.StreamSpikes(r.Of, chosen, t)
@@ -71,6 +78,39 @@ func (m *simulation) record(r *Record, what string, fresh bool) error {
 		m.net.StreamState(r.Of, what, chosen, r.Every, t)
 	}
 	return nil
+}
+
+// recordName names the files of what is recorded of a population or projection.
+func (m *simulation) recordName(of, what string) string {
+	return "biological_" + fileName(m.condition.Name) + "_" + fileName(of+"."+what)
+}
+
+// numbered are the chosen of n elements, all if nil.
+func numbered(chosen []int, n int) []int32 {
+	if chosen == nil {
+		chosen = every(n)
+	}
+	all := make([]int32, len(chosen))
+	for k, i := range chosen {
+		all[k] = int32(i)
+	}
+	return all
+}
+
+// endsOf are the sources and targets of the chosen synapses of a projection, of all if nil.
+func (m *simulation) endsOf(projection string, chosen []int) (pre, post []int32) {
+	ends := m.synapses[projection]
+	if ends == nil {
+		ends = &weights{}
+		ends.pre, ends.post, _ = m.net.Weights(projection)
+	}
+	if chosen == nil {
+		return ends.pre, ends.post
+	}
+	for _, k := range chosen {
+		pre, post = append(pre, ends.pre[k]), append(post, ends.post[k])
+	}
+	return pre, post
 }
 
 // close ends the recordings.
@@ -90,6 +130,8 @@ type recording struct {
 	synapses map[string]*weights             // by plastic projection
 	weights  map[string]map[string][]float64 // by plastic projection, then segment at whose end; "" is the start
 	segments map[string]span
+
+	connections []connections
 }
 
 type span struct{ from, to float64 } // ms
@@ -106,6 +148,7 @@ func (m *simulation) recording() *recording {
 			r.weights[name][segment] = w
 		}
 	}
+	r.connections = append(m.connections, m.connectionsNow(synapsesAtEnd)...)
 	if m.now != nil {
 		r.segments[m.b.Segments[m.at.segment].Name] = span{m.now.from, m.net.Time()}
 	}

@@ -13,7 +13,10 @@ type tape struct {
 	name   string // of its files in the results folder
 	spikes bool   // else rows of numbers
 	width  int    // numbers in a row
-	length int64  // spikes or rows so far
+
+	neurons   []int32 // which each number of a row is of, of a state; else nil
+	pre, post []int32 // the same of weights: the ends of the synapse
+	length    int64   // spikes or rows so far
 
 	times  []float64 // in memory: ms
 	ids    []int32   // of spikes

@@ -42,7 +42,7 @@ func (t *tape) writeArrays(w io.Writer) error {
 		if err := archive.AddFrom(name, like, numbers, shape...); err != nil {
 			return err
 		}
-		return archive.Close()
+		return t.writeElements(archive)
 	}
 	data := any(t.values)
 	if t.spikes {
@@ -54,8 +54,39 @@ func (t *tape) writeArrays(w io.Writer) error {
 	if err := archive.Add(name, npz.Of(data, shape...)); err != nil {
 		return err
 	}
+	return t.writeElements(archive)
+}
+
+// writeElements adds what a row's numbers are of, and ends the archive.
+func (t *tape) writeElements(archive *npz.Writer) error {
+	for _, part := range []struct {
+		name string
+		ids  []int32
+	}{{"id", t.neurons}, {"pre", t.pre}, {"post", t.post}} {
+		if part.ids == nil {
+			continue
+		}
+		if err := archive.Add(part.name, npz.Of(part.ids)); err != nil {
+			return err
+		}
+	}
 	return archive.Close()
 }
+
+// column names a number of a row by what it is of.
+func (t *tape) column(unit int) string {
+	switch {
+	case t.neurons != nil:
+		return fmt.Sprintf("values_%d", t.neurons[unit])
+	case t.pre != nil:
+		return fmt.Sprintf("values_pre%d_post%d", t.pre[unit], t.post[unit])
+	}
+	return "values"
+}
+
+// appendTime writes a time in so many digits that they say which step it is, and not
+// how the product of step and dt was rounded: 0.3, not 0.30000000000000004.
+func appendTime(text []byte, ms float64) []byte { return strconv.AppendFloat(text, ms, 'g', 15, 64) }
 
 // writeTable writes a line for each spike, or for each time with a column for each unit.
 func (t *tape) writeTable(w io.Writer) error {
@@ -65,11 +96,11 @@ func (t *tape) writeTable(w io.Writer) error {
 		out.WriteString(",id")
 	}
 	for unit := range t.width {
-		fmt.Fprintf(out, ",values_%d", unit)
+		out.WriteString("," + t.column(unit))
 	}
 	out.WriteByte('\n')
 	err := t.each(func(time float64, id int32, row []float64) error {
-		line := strconv.AppendFloat(out.AvailableBuffer(), time, 'g', -1, 64)
+		line := appendTime(out.AvailableBuffer(), time)
 		if t.spikes {
 			line = strconv.AppendInt(append(line, ','), int64(id), 10)
 		}

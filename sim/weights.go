@@ -70,6 +70,22 @@ func (p *Projection) Weights() (sources, targets []int32, weights []float64) {
 	return sources, targets, weights
 }
 
+// Remaining returns source, target, weight and delay, in steps, of every synapse that
+// is there, in the order of their numbers.
+func (p *Projection) Remaining() (sources, targets []int32, weights []float64, delays []int) {
+	n := p.Size - len(p.lost)
+	sources, targets, weights, delays = make([]int32, 0, n), make([]int32, 0, n), make([]float64, 0, n), make([]int, 0, n)
+	p.each(func(source, target int32, at int) {
+		delay := p.delay
+		if delay == 0 {
+			delay = int(p.delayAt(at))
+		}
+		sources, targets = append(sources, source), append(targets, target)
+		weights, delays = append(weights, float64(p.weightAt(at))), append(delays, delay)
+	})
+	return sources, targets, weights, delays
+}
+
 // SetWeights sets the weight of every synapse, in the order of their numbers.
 // Those of lesioned synapses go nowhere.
 func (p *Projection) SetWeights(weights []float64) {
