@@ -65,6 +65,9 @@ func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 	a.out = a.norm.Forward(p, a.z, mode, a.rectified)
 	a.activate(p)
 	a.mute(p, a.out, a.quiet())
+	if o, ok := a.norm.(observer[T]); ok {
+		o.observe(p, a.out, a.resting(), a.gates(), mode)
+	}
 	return a.out
 }
 

@@ -12,7 +12,7 @@ import (
 // combinations of those that act on weights, in place and into memory of their own.
 func tried() []Info {
 	all := Normalizations()
-	for _, name := range []string{"batchnorm+layernorm", "layernorm+mean_only", "weightnorm+scale_only+mean_only+groupnorm"} {
+	for _, name := range []string{"batchnorm+layernorm", "layernorm+mean_only", "weightnorm+scale_only+mean_only+groupnorm", "dale+network_homeostasis"} {
 		all = append(all, Info{Name: name})
 	}
 	return all

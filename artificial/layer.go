@@ -14,6 +14,9 @@ const (
 // tracks reports that statistics of the batch enter the running averages.
 func (m Mode) tracks() bool { return m == Training || m == Gathering }
 
+// adapts reports that local homeostasis follows what a pass of the mode sees.
+func (m Mode) adapts() bool { return m == Training || m == Asleep }
+
 // Layer is a pair of passes. Both methods add the layer's steps to a pass and
 // return the batch that holds what comes out once these have run. Batches that
 // a layer returns are its own and hold until its next pass.

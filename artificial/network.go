@@ -24,6 +24,7 @@ type Network[T Float] struct {
 	shape         shape       // of an image
 	layers        []Layer[T]
 	hidden        []*affine[T]
+	shared        map[string]any // see Site
 	params        []*Param[T]
 	values, grads []T    // of all parameters, one after the other, filled up to a multiple of 16
 	ofNorms       []span // those of normalizations among them
@@ -61,6 +62,7 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 		input:   newBatch[T](samples, set.Channels, set.Height, set.Width),
 		indices: make([]int, 0, samples), labels: make([]uint8, samples),
 		dz:     newBatch[T](samples, len(set.Classes), 1, 1),
+		shared: map[string]any{},
 		losses: make([]float64, blocksOf(samples)), rights: make([]int, blocksOf(samples)),
 	}
 	n.build(norm, len(set.Classes), seed)
@@ -145,7 +147,7 @@ func (n *Network[T]) site(a *affine[T], seed uint64) Site[T] {
 	s := Site[T]{
 		Name: a.name, Path: n.path, Key: rng.NewKey(seed, "normalization/"+a.name),
 		Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization,
-		Units: units, Height: height, Width: width, Samples: max(n.cfg.Batch, n.cfg.TestBatch),
+		Units: units, Height: height, Width: width, Samples: max(n.cfg.Batch, n.cfg.TestBatch), Shared: n.shared,
 	}
 	if last := len(n.hidden) - 1; last >= 0 {
 		s.Sources = n.hidden[last].z.Channels

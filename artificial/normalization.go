@@ -59,6 +59,10 @@ type Site[T Float] struct {
 	Sources       int       // units or channels of the hidden layer that it reads; 0: it reads pixels
 	Height, Width int       // positions of a channel
 	Samples       int       // the largest batch
+
+	// Shared is one map for all layers of a network: by a normalization's name,
+	// what its parts in them have in common. It may be nil.
+	Shared map[string]any
 }
 
 // FanIn returns the number of weights of one unit.
@@ -119,6 +123,7 @@ func table[T Float]() []entry[T] {
 		from("threshold_homeostasis", "threshold homeostasis: each unit's threshold moves until a set fraction of inputs activates it", DefaultThresholdHomeostasis, newThresholdHomeostasis[T]),
 		from("scaling_homeostasis", "scaling homeostasis: each unit's incoming weights times alpha, which moves until its mean activation is at a set point", DefaultScalingHomeostasis, newScalingHomeostasis[T]),
 		from("dale", "Dale's law: a hidden unit's outgoing weights are all positive or all negative, and each unit's two kinds of input are scaled apart", DefaultDale, newDale[T]),
+		from("network_homeostasis", "network homeostasis: the distribution of mean activation over all hidden units of all layers is kept log-normal, single units are free", DefaultNetworkHomeostasis, newNetworkHomeostasis[T]),
 	}
 }
 
