@@ -336,3 +336,47 @@ func TestReportedAccuracy(t *testing.T) {
 		}
 	}
 }
+
+// What a network starts from is checked before there are images to measure.
+func TestStartsAreCheckedWithoutImages(t *testing.T) {
+	set, all := toy(t, 2, 9, 9, 30, 10), choices()
+	all["contrast"] = func(c *Config) { c.Segments = []Segment{DefaultSegment()}; c.Segments[0].Contrast = 0.3 }
+	for label, change := range all {
+		cfg := small()
+		change(&cfg)
+		net, err := newNetwork[float32](kernel.Portable, cfg, "synaptic_scaling", set, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg.Start = net.Tensors(1)
+		if err := cfg.CheckStart("synaptic_scaling", 2, 9, 9, len(set.Classes)); err != nil {
+			t.Errorf("%s: %v", label, err)
+		}
+	}
+	for _, c := range trials() {
+		cfg := small()
+		cfg.Settings = c.set
+		net, err := newNetwork[float32](kernel.Portable, cfg, c.name, set, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cfg.Start = net.Tensors(1)
+		if err := cfg.CheckStart(c.name, 2, 9, 9, len(set.Classes)); err != nil {
+			t.Errorf("%s/%s: %v", c.name, c.label, err)
+		}
+	}
+}
+
+// Choices that do not go together are told.
+func TestOrderNeedsTheReLU(t *testing.T) {
+	for _, c := range []struct {
+		normalization, activation string
+		ok                        bool
+	}{{"batchnorm", "relu", true}, {"batchnorm", "tanh", false}, {"selu", "relu", false}, {"batchnorm+normprop", "relu", false}} {
+		cfg := small()
+		cfg.Order, cfg.Activation = "relu_norm", c.activation
+		if err := cfg.ValidateUnder(c.normalization); (err == nil) != c.ok {
+			t.Errorf("%s, %s: %v", c.normalization, c.activation, err)
+		}
+	}
+}

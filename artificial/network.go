@@ -72,7 +72,7 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 			return nil, fmt.Errorf("the file to start from %w", err)
 		}
 	}
-	if cfg.fades() {
+	if cfg.fades() && set.Train.Len() > 0 {
 		n.takeGrey(&set.Train)
 	}
 	n.standard = newStandard[T](cfg.InputScale, set)
