@@ -30,16 +30,16 @@ func (t *training) keepWeights(f *File, m *method) {
 	t.weights = &safetensors.File{
 		Tensors: t.run.Net.Tensors(iterations),
 		Metadata: map[string]string{
-			"format":     "pt", // what programs on top of PyTorch look for
-			"homeostat":  version.Number,
-			"revision":   version.Revision(),
-			"experiment": f.Name,
-			"config":     f.hash(),
-			"dataset":    f.Dataset(),
-			ofMethod:     m.label,
-			ofSeed:       strconv.Itoa(t.seed + 1),
-			"seed":       strconv.FormatUint(f.Seed+uint64(t.seed), 10),
-			"iterations": strconv.Itoa(iterations),
+			"format":        "pt", // what programs on top of PyTorch look for
+			"homeostat":     version.Number,
+			"revision":      version.Revision(),
+			"experiment":    f.Name,
+			"config_sha256": f.hash(),
+			"dataset":       f.Dataset(),
+			ofMethod:        m.label,
+			ofSeed:          strconv.Itoa(t.seed + 1),
+			"seed":          strconv.FormatUint(f.Seed+uint64(t.seed), 10),
+			"iterations":    strconv.Itoa(iterations),
 		},
 	}
 }
