@@ -87,14 +87,10 @@ func (n *Network) Lesion(name string, fraction float64) error {
 		return nil
 	}
 	b := n.block(name)
-	left := b.ids()
-	n.each(silence, b.population, func(e effect) {
-		if strings.HasPrefix(e.owner, "lesion ") {
-			left = slices.DeleteFunc(left, func(i int32) bool {
-				_, gone := slices.BinarySearch(e.ids, i)
-				return gone
-			})
-		}
+	out := n.Lesioned(b.population)
+	left := slices.DeleteFunc(b.ids(), func(i int32) bool {
+		_, gone := slices.BinarySearch(out, i)
+		return gone
 	})
 	key := n.drawn("lesion/" + name)
 	if count := int(math.Round(fraction * float64(len(left)))); count > 0 {
@@ -105,6 +101,17 @@ func (n *Network) Lesion(name string, fraction float64) error {
 		n.begin(fmt.Sprintf("lesion %d", n.changes), []effect{e})
 	}
 	return nil
+}
+
+// Lesioned are the neurons of a population that lesions took, ascending.
+func (n *Network) Lesioned(population string) (ids []int32) {
+	n.each(silence, population, func(e effect) {
+		if strings.HasPrefix(e.owner, "lesion ") {
+			ids = append(ids, e.ids...)
+		}
+	})
+	slices.Sort(ids)
+	return ids
 }
 
 // lesionSynapses takes every synapse with the same probability.

@@ -70,8 +70,8 @@ func drawDependence(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				return nil, err
 			}
 			x := make([]float64, len(y))
-			if s.At.Kind == value.List && len(s.At.List) != len(y) {
-				return nil, fmt.Errorf("at has %d numbers, and %s has %d units with a value of %s", len(s.At.List), p, len(y), s.Measure)
+			if n := s.numbersAt(r.File, p); n > 0 && n != len(y) {
+				return nil, fmt.Errorf("at has a number for each of %d units, and %s has %d with a value of %s", n, p, len(y), s.Measure)
 			}
 			s.At.Fill(x, rng.Key{})
 			colour := report.MethodName(p.unit)
@@ -88,6 +88,18 @@ func drawDependence(r *Result, s *FigureSpec) ([]report.Panel, error) {
 		return nil, errNothing
 	}
 	return []report.Panel{panel}, nil
+}
+
+// numbersAt is for how many units of a place at has numbers, 0 if for any number of them.
+func (s *FigureSpec) numbersAt(f *File, p place) int {
+	switch {
+	case s.At.Kind == value.List:
+		return len(s.At.List)
+	case s.At.Kind == value.Constant || p.side != "biological" || slices.Contains(f.Biological.plastic(), p.unit):
+		return 0
+	}
+	lo, hi := f.Biological.neuronsOf(p.unit)
+	return hi - lo
 }
 
 // dependent is the measure of each unit at a place, over that of versus if there is one.

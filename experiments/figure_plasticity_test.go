@@ -231,3 +231,38 @@ tolerance = 0
 		}
 	}
 }
+
+// Axes have the unit of what is recorded, from the model that has it.
+func TestAxesHaveUnits(t *testing.T) {
+	f := parse(t, `title = "t"
+[biological.population.a]
+model = "adex"
+size  = 1
+[biological.population.b]
+model = "lif"
+size  = 1
+[biological.projection.drive]
+from    = "a"
+to      = "b"
+connect = "all_to_all"
+weight  = 1.0
+[biological.projection.other]
+from    = "a"
+to      = "a"
+self    = true
+connect = "all_to_all"
+weight  = 1.0
+[[biological.segment]]
+name     = "all"
+duration = 1.0
+`)
+	for at, want := range map[place]string{
+		{unit: "a", method: "v"}: "Membrane potential (mV)", {unit: "a", method: "w"}: "w (pA)", {unit: "a", method: "g_e"}: "g_e (nS)", {unit: "b", method: "g_e"}: "g_e (mV)",
+		{unit: "a", method: "rate"}: "Rate (Hz)", {unit: "b", method: "population_rate"}: "Population rate (Hz)",
+		{unit: "drive", method: "weight"}: "Weight (mV)", {unit: "other", method: "weight"}: "Weight (nS)",
+	} {
+		if got := f.Biological.axisOf(at.unit, at.method); got != want {
+			t.Errorf("%s of %s: %q, want %q", at.method, at.unit, got, want)
+		}
+	}
+}

@@ -17,7 +17,8 @@ const shownSpikes = 200_000
 func drawRaster(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	var panels []report.Panel
 	for _, rec := range r.recordings {
-		for _, segment := range s.segmentsAt(r.File, place{side: "biological"}) {
+		segments := s.segmentsAt(r.File, place{side: "biological"})
+		for _, segment := range segments {
 			panel, err := s.raster(r.File, rec, segment)
 			if err != nil {
 				return nil, err
@@ -25,9 +26,14 @@ func drawRaster(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			if len(panel.Marks) == 0 {
 				continue
 			}
-			if panel.Title == "" && len(r.recordings) > 1 {
-				panel.Title = report.MethodName(rec.method)
+			var of []string
+			if len(r.recordings) > 1 {
+				of = append(of, report.MethodName(rec.method))
 			}
+			if len(segments) > 1 {
+				of = append(of, segment)
+			}
+			panel.Title = first(panel.Title, strings.Join(of, ", "))
 			panels = append(panels, panel)
 		}
 	}

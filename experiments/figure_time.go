@@ -27,7 +27,7 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				return nil, err
 			}
 			panel := report.Panel{
-				Title: s.Title, X: "Time (s)", Y: first(s.Label, s.What), YLog: s.Log, Z: element(rec, p), Marks: marks,
+				Title: s.Title, X: "Time (s)", Y: first(s.Label, r.File.Biological.axisOf(p.unit, s.What)), YLog: s.Log, Z: element(rec, p), Marks: marks,
 			}
 			if t.width == 1 {
 				panel.Z = ""
@@ -112,7 +112,7 @@ func drawWeights(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				if rec.weights[p.unit][segment] == nil {
 					return nil, fmt.Errorf("segment %q did not come to its end", segment)
 				}
-				panel := weightPanel(r.File, s, w.post, rec.weights[p.unit], segment)
+				panel := weightPanel(r.File, s, p.unit, w.post, rec.weights[p.unit], segment)
 				if len(r.recordings) > 1 {
 					panel.Title = report.MethodName(rec.method) + ", " + segment
 				}
@@ -127,21 +127,26 @@ func drawWeights(r *Result, s *FigureSpec) ([]report.Panel, error) {
 }
 
 // weightPanel draws a few target neurons, evenly spread, each in a colour of its own.
-func weightPanel(f *File, s *FigureSpec, targets []int32, at map[string][]float64, segment string) report.Panel {
+func weightPanel(f *File, s *FigureSpec, projection string, targets []int32, at map[string][]float64, segment string) report.Panel {
 	i := slices.IndexFunc(f.Biological.Segments, func(x Segment) bool { return x.Name == segment })
-	start, before := "start", at[""]
+	start, before := "at the start", at[""]
 	if i > 0 {
-		start = f.Biological.Segments[i-1].Name
-		before = at[start]
+		name := f.Biological.Segments[i-1].Name
+		start, before = "after "+name, at[name]
 	}
+	unit := first(s.Label, f.Biological.unitOf(projection, "weight"))
 	panel := report.Panel{
-		Title: segment, X: fmt.Sprintf("Weight after %s (%s)", start, s.unit()), Y: fmt.Sprintf("Weight after %s (%s)", segment, s.unit()),
+		Title: segment, X: withUnit("Weight "+start, unit), Y: withUnit("Weight after "+segment, unit),
 		XLog: s.Log, YLog: s.Log, Square: true,
 	}
 	panel.Marks = append(panel.Marks, report.Mark{Kind: "rule", Dashed: true})
 	after := at[segment]
 	last := targets[len(targets)-1]
-	for k, neuron := range evenly(6, int(last)+1) {
+	shown := evenly(6, int(last)+1)
+	if shown == nil {
+		shown = every(int(last) + 1)
+	}
+	for k, neuron := range shown {
 		var x, y []float64
 		for j, post := range targets {
 			if int(post) == neuron {
@@ -154,13 +159,6 @@ func weightPanel(f *File, s *FigureSpec, targets []int32, at map[string][]float6
 		panel.Marks = append(panel.Marks, report.Mark{Kind: "points", Method: fmt.Sprintf("neuron %d", k), Label: fmt.Sprintf("neuron %d", neuron), Thin: true, X: x, Y: y})
 	}
 	return panel
-}
-
-func (s *FigureSpec) unit() string {
-	if s.Label != "" {
-		return s.Label
-	}
-	return "mV"
 }
 
 // drawHeatmap shows the activation probability of each unit of a layer over the

@@ -75,7 +75,7 @@ func (s *FigureSpec) trace(rec *recording, unit string, f *File) (report.Panel, 
 			starts[i] *= 1000
 		}
 	}
-	panel := report.Panel{Title: s.Title, X: label, Y: first(s.Label, s.quantity())}
+	panel := report.Panel{Title: s.Title, X: label, Y: first(s.Label, f.Biological.axisOf(unit, s.quantity()))}
 	seen, err := rec.tapes[unit+"."+s.quantity()].rows(from, to)
 	if err != nil || len(seen.times) == 0 {
 		return panel, err

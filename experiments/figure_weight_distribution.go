@@ -32,7 +32,7 @@ func drawWeightDistribution(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	edges := binEdges(all)
 	var panels []report.Panel
 	for _, o := range shown {
-		panel := report.Panel{Title: first(s.Title, report.MethodName(o.at.unit)), X: first(s.Label, "Weight"), Y: "Share of synapses"}
+		panel := report.Panel{Title: first(s.Title, report.MethodName(o.at.unit)), X: first(s.Label, r.File.Biological.axisOf(o.at.unit, "weight")), Y: "Share of synapses"}
 		panel.Marks = []report.Mark{{Kind: "histogram", Method: o.at.unit, X: edges, Y: shares(o.in.Weights.After, edges)}}
 		if s.Measure == "weight_inverse_gamma" {
 			panel.Marks = append(panel.Marks, lawOver(edges, o.in))

@@ -65,7 +65,7 @@ func TestInterventions(t *testing.T) {
 		`drug = { ttx = {} }`:                                    {"cell", 0, 0, 0.85, 1.15},
 		`drug = { bicuculline = {} }`:                            {"cell", 1.15, 10, 0.85, 1.15},
 		`drug = { baclofen = { on = ["cell"], current = 8.0 } }`: {"cell", 0, 0.8, 0.85, 1.15},
-		`lesion = { "cell.slow" = 0.5 }`:                         {"cell.slow", 0.4, 0.6, 0.4, 0.6},
+		`lesion = { "cell.slow" = 0.5 }`:                         {"cell.slow", 0.85, 1.15, 0.85, 1.15}, // of those that are left
 		`lesion = { drive = 0.3 }`:                               {"cell", 0, 0.8, 0, 0.8},
 	} {
 		r := runText(t, strings.Replace(treated, "%s", does, 1), 1)
@@ -118,5 +118,32 @@ drug    = { tetrodotoxin = {}, bicuculline = { fraction = 2.0 }, baclofen = { on
 	}
 	if t.Failed() {
 		t.Log(err)
+	}
+}
+
+// What a lesion took has no rate, and none is left where it took all; silenced
+// neurons are there and silent.
+func TestLesionedNeuronsAreNotMeasured(t *testing.T) {
+	r := runText(t, strings.Replace(treated, "%s", `lesion = { "cell.slow" = 0.25, "cell.fast" = 1.0 }`, 1), 2)
+	units := func(of, segment string) int {
+		o := r.first(place{"biological", "none", of}, segment)
+		for _, other := range [][]float64{o.in.IntervalCVs, o.results["mean_rate"].PerUnit} {
+			if len(other) != len(o.in.Rates) {
+				t.Errorf("%s@%s: %d rates beside %d other numbers", of, segment, len(o.in.Rates), len(other))
+			}
+		}
+		return len(o.in.Rates)
+	}
+	for of, want := range map[string][2]int{"cell": {40, 15}, "cell.slow": {20, 15}, "cell.fast": {20, 0}} {
+		if before, in, after := units(of, "before"), units(of, "treated"), units(of, "after"); before != want[0] || in != want[1] || after != want[1] {
+			t.Errorf("%s: %d, %d, %d neurons are measured, want %v", of, before, in, after, want)
+		}
+	}
+	if _, err := r.value("mean_rate", place{"biological", "none", "cell.fast"}, "after"); err == nil {
+		t.Error("neurons that are not there have a rate")
+	}
+	silenced := runText(t, strings.Replace(treated, "%s", `silence = ["cell.slow"]`, 1), 2)
+	if o := silenced.first(place{"biological", "none", "cell.slow"}, "treated"); len(o.in.Rates) != 20 {
+		t.Errorf("%d silenced neurons are measured", len(o.in.Rates))
 	}
 }

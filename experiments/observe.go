@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"math"
+	"slices"
 	"strings"
 
 	"homeostat/internal/rng"
@@ -14,10 +15,10 @@ func (m *simulation) observe() (all []*observation) {
 	for i, seen := range m.past {
 		s := &m.b.Segments[i]
 		for _, name := range m.b.observed() {
-			all = append(all, m.observeUnits(s, name, seen, 0, m.net.Size(name)))
+			all = append(all, m.observeUnits(s, name, seen, seen.left(name, 0, m.net.Size(name))))
 			lo := 0
 			for _, t := range m.b.typesOf(name) {
-				all = append(all, m.observeUnits(s, name+"."+t.Name, seen, lo, lo+t.Size))
+				all = append(all, m.observeUnits(s, name+"."+t.Name, seen, seen.left(name, lo, lo+t.Size)))
 				lo += t.Size
 			}
 		}
@@ -40,19 +41,45 @@ func (m *simulation) newObservation(unit string, s *Segment, seen *passage) *obs
 	return o
 }
 
-// observeUnits observes neurons lo..hi-1 of a population.
-func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi int) *observation {
+// left are the numbers of neurons lo..hi-1 of a population that no lesion had taken by
+// then: what is gone has no rate.
+func (s *passage) left(population string, lo, hi int) (units []int) {
+	for i := lo; i < hi; i++ {
+		if _, gone := slices.BinarySearch(s.lesioned[population], int32(i)); !gone {
+			units = append(units, i)
+		}
+	}
+	return units
+}
+
+// pick returns the chosen of what there is one of for each unit, nil if there is nothing.
+func pick[T any](x []T, units []int) []T {
+	if x == nil {
+		return nil
+	}
+	chosen := make([]T, len(units))
+	for k, i := range units {
+		chosen[k] = x[i]
+	}
+	return chosen
+}
+
+// observeUnits observes some neurons of a population.
+func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units []int) *observation {
 	o := m.newObservation(unit, s, seen)
 	population, _, _ := strings.Cut(unit, ".")
+	if len(units) == 0 {
+		return o
+	}
 	if m.b.isGraded(population) {
-		m.observeGraded(o, population, seen, lo, hi)
+		m.observeGraded(o, population, seen, units)
 		return o
 	}
 	a := seen.activity[population]
-	part := measure.Activity{Stimuli: a.Stimuli, Units: hi - lo}
-	o.in.Rates = make([]float64, hi-lo)
+	part := measure.Activity{Stimuli: a.Stimuli, Units: len(units)}
+	o.in.Rates = make([]float64, len(units))
 	for i := range a.Stimuli {
-		row := a.Row(i)[lo:hi]
+		row := pick(a.Row(i), units)
 		part.A = append(part.A, row...)
 		for j, n := range row {
 			o.in.Rates[j] += n / o.seconds
@@ -63,21 +90,15 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, lo, hi
 			o.in.Rates[j] *= (m.file.Stimulus.Duration + m.file.Stimulus.Gap) / m.file.Stimulus.Duration
 		}
 	}
-	if trains := m.trains(population, seen); trains != nil {
-		o.in.Trains = trains[lo:hi]
-	}
-	if v := m.means(population, "v", seen); v != nil {
-		o.in.Potentials = v[lo:hi]
-	}
-	o.in.IntervalCVs = seen.cvs[population][lo:hi]
-	if targets := seen.targets[population]; targets != nil {
-		o.in.Targets = targets[lo:hi]
-	}
+	o.in.Trains = pick(m.trains(population, seen), units)
+	o.in.Potentials = pick(m.means(population, "v", seen), units)
+	o.in.IntervalCVs = pick(seen.cvs[population], units)
+	o.in.Targets = pick(seen.targets[population], units)
 	if s.Images == "test" && a.Stimuli <= len(m.order) {
 		m.see(&o.in, part, m.order[:a.Stimuli])
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &part, measure.Tallies(part)
 	}
-	o.in.Series = m.rateSeries(population, seen, lo, hi)
+	o.in.Series = m.rateSeries(population, seen, units)
 	return o
 }

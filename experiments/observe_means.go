@@ -9,14 +9,10 @@ import (
 
 // observeGraded observes units that have a rate and do not spike: rates are means of
 // what is recorded of them, and nothing is counted.
-func (m *simulation) observeGraded(o *observation, population string, seen *passage, lo, hi int) {
-	if rates := m.means(population, "rate", seen); rates != nil {
-		o.in.Rates = rates[lo:hi]
-	}
-	if targets := seen.targets[population]; targets != nil {
-		o.in.Targets = targets[lo:hi]
-	}
-	o.in.Series = m.rateSeries(population, seen, lo, hi)
+func (m *simulation) observeGraded(o *observation, population string, seen *passage, units []int) {
+	o.in.Rates = pick(m.means(population, "rate", seen), units)
+	o.in.Targets = pick(seen.targets[population], units)
+	o.in.Series = m.rateSeries(population, seen, units)
 }
 
 // means are what is recorded of each unit of a population in a segment, mean over
@@ -36,14 +32,14 @@ func (m *simulation) means(population, what string, seen *passage) []float64 {
 	return all
 }
 
-// rateSeries is the recorded rate of neurons lo..hi-1 up to a segment's end, nil
+// rateSeries is the recorded rate of some neurons up to a segment's end, nil
 // unless that of all is in memory.
-func (m *simulation) rateSeries(population string, seen *passage, lo, hi int) *measure.Series {
+func (m *simulation) rateSeries(population string, seen *passage, units []int) *measure.Series {
 	if !m.b.recordsAll(population, "rate") {
 		return nil
 	}
 	rates, _ := m.tapes[population+".rate"].rows(math.Inf(-1), seen.to) // from memory
-	return &measure.Series{Times: rates.times, Values: rates.values[lo:hi], From: seen.from}
+	return &measure.Series{Times: rates.times, Values: pick(rates.values, units), From: seen.from}
 }
 
 // isGraded says whether a population's units have a rate and do not spike.

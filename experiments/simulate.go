@@ -89,6 +89,7 @@ type passage struct {
 	activity map[string]*measure.Activity // spike counts by window, of observed populations
 	cvs      map[string][]float64         // of intervals between spikes
 	targets  map[string][]float64         // rates that a rule holds neurons to; nil where none does
+	lesioned map[string][]int32           // neurons, ascending, of observed populations
 	before   map[string][]float64         // weights of plastic projections at its start
 	after    map[string][]float64         // and at its end
 }

@@ -52,7 +52,7 @@ func (m *simulation) keepSegment(k *state.Keeper) {
 
 func (m *simulation) newPassage() *passage {
 	now := &passage{
-		from: m.net.Time(), activity: map[string]*measure.Activity{}, cvs: map[string][]float64{},
+		from: m.net.Time(), activity: map[string]*measure.Activity{}, cvs: map[string][]float64{}, lesioned: map[string][]int32{},
 		targets: map[string][]float64{}, before: map[string][]float64{}, after: map[string][]float64{},
 	}
 	for _, name := range m.b.observed() {
@@ -69,6 +69,9 @@ func (s *passage) keep(k *state.Keeper, m *simulation, over bool) {
 		a := s.activity[name]
 		state.List(k.In("activity"), name, &a.A)
 		a.Stimuli = len(a.A) / a.Units
+		gone := s.lesioned[name]
+		state.List(k.In("lesioned"), name, &gone)
+		s.lesioned[name] = gone
 	}
 	parts := []struct {
 		name  string

@@ -31,6 +31,9 @@ func (m *simulation) enter(s *Segment) error {
 	}
 	m.now = m.newPassage()
 	m.now.before = m.weightsNow()
+	for _, name := range m.b.observed() {
+		m.now.lesioned[name] = m.net.Lesioned(name)
+	}
 	for _, meter := range m.intervals {
 		meter.Reset()
 	}
