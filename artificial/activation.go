@@ -14,35 +14,26 @@ import (
 // the latter with the constants of LeCun, Bottou, Orr and Müller (Efficient
 // BackProp, 1998), which bring ±1 to ±1. A unit counts as active where z > 0, as
 // with the ReLU; what it puts out there is its rest.
-type activation struct {
-	rest  float64
-	of    func(z float64) float64
-	slope func(y float64) float64 // where it puts out y
+type activation[T Float] struct {
+	rest  T
+	of    func(z []T)     // in place
+	slope func(dy, y []T) // multiplies dy by it where units put out y
 }
 
 const tanhHeight, tanhSteepness = 1.7159, 2.0 / 3
 
 // newActivation returns the function of a name; nil for the ReLU.
-func newActivation(name string) *activation {
+func newActivation[T Float](path kernel.Path, name string) *activation[T] {
 	switch name {
 	case "sigmoid":
-		return &activation{0.5, sigmoid, func(y float64) float64 { return y * (1 - y) }}
+		return &activation[T]{0.5, func(z []T) { kernel.Logistic(path, z) }, kernel.LogisticGradient[T]}
 	case "tanh":
-		return &activation{
-			of:    func(z float64) float64 { return tanhHeight * (2*sigmoid(2*tanhSteepness*z) - 1) },
-			slope: func(y float64) float64 { return (tanhHeight - float64(y*y/tanhHeight)) * tanhSteepness },
+		return &activation[T]{
+			of:    func(z []T) { kernel.Tanh(path, z, tanhHeight, tanhSteepness) },
+			slope: func(dy, y []T) { kernel.TanhGradient(dy, y, tanhHeight, tanhSteepness) },
 		}
 	}
 	return nil
-}
-
-// sigmoid has no difference of large numbers and no overflow on either side.
-func sigmoid(z float64) float64 {
-	if z < 0 {
-		e := kernel.Exp(z)
-		return e / (1 + e)
-	}
-	return 1 / (1 + kernel.Exp(-z))
 }
 
 // activate adds the step from the transformed z to what units put out, in place.
@@ -51,12 +42,7 @@ func (a *affine[T]) activate(p *Pass) {
 	if f == nil {
 		return
 	}
-	p.eachBlock(func(block int) {
-		y := a.out.block(block)
-		for i, z := range y {
-			y[i] = T(f.of(float64(z)))
-		}
-	})
+	p.eachBlock(func(block int) { f.of(a.out.block(block)) })
 }
 
 // activateBack turns the gradient with respect to the output into that with
@@ -66,18 +52,13 @@ func (a *affine[T]) activateBack(p *Pass, dy *Batch[T]) {
 	if f == nil {
 		return
 	}
-	p.eachBlock(func(block int) {
-		g := dy.block(block)
-		for i, y := range a.out.block(block) {
-			g[i] *= T(f.slope(float64(y)))
-		}
-	})
+	p.eachBlock(func(block int) { f.slope(dy.block(block), a.out.block(block)) })
 }
 
 // resting returns what the layer's units put out where they begin to count as active.
 func (a *affine[T]) resting() T {
 	if a.active != nil {
-		return T(a.active.rest)
+		return a.active.rest
 	}
 	rest, _ := a.norm.Resting()
 	return rest
@@ -89,13 +70,13 @@ func (c Config) ValidateUnder(normalization string) error {
 	if err != nil {
 		return err
 	}
-	own := activates(maker)
+	own, other := activates(maker), newActivation[float32](kernel.Portable, c.Activation) != nil
 	switch {
-	case newActivation(c.Activation) != nil && own:
+	case other && own:
 		return fmt.Errorf("activation must be \"relu\" under %s, which has units of its own, but is %q", normalization, c.Activation)
 	case c.Order == "relu_norm" && own:
 		return fmt.Errorf("order must be \"norm_relu\" under %s, which has units of its own, but is %q", normalization, c.Order)
-	case c.Order == "relu_norm" && newActivation(c.Activation) != nil:
+	case c.Order == "relu_norm" && other:
 		return fmt.Errorf("order must be \"norm_relu\" where activation is %q, but is %q", c.Activation, c.Order)
 	}
 	return nil

@@ -26,12 +26,12 @@ type affine[T Float] struct {
 	weight, bias *Param[T]
 	norm         Normalization[T]
 	rectified    bool
-	active       *activation // in the ReLU's place; nil if there is none
-	silenced     []bool      // by unit; nil if no unit ever is
-	frailty      []int       // units in the order in which they fall silent
-	late         *Batch[T]   // what the ReLU puts out, where the normalization comes behind it; else nil
-	unbiased     bool        // its bias stays zero
-	gated        bool        // the gradient comes gated by the ReLU, and in place of out
+	active       *activation[T] // in the ReLU's place; nil if there is none
+	silenced     []bool         // by unit; nil if no unit ever is
+	frailty      []int          // units in the order in which they fall silent
+	late         *Batch[T]      // what the ReLU puts out, where the normalization comes behind it; else nil
+	unbiased     bool           // its bias stays zero
+	gated        bool           // the gradient comes gated by the ReLU, and in place of out
 
 	used   []T       // the weights of the affine map
 	x      *Batch[T] // its input

@@ -117,7 +117,7 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 		if a.unbiased = !n.cfg.Bias; a.unbiased {
 			clear(a.bias.Value)
 		}
-		a.active = newActivation(n.cfg.Activation)
+		a.active = newActivation[T](n.path, n.cfg.Activation)
 		a.rectified = a.active == nil
 		if n.cfg.frail() {
 			a.drawFrailty(seed)

@@ -35,7 +35,15 @@ func TestIterationsDoNotAllocate(t *testing.T) {
 	set := toy(t, 2, 9, 9, 4000, 10)
 	for _, info := range tried() {
 		for threads := 1; threads <= 2; threads++ {
-			net, err := newNetwork[float32](kernel.Best(), small(), info.Name, set, 1)
+			cfg := small()
+			if threads == 2 { // with what is usually off
+				cfg = eventful()
+				cfg.Segments[0].Iterations, cfg.Activation = 1000, "tanh"
+				if cfg.ValidateUnder(info.Name) != nil {
+					cfg.Activation = "relu"
+				}
+			}
+			net, err := newNetwork[float32](kernel.Best(), cfg, info.Name, set, 1)
 			if err != nil {
 				t.Fatal(err)
 			}
