@@ -22,7 +22,8 @@ import (
 // the batch, as in a batch of one, gives β.
 //
 // Detached, mean and variance count as constants: ∂L/∂z = γ/√(var + ε)·g. The
-// bias stays where it is all the same, since nothing depends on it.
+// bias stays where it is all the same, since nothing depends on it. Mean and
+// variance can be those of a longer time, see [lasting].
 type batchNorm[T Float] struct {
 	plain[T]
 	affineParams[T]
@@ -30,6 +31,8 @@ type batchNorm[T Float] struct {
 	blocks                        *moments[T]
 	means, variances              []T
 	runningMeans, runningVariance []T
+	lasting                       *lasting[T] // nil: statistics are those of the batch
+	usedMeans, usedVariances      []T         // what z is normalized by in training: means and variances, unless statistics are lasting
 	z, y                          *Batch[T]
 	sums, along                   []T // of g and of g·(z − mean): [block][channel]
 	slopes                        []T // how much of z − mean is taken from g
@@ -67,6 +70,10 @@ func newBatchNormOf[T Float](s Site[T], set BatchNorm) *batchNorm[T] {
 	for i := range n.runningVariance {
 		n.runningVariance[i] = 1
 	}
+	n.lasting, n.usedMeans, n.usedVariances = newLasting(s, set.Tau), n.means, n.variances
+	if n.lasting != nil {
+		n.usedMeans, n.usedVariances = each(), each()
+	}
 	return n
 }
 
@@ -74,14 +81,7 @@ func (n *batchNorm[T]) Params() []*Param[T] { return n.learned() }
 
 func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
 	n.z = z
-	means, variances := n.runningMeans, n.runningVariance
-	if mode != ByRunning {
-		means, variances = n.means, n.variances
-		n.takeMoments(p, z)
-	}
-	if mode.tracks() {
-		p.once(func() { n.track(T(p.weight(n.set.Momentum))) })
-	}
+	means, variances := n.takeStatistics(p, z, mode)
 	p.fills(n.y)
 	transform := scaler[T](rectified)
 	p.eachBlock(func(block int) {
@@ -91,6 +91,25 @@ func (n *batchNorm[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) 
 		}
 	})
 	return n.y
+}
+
+// takeStatistics adds the steps that set the means and variances of a mode, and
+// returns them.
+func (n *batchNorm[T]) takeStatistics(p *Pass, z *Batch[T], mode Mode) (means, variances []T) {
+	if mode == ByRunning || n.lasting != nil && !mode.adapts() {
+		return n.runningMeans, n.runningVariance
+	}
+	n.takeMoments(p, z)
+	switch {
+	case n.lasting != nil:
+		p.once(func() {
+			n.lasting.blend(n.usedMeans, n.means, n.runningMeans, mode)
+			n.lasting.blend(n.usedVariances, n.variances, n.runningVariance, mode)
+		})
+	case mode.tracks():
+		p.once(func() { n.track(T(p.weight(n.set.Momentum))) })
+	}
+	return n.usedMeans, n.usedVariances
 }
 
 func (n *batchNorm[T]) takeMoments(p *Pass, z *Batch[T]) {
@@ -125,7 +144,7 @@ func (n *batchNorm[T]) Backward(p *Pass, dy *Batch[T]) {
 	p.once(func() { n.gradients(dy) })
 	p.eachBlock(func(block int) {
 		for c, mean := range n.means {
-			scale := n.gamma.Value[c] * inverseDeviation(n.variances[c], n.set.Epsilon)
+			scale := n.gamma.Value[c] * inverseDeviation(n.usedVariances[c], n.set.Epsilon)
 			if n.set.Detach {
 				kernel.Scale(n.path, dy.plane(block, c), dy.plane(block, c), 0, scale, 0)
 				continue
@@ -144,18 +163,29 @@ func (n *batchNorm[T]) gradients(dy *Batch[T]) {
 			sum += n.sums[block*len(n.means)+c]
 			along += n.along[block*len(n.means)+c]
 		}
-		inverse := inverseDeviation(n.variances[c], n.set.Epsilon)
-		n.beta.Grad[c], n.gamma.Grad[c] = sum, along*inverse
-		n.slopes[c] = n.gamma.Value[c] * inverse * along * inverse * inverse / dy.count()
+		inverse, used := inverseDeviation(n.variances[c], n.set.Epsilon), inverseDeviation(n.usedVariances[c], n.set.Epsilon)
+		n.beta.Grad[c], n.gamma.Grad[c] = sum, (along+T((n.means[c]-n.usedMeans[c])*sum))*used
+		n.slopes[c] = n.gamma.Value[c] * used * along * inverse * inverse / dy.count()
 	}
 }
 
-func (n *batchNorm[T]) InertBias() bool { return true }
+func (n *batchNorm[T]) InertBias() bool { return n.lasting == nil || !n.set.Detach }
 
-func (n *batchNorm[T]) Running() [][]T { return [][]T{n.runningMeans, n.runningVariance} }
+// Adapt keeps the statistics that were used.
+func (n *batchNorm[T]) Adapt() {
+	if n.lasting != nil {
+		copy(n.runningMeans, n.usedMeans)
+		copy(n.runningVariance, n.usedVariances)
+		n.lasting.advance()
+	}
+}
+
+func (n *batchNorm[T]) Running() [][]T {
+	return append([][]T{n.runningMeans, n.runningVariance}, n.lasting.state()...)
+}
 
 func (n *batchNorm[T]) Buffers() []Buffer {
-	return []Buffer{{"running_mean", []int{len(n.means)}}, {"running_var", []int{len(n.means)}}}
+	return append([]Buffer{{"running_mean", []int{len(n.means)}}, {"running_var", []int{len(n.means)}}}, n.lasting.buffers()...)
 }
 
 func inverseDeviation[T Float](variance T, epsilon float64) T {

@@ -147,7 +147,7 @@ func (n *Network[T]) site(a *affine[T], seed uint64) Site[T] {
 	s := Site[T]{
 		Name: a.name, Path: n.path, Key: rng.NewKey(seed, "normalization/"+a.name),
 		Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization,
-		Units: units, Height: height, Width: width, Samples: max(n.cfg.Batch, n.cfg.TestBatch), Shared: n.shared,
+		Units: units, Height: height, Width: width, Samples: max(n.cfg.Batch, n.cfg.TestBatch), Sleeps: !n.cfg.Sleep.never(), Shared: n.shared,
 	}
 	if last := len(n.hidden) - 1; last >= 0 {
 		s.Sources = n.hidden[last].z.Channels
@@ -232,7 +232,7 @@ func (n *Network[T]) plan(p *Pass, mode Mode) {
 	p.eachBlock(func(block int) {
 		n.losses[block], n.rights[block] = crossEntropy(n.logits, n.labels, dz, block)
 	})
-	if mode == Training || mode == Asleep {
+	if mode.adapts() {
 		p.once(func() {
 			if n.watched { // now: the way back may overwrite what layers have put out
 				n.seen = n.sample()

@@ -59,6 +59,7 @@ type Site[T Float] struct {
 	Sources       int       // units or channels of the hidden layer that it reads; 0: it reads pixels
 	Height, Width int       // positions of a channel
 	Samples       int       // the largest batch
+	Sleeps        bool      // local homeostasis rests while the network is awake
 
 	// Shared is one map for all layers of a network: by a normalization's name,
 	// what its parts in them have in common. It may be nil.

@@ -5,16 +5,17 @@ import "errors"
 // Statistics holds the settings of statistics over a batch.
 type Statistics struct {
 	Per      string  `toml:"statistics"` // "channel": over all its positions, "unit": over each position alone; the same in fully connected layers
-	Momentum float64 `toml:"momentum"`   // weight of the newest batch in running averages
+	Momentum float64 `toml:"momentum"`   // weight of the newest batch in running averages for testing
+	Tau      float64 `toml:"tau"`        // time constant of the statistics, iterations; 1: those of the batch at hand, else see lasting
 	Detach   bool    `toml:"detach"`     // gradients take the statistics for constants
 }
 
 // DefaultStatistics returns PyTorch's settings.
-func DefaultStatistics() Statistics { return Statistics{Per: "channel", Momentum: 0.1} }
+func DefaultStatistics() Statistics { return Statistics{Per: "channel", Momentum: 0.1, Tau: 1} }
 
 // Validate returns all faults, each naming its key.
 func (s Statistics) Validate() error {
-	return errors.Join(oneOf("statistics", s.Per, "channel", "unit"), fraction("momentum", s.Momentum))
+	return errors.Join(oneOf("statistics", s.Per, "channel", "unit"), fraction("momentum", s.Momentum), checkTau("tau", s.Tau))
 }
 
 // spread makes a normalization of a layer's channels or, if that is asked for,

@@ -193,7 +193,7 @@ func (n *threshold[T]) shift(c int) T {
 
 func (n *threshold[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) *Batch[T] {
 	n.z = z
-	subtract, watching := scaler[T](rectified), mode == Training || mode == Asleep
+	subtract, watching := scaler[T](rectified), mode.adapts()
 	p.fills(n.y)
 	p.eachBlock(func(block int) {
 		for c := range n.theta {
