@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"slices"
 	"strings"
 
 	"homeostat/artificial"
@@ -52,6 +53,7 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	if len(a.Normalizations) == 0 && !a.named() {
 		faults.At(at(n, "normalizations"), "names no normalization; there are %s", strings.Join(normalizations(), ", "))
 	}
+	a.expandAll(n)
 	seen := map[string]bool{}
 	for i, name := range a.Normalizations {
 		item := n.Child("normalizations").Items[i]
@@ -74,6 +76,27 @@ func (a *Artificial) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		a.readStart(n, faults)
 	}
 	a.completeVariants(f, n, given, faults)
+}
+
+// everyOne stands for every normalization that there is, in their order, in a list of them.
+const everyOne = "all"
+
+// expandAll puts the names that it stands for in its place.
+func (a *Artificial) expandAll(n *conf.Node) {
+	list := n.Child("normalizations")
+	for i, name := range a.Normalizations {
+		if name != everyOne {
+			continue
+		}
+		names := normalizations()
+		items := make([]*conf.Node, len(names))
+		for k := range names {
+			items[k] = &conf.Node{Path: list.Items[i].Path, Line: list.Items[i].Line, From: list.Items[i].From, Scalar: names[k]}
+		}
+		a.Normalizations = slices.Replace(a.Normalizations, i, i+1, names...)
+		list.Items = slices.Replace(list.Items, i, i+1, items...)
+		return // a second one would name all of them twice
+	}
 }
 
 // checkSegments checks what the data set and the places of measures ask of segments.

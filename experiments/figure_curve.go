@@ -21,8 +21,12 @@ func curveOf(name string) func(artificial.Point) float64 {
 	return nil
 }
 
+// mostBands is how many bands can be told apart where they overlap.
+const mostBands = 6
+
 // drawCurve shows accuracy over the iterations, a line for each method: its mean over
-// seeds, in a band that is the interval of the mean. Segments are named above.
+// seeds, in a band that is the interval of the mean unless there are many. Segments are
+// named above.
 func drawCurve(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	label := "Test accuracy"
 	if s.Measure == "clean_accuracy" {
@@ -30,9 +34,10 @@ func drawCurve(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	}
 	panel := report.Panel{Title: s.Title, X: "Iteration", Y: first(s.Label, label), XLog: s.Log}
 	var lines []report.Mark
-	for _, method := range r.methods(s) {
+	methods := r.methods(s)
+	for _, method := range methods {
 		band, line := r.curve(s, method)
-		if len(band.Lo) > 0 {
+		if len(band.Lo) > 0 && len(methods) <= mostBands {
 			panel.Marks = append(panel.Marks, band)
 		}
 		lines = append(lines, line)

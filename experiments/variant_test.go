@@ -3,6 +3,7 @@ package experiments
 import (
 	"bytes"
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -118,5 +119,27 @@ set  = { "optimizer.learning_rte" = 1.0, batch = -3, "nobody.at.home" = 1, itera
 		if !strings.HasPrefix(line, "bad.toml:") || strings.HasPrefix(line, "bad.toml: ") {
 			t.Errorf("no line in %q", line)
 		}
+	}
+}
+
+// "all" is every normalization, in the resolved copy by name.
+func TestAllNormalizations(t *testing.T) {
+	f := parse(t, strings.Replace(small, `["vanilla", "synaptic_scaling"]`, `["batchnorm+layernorm", "all"]`, 1))
+	want := append([]string{"batchnorm+layernorm"}, normalizations()...)
+	var resolved bytes.Buffer
+	if err := f.WriteResolved(&resolved); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []*File{f, parse(t, resolved.String())} {
+		if !slices.Equal(f.Artificial.Normalizations, want) || len(f.Artificial.trained) != len(want) {
+			t.Errorf("trained are %v, want %v", f.Artificial.Normalizations, want)
+		}
+	}
+	if strings.Contains(resolved.String(), `"all"`) {
+		t.Error("the resolved copy leaves open what all are")
+	}
+	_, err := Parse("own.toml", []byte(strings.Replace(small, `["vanilla", "synaptic_scaling"]`, `["vanilla", "all"]`, 1)), Overrides{})
+	if err == nil || !strings.Contains(err.Error(), `"vanilla" stands here twice`) {
+		t.Errorf("one named beside all: %v", err)
 	}
 }

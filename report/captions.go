@@ -3,6 +3,7 @@ package report
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -12,41 +13,64 @@ import (
 // captions writes the names of points beside them, each where it hides least.
 type captions struct{ *graph }
 
-// Plot implements plot.Plotter.
+// label is a name and where it stands.
+type label struct {
+	text     string
+	ink      color.NRGBA
+	at       vg.Point // the point's place
+	width    vg.Length
+	box      vg.Rectangle
+	distance vg.Length // from the point
+}
+
+// Plot implements plot.Plotter. Each name is placed in turn, then again in view of where
+// the others have come to stand.
 func (s captions) Plot(c draw.Canvas, p *plot.Plot) {
 	trX, trY := p.Transforms(&c)
 	style := lettering(tickSize, false)
-	var taken []obstacle
-	for _, m := range s.Marks {
+	labels, points := s.labels(trX, trY)
+	for range 5 {
+		for i := range labels {
+			l := &labels[i]
+			taken := slices.Clone(points)
+			for k, other := range labels {
+				if k != i && other.box != (vg.Rectangle{}) {
+					taken = append(taken, obstacle{other.box, 30})
+				}
+			}
+			l.box, l.distance = place(l.at, l.width, tickSize, c.Rectangle, taken)
+		}
+	}
+	for _, l := range labels {
+		if l.distance > 6 { // too far to be seen to belong together
+			end := nearest(l.box, l.at)
+			c.StrokeLine2(draw.LineStyle{Color: fade(l.ink, 0.6), Width: 0.4}, l.at.X, l.at.Y, end.X, end.Y)
+		}
+		style.Color, style.YAlign = l.ink, draw.YCenter
+		c.FillText(style, vg.Point{X: l.box.Min.X, Y: (l.box.Min.Y + l.box.Max.Y) / 2}, l.text)
+	}
+}
+
+// labels are the names of the panel's points, not yet placed, and what they had better
+// not cover.
+func (g *graph) labels(trX, trY func(float64) vg.Length) (all []label, taken []obstacle) {
+	style := lettering(tickSize, false)
+	for _, m := range g.Marks {
 		if m.Kind != "points" {
 			continue
 		}
 		for i, x := range m.X {
-			if s.shows(x, m.Y[i]) {
-				taken = append(taken, around(vg.Point{X: trX(x), Y: trY(m.Y[i])}, 1.6*dotRadius, 20))
-				taken = append(taken, s.bars(m, i, trX, trY)...)
-			}
-		}
-	}
-	for _, m := range s.Marks {
-		ink := inkOfText(s.ink(m))
-		style.Color = ink
-		for i, name := range m.Names {
-			if m.Kind != "points" || name == "" || !s.shows(m.X[i], m.Y[i]) {
+			if !g.shows(x, m.Y[i]) {
 				continue
 			}
-			at := vg.Point{X: trX(m.X[i]), Y: trY(m.Y[i])}
-			box, distance := place(at, style.Width(name), tickSize, c.Rectangle, taken)
-			if distance > 6 { // too far to be seen to belong together
-				end := nearest(box, at)
-				c.StrokeLine2(draw.LineStyle{Color: fade(ink, 0.6), Width: 0.4}, at.X, at.Y, end.X, end.Y)
+			at := vg.Point{X: trX(x), Y: trY(m.Y[i])}
+			taken = append(append(taken, around(at, 1.6*dotRadius, 20)), g.bars(m, i, trX, trY)...)
+			if len(m.Names) != 0 && m.Names[i] != "" {
+				all = append(all, label{text: m.Names[i], ink: inkOfText(g.ink(m)), at: at, width: style.Width(m.Names[i])})
 			}
-			text := style
-			text.YAlign = draw.YCenter
-			c.FillText(text, vg.Point{X: box.Min.X, Y: (box.Min.Y + box.Max.Y) / 2}, name)
-			taken = append(taken, obstacle{box, 30})
 		}
 	}
+	return all, taken
 }
 
 // bars are the bars of error of a mark's i-th point as obstacles: a name may cross
