@@ -118,6 +118,9 @@ func checkTarget(key string, v value.Value) error {
 		}
 		return nil
 	}
+	if v.Kind == value.Beta && v.A >= leastTarget && v.A <= greatestTarget {
+		return nil
+	}
 	if low, high := v.Bounds(); !(low >= leastTarget && high <= greatestTarget) {
 		return fmt.Errorf("%s must be from %g to %g for each unit, but can be from %g to %g", key, leastTarget, greatestTarget, low, high)
 	}

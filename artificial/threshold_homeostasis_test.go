@@ -322,6 +322,19 @@ func TestDrawnSetPoints(t *testing.T) {
 	}
 }
 
+// A beta distribution of set points has the mean and spread that are asked for:
+// 5 standard errors of 4,000 draws are allowed; the cut takes next to nothing.
+func TestSetPointsFromABetaDistribution(t *testing.T) {
+	set := DefaultThresholdHomeostasis()
+	set.Target = value.Value{Kind: value.Beta, A: 0.3, B: 0.1}
+	if err := set.Validate(); err != nil {
+		t.Error(err)
+	}
+	mean, variance := numbersMoments(thresholdOf(set, 4000, 1).target)
+	near(t, "mean", mean, 0.3, 5*0.1/math.Sqrt(4000))
+	near(t, "deviation", math.Sqrt(variance), 0.1, 5*0.1/math.Sqrt(8000))
+}
+
 func TestFaultsOfThresholdHomeostasis(t *testing.T) {
 	if err := DefaultThresholdHomeostasis().Validate(); err != nil {
 		t.Error(err)

@@ -8,7 +8,7 @@ import (
 )
 
 var errForm = errors.New("must be a number, a list of numbers, or one of { from = a, to = b }, { from = a, to = b, log = true }, " +
-	"{ uniform = [low, high] }, { normal = [mean, sd] }, { lognormal = [mu, sigma] }, { lognormal = [mu, sigma], negative = true }")
+	"{ uniform = [low, high] }, { normal = [mean, sd] }, { lognormal = [mu, sigma] }, { lognormal = [mu, sigma], negative = true }, { beta = [mean, sd] }")
 
 // DecodeConf reads the forms that errForm lists.
 func (v *Value) DecodeConf(n *conf.Node) error {
@@ -49,7 +49,7 @@ func (v *Value) decodeDrawn(n *conf.Node) error {
 	if kind == "negative" {
 		kind = LogNormal
 	}
-	if kind != Uniform && kind != Normal && kind != LogNormal {
+	if kind != Uniform && kind != Normal && kind != LogNormal && kind != Beta {
 		return errForm
 	}
 	ab, err := numbers(n.Child(string(kind)))
@@ -62,6 +62,9 @@ func (v *Value) decodeDrawn(n *conf.Node) error {
 	}
 	if kind != Uniform && ab[1] < 0 {
 		return fmt.Errorf("%s takes a spread of at least 0, and %g is below", kind, ab[1])
+	}
+	if kind == Beta {
+		return checkBeta(ab[0], ab[1])
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ const (
 	Uniform   Kind = "uniform"   // { uniform = [low, high] }
 	Normal    Kind = "normal"    // { normal = [mean, sd] }
 	LogNormal Kind = "lognormal" // { lognormal = [mu, sigma] }, of the logarithm; with negative = true, minus that
+	Beta      Kind = "beta"      // { beta = [mean, sd] }, between 0 and 1
 )
 
 // Value is a number for each of n elements. A and B are the kind's two numbers.
@@ -45,7 +46,7 @@ func (v Value) Fill(dst []float64, key rng.Key) {
 }
 
 // Part writes the numbers of elements first..first+len(dst)-1 of n. Draws from
-// a Normal or LogNormal that lie outside low..high are drawn again, so that the
+// a Normal, LogNormal or Beta that lie outside low..high are drawn again, so that the
 // distribution is cut off there: it must have a fair part of itself within.
 func (v Value) Part(dst []float64, first, n int, key rng.Key, low, high float64) {
 	var s rng.Stream
@@ -66,14 +67,22 @@ func (v Value) at(i, n int, s *rng.Stream, draw *rand.Rand, low, high float64) f
 		return v.List[i]
 	case Uniform:
 		return v.A + (v.B-v.A)*s.Float64()
-	case Normal, LogNormal:
-		x := v.bell(draw.NormFloat64())
+	case Normal, LogNormal, Beta:
+		x := v.draw(draw)
 		for x < low || x > high {
-			x = v.bell(draw.NormFloat64())
+			x = v.draw(draw)
 		}
 		return x
 	}
 	return v.A
+}
+
+// draw draws from a Normal, LogNormal or Beta.
+func (v Value) draw(r *rand.Rand) float64 {
+	if v.Kind == Beta {
+		return beta(v.A, v.B, r)
+	}
+	return v.bell(r.NormFloat64())
 }
 
 // bell makes a draw of a Normal or LogNormal out of a standard normal one.
@@ -116,6 +125,10 @@ func (v Value) Bounds() (low, high float64) {
 			return math.Inf(-1), 0
 		}
 		return 0, math.Inf(1)
+	case Beta:
+		if v.B != 0 {
+			return 0, 1
+		}
 	}
 	return v.A, v.A
 }

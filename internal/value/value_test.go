@@ -32,6 +32,7 @@ func TestForms(t *testing.T) {
 		{"{ from = 1, to = 2 }", []float64{1, 1.5, 2}},
 		{"{ from = 1, to = 100, log = true }", []float64{1, 10, 100}},
 		{"{ normal = [3, 0] }", []float64{3, 3, 3}},
+		{"{ beta = [0.3, 0] }", []float64{0.3, 0.3, 0.3}},
 		{"{ lognormal = [0, 0], negative = true }", []float64{-1, -1, -1}},
 	} {
 		v, err := read(t, c.text)
@@ -57,6 +58,9 @@ func TestFormsThatAreNone(t *testing.T) {
 		{"{ from = 0, to = 1, log = true }", "above 0"},
 		{"{ uniform = [2, 1] }", "lower bound first"},
 		{"{ normal = [1, -1] }", "at least 0"},
+		{"{ beta = [0.5, -0.1] }", "at least 0"},
+		{"{ beta = [1.5, 0.1] }", "between 0 and 1"},
+		{"{ beta = [0.5, 0.49] }", "at most 0.456"},
 		{"{ lognormal = [1] }", "two numbers"},
 		{"{ lognormal = [1, 1], negative = 1 }", "true or false"},
 		{"{ uniform = [0, 1], negative = true }", "must be a number"},
@@ -75,7 +79,7 @@ func TestEncodedFormsReadBack(t *testing.T) {
 	for _, v := range []Value{
 		Const(0), Const(-70.5), Spread(1, 2), {Kind: LogEven, A: 1, B: 9}, {Kind: List, List: []float64{1, 2.5}},
 		{Kind: Uniform, A: 1, B: 2}, {Kind: Normal, A: 0.1, B: 0.2}, {Kind: LogNormal, A: -1, B: 0.5},
-		{Kind: LogNormal, A: -1, B: 0.5, Negative: true},
+		{Kind: LogNormal, A: -1, B: 0.5, Negative: true}, {Kind: Beta, A: 0.3, B: 0.2},
 	} {
 		type holder struct {
 			V Value `toml:"v"`
@@ -111,6 +115,8 @@ func TestDistributions(t *testing.T) {
 	}{
 		{v: Value{Kind: Uniform, A: 2, B: 5}, mean: 3.5, sd: 3 / math.Sqrt(12), lower: 2, upper: 5},
 		{v: Value{Kind: Normal, A: -3, B: 2}, mean: -3, sd: 2, lower: math.Inf(-1), upper: math.Inf(1)},
+		{v: Value{Kind: Beta, A: 0.2, B: 0.1}, mean: 0.2, sd: 0.1, lower: 0, upper: 1},
+		{v: Value{Kind: Beta, A: 0.6, B: 0.4}, mean: 0.6, sd: 0.4, lower: 0, upper: 1},
 		{v: Value{Kind: LogNormal, A: 0.5, B: 0.3}, mean: 0.5, sd: 0.3, log: true, lower: 0, upper: math.Inf(1)},
 	} {
 		c.v.Fill(x, rng.NewKey(4, "distributions"))
