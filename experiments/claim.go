@@ -29,6 +29,7 @@ type Claim struct {
 
 	FullSize        bool   `toml:"full_size"`        // not held to with --quick
 	Source          string `toml:"source"`           // where the claim is published
+	Basis           string `toml:"basis"`            // what its value is: "published", "closed form" or "simulation"; named in figures
 	KnownDifference string `toml:"known_difference"` // why our model does not meet it, with an independent number
 
 	of, versus       place
@@ -36,7 +37,7 @@ type Claim struct {
 }
 
 // SetDefaults fills in what a file may leave out.
-func (c *Claim) SetDefaults() { *c = Claim{Level: 0.05} }
+func (c *Claim) SetDefaults() { *c = Claim{Level: 0.05, Basis: "published"} }
 
 // Bounds is what a number must be: value ± tolerance, or between min and max.
 type Bounds struct {
@@ -96,6 +97,9 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 		faults.At(at(n, "measure"), "%s", conf.OneOf(name, "measure", measureNames()))
 	}
 	c.checkExpectation(n, faults)
+	if err := oneOf(c.Basis, "basis of a claim", []string{"published", "closed form", "simulation"}); err != nil {
+		faults.At(at(n, "basis"), "%s", err)
+	}
 	for _, other := range f.Claims {
 		if other == c {
 			break
@@ -110,7 +114,10 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 	}
 	var err error
 	if c.of, err = findOne(c.Of, places); err != nil {
-		faults.At(at(n, "of"), "%s%s", err, f.unmeasured(c.Of))
+		if len(find(c.Of, places)) == 0 {
+			err = f.nowhere(c.Of, places)
+		}
+		faults.At(at(n, "of"), "%s", err)
 		return
 	}
 	if c.inSegment, err = f.segment(c.of, c.In); err != nil {
@@ -136,7 +143,7 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 
 // checkMeasured checks that the measure can have a value at a place at all.
 func (c *Claim) checkMeasured(f *File, p place, segment string, n *conf.Node, faults *conf.Faults) {
-	if p == (place{}) || len(*faults) > 0 {
+	if p == (place{}) || !sound(*faults, n) {
 		return // something else is wrong, and may be the reason
 	}
 	if err := f.measurable(c.Measure, p, segment); err != nil {

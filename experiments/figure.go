@@ -116,8 +116,7 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	for _, ref := range s.Of {
 		found := find(ref, places)
 		if len(found) == 0 {
-			_, err := findOne(ref, places)
-			faults.At(at(n, "of"), "%s", err)
+			faults.At(at(n, "of"), "%s", f.nowhere(ref, places))
 		}
 		s.places = append(s.places, found...)
 	}
@@ -128,7 +127,7 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	s.checkSegments(f, n, faults)
 	s.checkRecorded(f, n, faults)
 	s.checkDependence(f, places, n, faults)
-	if len(*faults) == 0 {
+	if sound(*faults, n) {
 		s.checkShown(f, kind, n, faults)
 	}
 }
@@ -163,7 +162,7 @@ func (s *FigureSpec) checkMeasures(n *conf.Node, faults *conf.Faults) {
 // which the measure can have a value.
 func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *conf.Faults) {
 	if !kind.shows(f, s) {
-		faults.At(at(n, "kind"), "%s shows %s, and there is nothing of the kind in this file", s.Kind, kind.about)
+		faults.At(at(n, "kind"), "%s shows %s, and there is nothing of the kind in this file%s", s.Kind, kind.about, s.remedy())
 		return
 	}
 	s.checkMeasurable(f, "measure", s.Measure, n, faults)
@@ -174,6 +173,16 @@ func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *
 	if s.Kind == "scatter" {
 		s.checkMeasurable(f, "against", s.Against, n, faults)
 	}
+}
+
+// remedy says what would give a figure something to show.
+func (s *FigureSpec) remedy() string {
+	return map[string]string{
+		"raster":              `: ask for "spikes" of a population in a [[biological.record]]`,
+		"voltage":             fmt.Sprintf(`: ask for %q of a population, and how often, in a [[biological.record]]`, s.quantity()),
+		"weights":             ": it needs a projection that a [[biological.rule]] acts on",
+		"weight_distribution": ": it needs a projection that a [[biological.rule]] acts on",
+	}[s.Kind]
 }
 
 // checkMeasurable checks that a key's measure can have a value somewhere.

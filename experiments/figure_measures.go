@@ -90,12 +90,12 @@ func axis(s *FigureSpec) string {
 var errNothing = errors.New("nothing that it shows has been measured")
 
 // drawBars shows a measure's mean under each condition, with its interval over
-// seeds and the published value; a panel for each side.
+// seeds and the value that a claim with a source gives; a panel for each side.
 func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	sides := r.conditions(s)
 	for k, side := range sides {
 		panel := report.Panel{Title: sideTitle(s, sides, k), Y: axis(s), YLog: s.Log}
-		published := report.Mark{Kind: "points", Open: true, Label: "published"}
+		expected := report.Mark{Kind: "points", Open: true}
 		for i, c := range side {
 			values := r.values(s.Measure, c.at, c.segment)
 			mark := report.Mark{Kind: "bars", Method: c.at.method, X: []float64{float64(i)}, Y: []float64{measure.Mean(values)}}
@@ -104,12 +104,13 @@ func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 			}
 			panel.Ticks = append(panel.Ticks, c.name)
 			panel.Marks = append(panel.Marks, mark)
-			if x, ok := r.published(s.Measure, c); ok {
-				published.X, published.Y = append(published.X, float64(i)), append(published.Y, x)
+			if claim := r.publishedClaim(s.Measure, c); claim != nil {
+				expected.X, expected.Y = append(expected.X, float64(i)), append(expected.Y, *claim.Value)
+				expected.Label = claim.basis(expected.Label)
 			}
 		}
-		if len(published.X) > 0 {
-			panel.Marks = append(panel.Marks, published)
+		if len(expected.X) > 0 {
+			panel.Marks = append(panel.Marks, expected)
 		}
 		panels = append(panels, panel)
 	}
@@ -117,12 +118,12 @@ func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	return panels, orNothing(panels)
 }
 
-// published returns the value that a claim with a source gives for a condition.
-func (r *Result) published(name string, c shown) (float64, bool) {
-	if claim := r.publishedClaim(name, c); claim != nil {
-		return *claim.Value, true
+// basis names the values that claims give, of which others are named already ("": none).
+func (c *Claim) basis(others string) string {
+	if others == "" || others == c.Basis {
+		return c.Basis
 	}
-	return 0, false
+	return "expected"
 }
 
 // publishedClaim is the first claim that gives a condition a value with a source.

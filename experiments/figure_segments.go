@@ -28,7 +28,7 @@ func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			}
 			if claim := r.publishedClaim(s.Measure, c); claim != nil {
 				m := &panel.Marks[i+2]
-				m.Label = "published"
+				m.Label = claim.basis(m.Label)
 				m.X, m.Y = append(m.X, x), append(m.Y, *claim.Value)
 				m.Lo, m.Hi = append(m.Lo, *claim.Value-*claim.Tolerance), append(m.Hi, *claim.Value+*claim.Tolerance)
 			}

@@ -24,12 +24,15 @@ func (r *Result) page(figures []report.Figure, tables []report.Table, notes []st
 	if r.Quick {
 		p.Meta = append(p.Meta, [2]string{"Size", "the smaller run of --quick"})
 	}
-	if r.Interrupted {
-		p.Title += " (interrupted)"
-		p.Notes = append(p.Notes, "The run was interrupted: this is what was done until then, and no claim has been judged.")
-	}
 	for _, failure := range r.Failed {
 		p.Notes = append(p.Notes, failure.Of+": "+failure.Error)
+	}
+	if r.Interrupted {
+		p.Title += " (interrupted)"
+		p.Notes = append(p.Notes,
+			"The run was interrupted: this is what was done until then, and no claim has been judged. To go on from the checkpoints in the folder above, give the command that it was started with, and --resume.",
+			"config.toml beside this page is the experiment with every default; run afresh it gives the numbers of a whole run, not these.")
+		return p
 	}
 	p.Notes = append(p.Notes, "config.toml beside this page is the experiment with every default; running it gives the same numbers.", "$ homeostat run config.toml -o again")
 	return p

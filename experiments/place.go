@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"homeostat/internal/conf"
@@ -108,17 +109,37 @@ func findOne(ref string, places []place) (place, error) {
 	return place{}, fmt.Errorf("%q could be any of %s", ref, list(found))
 }
 
-// unmeasured explains a reference to what is in the file and has no measures.
-func (f *File) unmeasured(ref string) string {
+// nowhere is the error of a reference that means no place; of what is in the file
+// and has no measures it says why.
+func (f *File) nowhere(ref string, places []place) error {
+	_, err := findOne(ref, places)
 	if f.Biological == nil {
-		return ""
+		return err
 	}
-	for _, name := range append(f.Biological.populationNames(), f.Biological.projectionNames()...) {
-		if name == ref {
-			return ": measures are taken of populations that receive synapses, and of projections that a rule acts on"
+	why := ""
+	for _, p := range f.Biological.spec.Populations {
+		if p.Name == ref {
+			why = fmt.Sprintf("nothing arrives at %s, which is a source (model %s)", ref, p.Model)
 		}
 	}
-	return ""
+	if slices.Contains(f.Biological.projectionNames(), ref) {
+		why = "no rule acts on " + ref
+	}
+	if why == "" {
+		return err
+	}
+	return fmt.Errorf("%s: measures are taken of populations that receive synapses, and of projections that a rule acts on; here %s",
+		why, strings.Join(f.Biological.units(), ", "))
+}
+
+// sound says whether what a figure or claim at n is about is free of faults, and n
+// itself so far: only then do its names mean something.
+func sound(faults conf.Faults, n *conf.Node) bool {
+	return !slices.ContainsFunc(faults, func(fault conf.Fault) bool {
+		top, _, _ := strings.Cut(fault.Path, ".")
+		return slices.Contains([]string{"", "biological", "artificial", "stimulus"}, top) ||
+			fault.Path == n.Path || strings.HasPrefix(fault.Path, n.Path+".")
+	})
 }
 
 func list(places []place) string {

@@ -95,6 +95,15 @@ func TestMessagesSayWhatToDo(t *testing.T) {
 				`f.toml:9: biological.population.cell.v: must be a number, not a string: write -55, without quotes or unit; the key has its own`,
 				`f.toml:10: biological.population.cell.frobnicate: unknown key; there are e_l, i, model, noise_sigma`,
 			}},
+		{head + drive + "[[claim]]\nname = \"c\"\nmeasure = \"mean_rate\"\nof = \"input\"\nmin = 1.0\n[[figure]]\nkind = \"voltage\"\n[[figure]]\nkind = \"raster\"\nof = \"input\"\n" +
+			"[[claim]]\nname = \"d\"\nmeasure = \"set_point_error\"\nof = \"cell\"\nmax = 1.0\n",
+			[]string{
+				"f.toml:19: claim[0].of: nothing arrives at input, which is a source (model poisson): measures are taken of populations that receive synapses, and of projections that a rule acts on; here cell",
+				`f.toml:22: figure[0].kind: voltage shows the potential of each population's first neuron, and there is nothing of the kind in this file: ask for "v" of a population, and how often, in a [[biological.record]]`,
+				"f.toml:25: figure[1].of: nothing arrives at input",
+				"f.toml:28: claim[1].measure: set_point_error has no value at biological/none/cell",
+			}},
+		{head + drive + "[[claim]]\nname = \"c\"\nmeasure = \"weight_mean\"\nof = \"drive\"\nmin = 1.0\n", []string{"claim[0].of: no rule acts on drive: measures are taken"}},
 		{head + "[biological.population.slow]\nmodel = \"regular\"\nsize = 1\nperiod = { uniform = [-10, -10] }\n",
 			[]string{"biological.population.slow.period: must be above 0 for each, is -10"}},
 	} {
