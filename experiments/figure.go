@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -285,7 +286,7 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 func (r *Result) spreads(panels []report.Panel) string {
 	for _, p := range panels {
 		for _, m := range p.Marks {
-			if (m.Kind == "bars" || m.Kind == "band" || m.Kind == "points" && !m.Open) && len(m.Lo)+len(m.XLo) > 0 {
+			if (m.Kind == "bars" || m.Kind == "band" || m.Kind == "points" && !m.Open) && slices.ContainsFunc(slices.Concat(m.Lo, m.XLo), func(x float64) bool { return !math.IsNaN(x) }) {
 				return "Bars and bands of error: 95% interval of the mean over seeds (Student's t)."
 			}
 		}

@@ -1,6 +1,9 @@
 package experiments
 
 import (
+	"math"
+	"slices"
+
 	"homeostat/measure"
 	"homeostat/report"
 )
@@ -10,28 +13,38 @@ import (
 func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	panel := report.Panel{Title: s.Title, Y: axis(s), YLog: s.Log, Ticks: s.In}
 	for _, side := range r.conditions(s) {
-		index := map[place]int{}
+		index, part := map[place]int{}, differing(side)
 		for _, c := range side {
 			i, ok := index[c.at]
 			if !ok {
 				i = len(panel.Marks)
 				index[c.at] = i
-				name := report.MethodName(c.at.unit)
-				published := report.Mark{Kind: "points", Method: c.at.unit, Open: true}
+				colour, name := part(c.at)
 				panel.Marks = append(panel.Marks,
-					report.Mark{Kind: "line", Method: c.at.unit, Label: name}, report.Mark{Kind: "points", Method: c.at.unit}, published)
+					report.Mark{Kind: "line", Method: colour, Label: name, Shaped: true}, report.Mark{Kind: "points", Method: colour, Shaped: true},
+					report.Mark{Kind: "points", Method: colour, Open: true})
 			}
-			x, y := float64(s.tick(c.segment)), measure.Mean(r.values(s.Measure, c.at, c.segment))
+			values := r.values(s.Measure, c.at, c.segment)
+			x, y := float64(s.tick(c.segment)), measure.Mean(values)
 			for k := range 2 {
 				m := &panel.Marks[i+k]
 				m.X, m.Y = append(m.X, x), append(m.Y, y)
 			}
+			low, high := measure.MeanInterval(values) // no numbers, and no bar, for one seed
+			dots := &panel.Marks[i+1]
+			dots.Lo, dots.Hi = append(dots.Lo, low), append(dots.Hi, high)
 			if claim := r.publishedClaim(s.Measure, c); claim != nil {
 				m := &panel.Marks[i+2]
 				m.Label = claim.basis(m.Label)
 				m.X, m.Y = append(m.X, x), append(m.Y, *claim.Value)
 				m.Lo, m.Hi = append(m.Lo, *claim.Value-*claim.Tolerance), append(m.Hi, *claim.Value+*claim.Tolerance)
 			}
+		}
+	}
+	for i := range panel.Marks {
+		m := &panel.Marks[i]
+		if !slices.ContainsFunc(m.Lo, func(x float64) bool { return !math.IsNaN(x) }) {
+			m.Lo, m.Hi = nil, nil
 		}
 	}
 	switch len(panel.Marks) {
@@ -41,6 +54,22 @@ func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 		panel.Marks[0].Label = ""
 	}
 	return []report.Panel{panel}, nil
+}
+
+// differing returns what tells places apart, for colours and for names: the method,
+// the unit, or both.
+func differing(side []shown) func(p place) (colour, name string) {
+	methods := slices.ContainsFunc(side, func(c shown) bool { return c.at.method != side[0].at.method })
+	units := slices.ContainsFunc(side, func(c shown) bool { return c.at.unit != side[0].at.unit })
+	return func(p place) (string, string) {
+		switch {
+		case methods && units:
+			return p.method + " " + p.unit, report.MethodName(p.method) + ", " + report.MethodName(p.unit)
+		case methods:
+			return p.method, report.MethodName(p.method)
+		}
+		return p.unit, report.MethodName(p.unit)
+	}
 }
 
 // tick is where a segment stands on the axis.

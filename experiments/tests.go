@@ -21,6 +21,7 @@ func tests() map[string]test {
 		"same_distribution":      {"Kolmogorov–Smirnov", true, false, twoSamples(measure.KolmogorovSmirnov)},
 		"different_distribution": {"Kolmogorov–Smirnov", true, true, twoSamples(measure.KolmogorovSmirnov)},
 		"different_location":     {"Mann–Whitney", true, true, twoSamples(measure.MannWhitney)},
+		"different_mean":         {"Welch’s t over seeds", true, true, meansOverSeeds},
 		"counting_noise":         {"χ² of counts", false, false, countingNoise},
 	}
 }
@@ -56,6 +57,16 @@ func twoSamples(of func(x, y []float64) measure.Test) func(*Claim, *Result) (flo
 		_, median, _ := measure.Quartiles(p)
 		return median, nil
 	}
+}
+
+// meansOverSeeds asks whether a measure's mean over seeds differs from that at the other
+// place: Welch's t of one number for each seed.
+func meansOverSeeds(c *Claim, r *Result) (float64, error) {
+	x, y := r.values(c.Measure, c.of, c.inSegment), r.values(c.Measure, c.versus, c.other)
+	if len(x) < 2 || len(y) < 2 {
+		return 0, fmt.Errorf("different_mean needs two seeds at least, and there are %d and %d", len(x), len(y))
+	}
+	return measure.WelchT(x, y).P, nil
 }
 
 // countingNoise asks whether the units' rates lie about their targets as closely

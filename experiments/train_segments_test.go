@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"homeostat/measure"
 )
 
 // A training that is damaged and goes on, in two variants, with every figure that
@@ -87,6 +89,14 @@ measure = "test_accuracy"
 of      = "vanilla[slow]"
 versus  = "batchnorm[slow]"
 difference = { min = -1.0 }
+[[claim]]
+name    = "damage changes accuracy"
+measure = "test_accuracy"
+of      = "batchnorm[fast]"
+in      = "damaged"
+versus  = "whole"
+test    = "different_mean"
+level   = 0.9999
 `
 
 func TestSegmentsOfTrainings(t *testing.T) {
@@ -96,6 +106,11 @@ func TestSegmentsOfTrainings(t *testing.T) {
 			t.Errorf("%s: %+v", c.Name, c)
 		}
 	}
+	at := place{"artificial", "batchnorm[fast]", ""}
+	welch := measure.WelchT(r.values("test_accuracy", at, "damaged"), r.values("test_accuracy", at, "whole")).P
+	if p := r.Claims[2].Value; p == nil || *p != welch {
+		t.Errorf("the p-value of accuracy before and after damage is %v, want %g", p, welch)
+	}
 	table := r.table()
 	for name, wants := range map[string]int{"test_accuracy": 4 * 3, "accuracy_lost": 4 * 2, "dead_fraction": 4 * 3 * 3, "gradient_norm": 4 * 3 * 2} {
 		if len(table[name]) != wants {
@@ -104,7 +119,7 @@ func TestSegmentsOfTrainings(t *testing.T) {
 	}
 	// What a segment begins with is what the one before has lost.
 	before := table["test_accuracy"]["artificial/batchnorm[fast]@whole"]
-	for i, x := range r.values("accuracy_lost", place{"artificial", "batchnorm[fast]", ""}, "damaged") {
+	for i, x := range r.values("accuracy_lost", at, "damaged") {
 		first := math.NaN()
 		for _, p := range r.trained("batchnorm[fast]")[i].run.Curve {
 			if p.Segment == 1 {
@@ -135,6 +150,9 @@ func TestSegmentsOfTrainings(t *testing.T) {
 func TestSegmentsResume(t *testing.T) {
 	text := strings.NewReplacer("seeds          = 2", "seeds = 1", `"vanilla", "batchnorm"`, `"batchnorm"`, "vanilla[slow]", "batchnorm[fast]").Replace(damaged)
 	want := runText(t, text, 2)
+	if why := want.Claims[2].Why; !strings.Contains(why, "needs two seeds") {
+		t.Errorf("a test over seeds of a single one: %q", why)
+	}
 	for _, stop := range []int64{30, 90} {
 		dir := t.TempDir()
 		stopAt(t, text, dir, stop, Options{Threads: 2})
