@@ -33,18 +33,20 @@ func (s captions) Plot(c draw.Canvas, p *plot.Plot) {
 		for i := range labels {
 			l := &labels[i]
 			taken := slices.Clone(points)
+			var leaders [][2]vg.Point
 			for k, other := range labels {
 				if k != i && other.box != (vg.Rectangle{}) {
 					taken = append(taken, obstacle{other.box, 30})
+					leaders = append(leaders, other.leader())
 				}
 			}
-			l.box, l.distance = place(l.at, l.width, tickSize, c.Rectangle, taken)
+			l.place(c.Rectangle, taken, leaders)
 		}
 	}
 	for _, l := range labels {
 		if l.distance > 6 { // too far to be seen to belong together
-			end := nearest(l.box, l.at)
-			c.StrokeLine2(draw.LineStyle{Color: fade(l.ink, 0.6), Width: 0.4}, l.at.X, l.at.Y, end.X, end.Y)
+			to := l.leader()
+			c.StrokeLine2(draw.LineStyle{Color: fade(l.ink, 0.6), Width: 0.4}, to[0].X, to[0].Y, to[1].X, to[1].Y)
 		}
 		style.Color, style.YAlign = l.ink, draw.YCenter
 		c.FillText(style, vg.Point{X: l.box.Min.X, Y: (l.box.Min.Y + l.box.Max.Y) / 2}, l.text)
@@ -109,30 +111,46 @@ func around(at vg.Point, radius vg.Length, weight float64) obstacle {
 }
 
 // place finds the rectangle for a name: near its point, within the axes, covering
-// little. It returns the distance from the point, too.
-func place(at vg.Point, width, height vg.Length, within vg.Rectangle, taken []obstacle) (best vg.Rectangle, distance vg.Length) {
-	least := math.Inf(1)
+// little, and led to without crossing what leads to others.
+func (l *label) place(within vg.Rectangle, taken []obstacle, leaders [][2]vg.Point) {
+	least, height := math.Inf(1), tickSize
+	best := *l
 	for ring := range 6 {
 		for step := range 16 {
-			gap := 3.4 + 4.5*vg.Length(ring)
+			try := *l
+			try.distance = 3.4 + 4.5*vg.Length(ring)
 			angle := 2 * math.Pi * float64(step) / 16
 			dx, dy := vg.Length(math.Cos(angle)), vg.Length(math.Sin(angle))
-			low := vg.Point{X: at.X + gap*dx + side(dx)*width, Y: at.Y + gap*dy + side(dy)*height}
-			box := vg.Rectangle{Min: low, Max: vg.Point{X: low.X + width, Y: low.Y + height}}
+			low := vg.Point{X: l.at.X + try.distance*dx + side(dx)*l.width, Y: l.at.Y + try.distance*dy + side(dy)*height}
+			try.box = vg.Rectangle{Min: low, Max: vg.Point{X: low.X + l.width, Y: low.Y + height}}
 			cost := 14*float64(ring) + 2*math.Abs(float64(dy)) // beside rather than above
 			if dx < 0 {
 				cost++
 			}
 			for _, o := range taken {
-				cost += o.weight * overlap(box, o.Rectangle)
+				cost += o.weight * overlap(try.box, o.Rectangle)
 			}
-			cost += 50 * (float64(width*height) - overlap(box, within))
+			for _, other := range leaders {
+				if cross(try.leader(), other) {
+					cost += 25
+				}
+			}
+			cost += 50 * (float64(l.width*height) - overlap(try.box, within))
 			if cost < least-1e-9 {
-				least, best, distance = cost, box, gap
+				least, best = cost, try
 			}
 		}
 	}
-	return best, distance
+	*l = best
+}
+
+// leader is the line from a point to its name.
+func (l *label) leader() [2]vg.Point { return [2]vg.Point{l.at, nearest(l.box, l.at)} }
+
+// cross says whether two lines do.
+func cross(a, b [2]vg.Point) bool {
+	turn := func(p, q, r vg.Point) bool { return (q.X-p.X)*(r.Y-p.Y) > (q.Y-p.Y)*(r.X-p.X) }
+	return turn(a[0], a[1], b[0]) != turn(a[0], a[1], b[1]) && turn(b[0], b[1], a[0]) != turn(b[0], b[1], a[1])
 }
 
 // side is where a rectangle begins that lies in a direction: a share of its length before

@@ -47,8 +47,8 @@ func methodLooks() map[string]look {
 		"dendritic_normalization": {rgb(0x225555), 4},
 		"network_homeostasis":     {rgb(0xcc3311), 5},
 		"threshold_homeostasis":   {rgb(0xcc79a7), 5},
+		"scaling_homeostasis":     {rgb(0x663333), 5},
 		"dale":                    {rgb(0x6699cc), 6},
-		"dale_scaling":            {rgb(0x663333), 6},
 		"excitatory":              {rgb(0xcc3311), 0},
 		"inhibitory":              {rgb(0x004488), 0},
 	}

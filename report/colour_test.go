@@ -73,7 +73,7 @@ func TestPaletteForTheColourBlind(t *testing.T) {
 // unlike forms.
 func TestLooksOfAllMethods(t *testing.T) {
 	looks := Figure{Panels: []Panel{{Marks: marksOf(zoo())}}}.looks()
-	names := append(zoo(), "network_homeostasis", "threshold_homeostasis", "dale", "dale_scaling")
+	names := append(zoo(), "network_homeostasis", "threshold_homeostasis", "scaling_homeostasis", "dale")
 	for sight, vision := range visions {
 		for i, a := range names {
 			for _, b := range names[:i] {
