@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
-	"strings"
 
 	"homeostat/internal/atomicfile"
 	"homeostat/report"
@@ -17,8 +16,9 @@ import (
 // compared is a method of a figure that compares several: all its places have one row.
 type compared struct{ side, method string }
 
-func (c compared) name() string {
-	if c.side == "biological" {
+// nameOf is what a figure calls a method.
+func (s *FigureSpec) nameOf(c compared) string {
+	if c.side == "biological" && s.side("artificial") {
 		return report.MethodName(c.method) + " (spiking)"
 	}
 	return report.MethodName(c.method)
@@ -92,7 +92,7 @@ func drawMethods(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		any := false
 		for i := range rows {
 			c := rows[len(rows)-1-i] // the first stands on top
-			panel.Rows = append(panel.Rows, c.name())
+			panel.Rows = append(panel.Rows, s.nameOf(c))
 			marks := r.rowMarks(s, c, name, float64(i))
 			any = any || len(marks) > 0
 			panel.Marks = append(panel.Marks, marks...)
@@ -169,14 +169,14 @@ type methodTable struct {
 }
 
 // each calls row for each method and segment with its measures.
-func (t methodTable) each(row func(name, segment string, stats []Stat) error) error {
+func (t methodTable) each(row func(c compared, segment string, stats []Stat) error) error {
 	for _, c := range t.r.compared(t.spec) {
 		for _, segment := range t.r.segmentsOf(t.spec, c) {
 			stats := make([]Stat, len(t.measures))
 			for i, name := range t.measures {
 				stats[i] = t.r.stat(t.spec, c, name, segment)
 			}
-			if err := row(c.name(), segment, stats); err != nil {
+			if err := row(c, segment, stats); err != nil {
 				return err
 			}
 		}
@@ -191,7 +191,8 @@ func (t methodTable) text() report.Table {
 		out.Columns = append(out.Columns, axis(&FigureSpec{Measure: name}))
 	}
 	several := len(t.spec.In) > 1
-	t.each(func(name, segment string, stats []Stat) error {
+	t.each(func(c compared, segment string, stats []Stat) error {
+		name := t.spec.nameOf(c)
 		if several {
 			name += ", " + segment
 		}
@@ -210,15 +211,15 @@ func (t methodTable) text() report.Table {
 func (t methodTable) write(dir string) error {
 	return atomicfile.Write(filepath.Join(dir, "data", t.name+"_table.csv"), func(w io.Writer) error {
 		out := csv.NewWriter(w)
-		header := []string{"method", "segment"}
+		header := []string{"side", "method", "segment"}
 		for _, name := range t.measures {
 			header = append(header, name, name+"_low", name+"_high", name+"_n")
 		}
 		if err := out.Write(header); err != nil {
 			return err
 		}
-		err := t.each(func(name, segment string, stats []Stat) error {
-			row := []string{strings.ReplaceAll(name, ",", ""), segment}
+		err := t.each(func(c compared, segment string, stats []Stat) error {
+			row := []string{c.side, c.method, segment}
 			for _, s := range stats {
 				row = append(row, s.cells()...)
 			}

@@ -21,7 +21,7 @@ func drawScatter(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			if h.Mean == nil || v.Mean == nil {
 				continue
 			}
-			name := c.name()
+			name := s.nameOf(c)
 			if len(segments) > 1 {
 				name += ", " + segment
 			}
