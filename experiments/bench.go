@@ -1,14 +1,18 @@
 package experiments
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"strings"
+)
 
 // Benchmark measures how fast the program is on the machine at hand. Adding one
 // is a file, its test and a row in [Benchmarks].
 type Benchmark struct {
 	Name, About string
 	Long        bool // takes minutes: runs only where it is named
-	// Run measures on one thread and on so many; 0 is one per core. It tells
-	// what it is at, and stops with ctx's error when ctx is done.
+	// Run measures on so many threads; 0 is on one, and on one per core. It tells what
+	// it is at and what it finds, and stops with ctx's error when ctx is done.
 	Run func(ctx context.Context, threads int, tell func(string)) (BenchmarkRows, error)
 	// Of returns the benchmark of some of its rows, by name; nil where it has no choice.
 	Of func(names []string) (Benchmark, error)
@@ -30,5 +34,17 @@ func Benchmarks() []Benchmark {
 		{Name: "brunel", About: "Brunel's network, and 1,000 to 100,000 neurons with 1,000 synapses each", Run: benchSpiking(brunelRuns(1000, 10_000, 100_000)...)},
 		{Name: "brunel-million", About: "the same with 1,000,000 neurons: some 10 GB, and an hour's patience; only where it is named", Long: true, Run: benchSpiking(brunelRuns(1_000_000)...)},
 		{Name: "scaling", About: "rules on the weights of a million synapses: milliseconds for all, once", Run: benchScaling},
+	}
+}
+
+// tellRow tells what has just been found, a line for each row.
+func tellRow(tell func(string), found BenchmarkRows) {
+	header, rows := found.Table()
+	for _, row := range rows {
+		line := " "
+		for i, name := range header {
+			line += fmt.Sprintf(" %s %s;", name, row[i])
+		}
+		tell(strings.TrimSuffix(line, ";"))
 	}
 }

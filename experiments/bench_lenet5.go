@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
 	"sync"
 	"time"
@@ -64,22 +63,16 @@ func lenet5Benchmark(names []string) Benchmark {
 
 // benchLeNet5 times normalizations at two sizes of batches.
 func benchLeNet5(ctx context.Context, names []string, threads int, tell func(string)) (BenchmarkRows, error) {
-	counts := []int{1}
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
-	}
-	if threads > 1 {
-		counts = append(counts, threads)
-	}
 	var all lenet5Speeds
 	for _, batch := range []int{32, 256} {
-		for _, n := range counts {
+		for _, n := range threadCounts(threads) {
 			tell(fmt.Sprintf("batches of %d, threads: %d", batch, n))
 			speeds, err := timeLeNet5(ctx, names, batch, n)
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, speeds...)
+			tellRow(tell, lenet5Speeds(speeds))
 		}
 	}
 	return all, nil

@@ -76,6 +76,7 @@ func benchScaling(ctx context.Context, threads int, tell func(string)) (Benchmar
 				return nil, err
 			}
 			all = append(all, speed)
+			tellRow(tell, ruleSpeeds{speed})
 		}
 	}
 	return all, nil

@@ -28,17 +28,22 @@ type SpikingSpeed struct {
 	Build           float64 `json:"build_s"`
 	FirstStep       float64 `json:"first_step_s"`
 	NeuronStep      float64 `json:"ns_per_neuron_step"`
-	Event           float64 `json:"ns_per_event"`
+
+	Event *float64 `json:"ns_per_event"` // nil where the neurons alone take as long, or nothing spikes
 }
 
 type spikingSpeeds []SpikingSpeed
 
 func (s spikingSpeeds) Table() (header []string, rows [][]string) {
 	for _, r := range s {
+		event := "–"
+		if r.Event != nil {
+			event = fmt.Sprintf("%.2f", *r.Event)
+		}
 		rows = append(rows, []string{
 			r.Network, fmt.Sprint(r.Neurons), fmt.Sprint(r.Synapses), fmt.Sprint(r.Threads), r.Precision,
 			fmt.Sprintf("%g", r.Biological), fmt.Sprintf("%.3f", r.Wall), fmt.Sprintf("%.2f", r.Rate), fmt.Sprintf("%.1f", r.BytesPerSynapse),
-			fmt.Sprintf("%.3f", r.Build), fmt.Sprintf("%.3f", r.FirstStep), fmt.Sprintf("%.2f", r.NeuronStep), fmt.Sprintf("%.2f", r.Event),
+			fmt.Sprintf("%.3f", r.Build), fmt.Sprintf("%.3f", r.FirstStep), fmt.Sprintf("%.2f", r.NeuronStep), event,
 		})
 	}
 	return []string{"network", "neurons", "synapses", "threads", "precision", "biological s", "wall s", "Hz", "B/synapse",
@@ -65,11 +70,12 @@ func benchSpiking(runs ...spikingRun) func(context.Context, int, func(string)) (
 			for _, precision := range []string{"float32", "float64"} {
 				for _, n := range threadCounts(threads) {
 					tell(fmt.Sprintf("%s, %s, threads: %d", r.name, precision, n))
-					speed, err := r.time(ctx, precision, n)
+					speed, err := r.time(ctx, precision, n, tell)
 					if err != nil {
 						return nil, err
 					}
 					all = append(all, speed)
+					tellRow(tell, spikingSpeeds{speed})
 				}
 			}
 		}
@@ -77,13 +83,13 @@ func benchSpiking(runs ...spikingRun) func(context.Context, int, func(string)) (
 	}
 }
 
-// threadCounts are one thread, and so many (0: one per core) where that is more.
+// threadCounts are so many threads alone; of 0 one, and one per core.
 func threadCounts(threads int) []int {
-	if threads == 0 {
-		threads = runtime.GOMAXPROCS(0)
+	if threads > 0 {
+		return []int{threads}
 	}
-	if threads > 1 {
-		return []int{1, threads}
+	if cores := runtime.GOMAXPROCS(0); cores > 1 {
+		return []int{1, cores}
 	}
 	return []int{1}
 }
@@ -97,7 +103,8 @@ func missingMemory(s circuits.Spec) string {
 	return ""
 }
 
-func (r spikingRun) time(ctx context.Context, precision string, threads int) (SpikingSpeed, error) {
+// time times a network, and tells what it is at.
+func (r spikingRun) time(ctx context.Context, precision string, threads int, tell func(string)) (SpikingSpeed, error) {
 	spec := r.spec
 	spec.Precision = precisions()[precision]
 	out := SpikingSpeed{Network: r.name, Threads: threads, Precision: precision, Biological: r.biological / 1000}
@@ -108,6 +115,7 @@ func (r spikingRun) time(ctx context.Context, precision string, threads int) (Sp
 	if err != nil {
 		return out, err
 	}
+	tell("  building the network")
 	before, begun := heap(), time.Now()
 	net, err := circuits.Build(spec, circuits.Shape{}, 1, threads)
 	if err != nil {
@@ -122,6 +130,7 @@ func (r spikingRun) time(ctx context.Context, precision string, threads int) (Sp
 		out.Synapses += net.Synapses(p.Name)
 	}
 	out.BytesPerSynapse = (heap() - before - neurons) / float64(max(1, out.Synapses))
+	tell(fmt.Sprintf("  built in %.1f s; running %g s of biological time, %d times", out.Build, out.Biological, r.repeats))
 	return out, r.measure(ctx, net, &out)
 }
 
@@ -152,7 +161,10 @@ func (r spikingRun) measure(ctx context.Context, net *circuits.Network, out *Spi
 	spikes /= float64(r.repeats)
 	out.Rate = spikes / float64(out.Neurons) / out.Biological
 	events := spikes * float64(out.Synapses) / float64(out.Neurons)
-	out.Event = max(0, 1e9*out.Wall-out.NeuronStep*r.biological/r.spec.Dt*float64(out.Neurons)) / max(1, events)
+	if left := 1e9*out.Wall - out.NeuronStep*r.biological/r.spec.Dt*float64(out.Neurons); left > 0 && events >= 1 {
+		each := left / events
+		out.Event = &each
+	}
 	return nil
 }
 

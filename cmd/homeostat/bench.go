@@ -53,7 +53,7 @@ func benchCommand() *cobra.Command {
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON instead of a table")
 	c.Flags().StringSliceVar(&of, "of", nil, "measure these alone, as batchnorm,batchnorm+layernorm in lenet5")
-	c.Flags().IntVar(&threads, "threads", 0, "measure on one thread and on this many (0: one per core)")
+	c.Flags().IntVar(&threads, "threads", 0, "measure on this many alone (0: on one, and on one per core)")
 	return c
 }
 
@@ -82,7 +82,8 @@ func bench(c *cobra.Command, benchmarks []experiments.Benchmark, threads int, as
 		}
 		found[b.Name] = rows
 		if !asJSON {
-			if err := printTable(c.OutOrStdout(), rows); err != nil {
+			header, table := rows.Table()
+			if err := alignRight(c.OutOrStdout(), header, table); err != nil {
 				return err
 			}
 		}
@@ -95,8 +96,8 @@ func bench(c *cobra.Command, benchmarks []experiments.Benchmark, threads int, as
 	return e.Encode(found)
 }
 
-func printTable(out io.Writer, found experiments.BenchmarkRows) error {
-	header, rows := found.Table()
+// alignRight prints a table with its columns aligned.
+func alignRight(out io.Writer, header []string, rows [][]string) error {
 	w := tabwriter.NewWriter(out, 0, 8, 2, ' ', tabwriter.AlignRight)
 	for _, row := range append([][]string{header}, rows...) {
 		fmt.Fprintln(w, strings.Join(row, "\t")+"\t")

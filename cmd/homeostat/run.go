@@ -159,7 +159,11 @@ func (f *runFlags) tell(w io.Writer, r *experiments.Result) error {
 		}
 	} else {
 		fmt.Fprintf(w, "%s\n\n", r.File.Title)
-		report.Text(w, r.ReportClaims(), terminalWidth())
+		if len(r.Claims) > 0 {
+			report.Text(w, r.ReportClaims(), terminalWidth())
+		} else if err := printMeasures(w, r, f.dir); err != nil {
+			return err
+		}
 		fmt.Fprintf(w, "\n%s in %.1f s → %s\n", summary(r), r.Seconds, filepath.Join(f.dir, "report.html"))
 	}
 	if !r.OK() {
@@ -168,8 +172,38 @@ func (f *runFlags) tell(w io.Writer, r *experiments.Result) error {
 	return nil
 }
 
+// printMeasures prints what a run without claims is looked at for first.
+func printMeasures(w io.Writer, r *experiments.Result, dir string) error {
+	const columns, rows = 4, 10
+	t, more := r.Summary(columns, rows)
+	if len(t.Rows) == 0 {
+		return nil
+	}
+	longest := 0
+	for _, row := range t.Rows {
+		longest = max(longest, len(row[0]))
+	}
+	for _, row := range t.Rows {
+		row[0] = fmt.Sprintf("%-*s", longest, row[0])
+	}
+	if err := alignRight(w, t.Columns, t.Rows); err != nil {
+		return err
+	}
+	if more > 0 {
+		fmt.Fprintf(w, "... and %d more\n", more)
+	}
+	_, err := fmt.Fprintf(w, "All measures are in %s.\n", filepath.Join(dir, "result.json"))
+	return err
+}
+
 // summary counts the claims in words.
 func summary(r *experiments.Result) string {
+	if len(r.Claims) == 0 {
+		if len(r.Failed) > 0 {
+			return "not done to the end"
+		}
+		return "done, with no claim to hold,"
+	}
 	count := r.Verdicts()
 	parts := []string{fmt.Sprintf("%d of %d claims hold", count[report.Pass], len(r.Claims))}
 	for _, v := range []string{report.Fail, report.Known, report.NotRun} {
