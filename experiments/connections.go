@@ -2,7 +2,6 @@ package experiments
 
 import (
 	"slices"
-	"strconv"
 
 	"homeostat/internal/npz"
 )
@@ -34,7 +33,7 @@ func (m *simulation) connectionsNow(moment string) (all []connections) {
 			c := connections{name: m.recordName(r.Of, moment)}
 			c.pre, c.post, c.weight, c.delay = m.net.Connections(r.Of)
 			for k, delay := range c.delay {
-				c.delay[k], _ = strconv.ParseFloat(string(appendTime(nil, delay)), 64)
+				c.delay[k] = tidy(delay)
 			}
 			all = append(all, c)
 		}

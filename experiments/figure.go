@@ -219,7 +219,7 @@ func (s *FigureSpec) checkSegments(f *File, n *conf.Node, faults *conf.Faults) {
 
 // checkRecorded checks that what is drawn over time is recorded.
 func (s *FigureSpec) checkRecorded(f *File, n *conf.Node, faults *conf.Faults) {
-	if s.What == "" || f.Biological == nil {
+	if s.What == "" || f.Biological == nil || len(s.places) == 0 {
 		return
 	}
 	for _, r := range f.Biological.Records {

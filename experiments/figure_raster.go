@@ -61,7 +61,7 @@ func (s *FigureSpec) raster(f *File, rec *recording, segment string) (report.Pan
 		mark := report.Mark{Kind: "raster", Method: first(name, population), Label: first(name, population)}
 		err := t.between(shown.from, shown.to, func(time float64, id int) bool {
 			if id >= lo && id < hi {
-				mark.X, mark.Y = append(mark.X, time/1000), append(mark.Y, floor+float64(id-lo))
+				mark.X, mark.Y = append(mark.X, tidy(time/1000)), append(mark.Y, floor+float64(id-lo))
 			}
 			return len(mark.X) < shownSpikes
 		})

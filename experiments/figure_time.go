@@ -65,7 +65,7 @@ func (s *FigureSpec) timeMarks(t *tape, rec *recording, f *File) ([]report.Mark,
 		lines.C = append(lines.C, float64(unit))
 	}
 	for _, time := range seen.times {
-		lines.X = append(lines.X, time/1000)
+		lines.X = append(lines.X, tidy(time/1000))
 	}
 	if t.width == 1 {
 		lines = report.Mark{Kind: "line", Thin: true, X: lines.X, Y: seen.values[0]}

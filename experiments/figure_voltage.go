@@ -85,7 +85,7 @@ func (s *FigureSpec) trace(rec *recording, unit string, f *File) (report.Panel, 
 		return panel, err
 	}
 	line := report.Mark{Kind: "line", Thin: true}
-	point := func(time, v float64) { line.X, line.Y = append(line.X, time/scale), append(line.Y, v) }
+	point := func(time, v float64) { line.X, line.Y = append(line.X, tidy(time/scale)), append(line.Y, v) }
 	for k, time := range seen.times {
 		v := seen.values[0][k]
 		for ; len(spikes) > 0 && spikes[0] < time; spikes = spikes[1:] {

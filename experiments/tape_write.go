@@ -88,6 +88,12 @@ func (t *tape) column(unit int) string {
 // how the product of step and dt was rounded: 0.3, not 0.30000000000000004.
 func appendTime(text []byte, ms float64) []byte { return strconv.AppendFloat(text, ms, 'g', 15, 64) }
 
+// tidy is the time that appendTime writes.
+func tidy(time float64) float64 {
+	x, _ := strconv.ParseFloat(string(appendTime(nil, time)), 64) // what a number is written as is one
+	return x
+}
+
 // writeTable writes a line for each spike, or for each time with a column for each unit.
 func (t *tape) writeTable(w io.Writer) error {
 	out := bufio.NewWriterSize(w, spoolBuffer)
