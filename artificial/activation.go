@@ -36,6 +36,18 @@ func newActivation[T Float](path kernel.Path, name string) *activation[T] {
 	return nil
 }
 
+// Range returns the least and the largest activity that hidden units can have,
+// above that at rest; false where there is no largest.
+func (c Config) Range() (low, high float64, bounded bool) {
+	switch c.Activation {
+	case "sigmoid":
+		return -0.5, 0.5, true
+	case "tanh":
+		return -tanhHeight, tanhHeight, true
+	}
+	return 0, 0, false
+}
+
 // activate adds the step from the transformed z to what units put out, in place.
 func (a *affine[T]) activate(p *Pass) {
 	f := a.active

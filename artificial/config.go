@@ -3,6 +3,7 @@ package artificial
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -11,29 +12,30 @@ import (
 
 // Config is a training: the network, how it learns, and what is recorded.
 type Config struct {
-	Layers         []LayerSpec `toml:"layers"`          // hidden layers, from the input on; the output layer is implied
-	Batch          int         `toml:"batch"`           // images per iteration
-	Iterations     int         `toml:"iterations"`      // steps of the optimizer
-	Optimizer      Adam        `toml:"optimizer"`       // how parameters follow their gradients
-	Initialization string      `toml:"initialization"`  // of weights and biases: "default" PyTorch's or the normalization's own, "torch", "lecun", "he", "xavier"
-	Bias           bool        `toml:"bias"`            // hidden units have biases
-	Normalized     []string    `toml:"normalized"`      // hidden layers that the normalization acts in: "conv", "dense" or their names
-	Order          string      `toml:"order"`           // of the two in a hidden layer: "norm_relu" or "relu_norm"
-	InputScale     string      `toml:"input_scale"`     // of a byte x: "pm1" (x/255 - 0.5)/0.5, "unit" x/255, "none" x; see [standard] for "zscore_channel" and "zscore_pixel"
-	Augment        string      `toml:"augment"`         // of training images: "none", "flip" or "crop_flip", see [augment]
-	DropLast       bool        `toml:"drop_last"`       // an epoch ends before a batch that would be smaller
-	SampleEvery    int         `toml:"sample_every"`    // iterations between samples of homeostasis; 0: none
-	TestEvery      int         `toml:"test_every"`      // iterations between tests; 0: only at the end
-	TestBatch      int         `toml:"test_batch"`      // images per test batch
-	TestShuffle    bool        `toml:"test_shuffle"`    // test images come in a fixed shuffled order; else in the data set's
-	TestStatistics string      `toml:"test_statistics"` // in testing: "batch" of the test batch at hand, "running" averages of training; or, by a pass of their own, of all that is "test"ed together or of "train"ing images, see [Network.gathered]
-	Report         string      `toml:"report"`          // the accuracy that stands for a training: the "last", the "best", or the "mean" of the last few tests
-	ReportTests    int         `toml:"report_tests"`    // how many those are
-	Sleep          Sleep       `toml:"sleep"`           // when local homeostasis works; by default always
-	Start          Tensors     `toml:"-"`               // what it starts from, as Network.Tensors names it; nil: what is drawn
-	Settings       Settings    `toml:"-"`               // of normalizations, where they are not the default
-	Activation     string      `toml:"activation"`      // of hidden units: "relu", "sigmoid", "tanh" (1.7159·tanh(2z/3), LeCun et al. 1998)
-	Segments       []Segment   `toml:"segment"`         // one after the other; none: one of Iterations
+	Layers         []LayerSpec `toml:"layers"`              // hidden layers, from the input on; the output layer is implied
+	Batch          int         `toml:"batch"`               // images per iteration
+	Iterations     int         `toml:"iterations"`          // steps of the optimizer
+	Optimizer      Adam        `toml:"optimizer"`           // how parameters follow their gradients
+	Initialization string      `toml:"initialization"`      // of weights and biases: "default" PyTorch's or the normalization's own, "torch", "lecun", "he", "xavier"
+	Gain           float64     `toml:"initialization_gain"` // drawn weights are multiplied by it
+	Bias           bool        `toml:"bias"`                // hidden units have biases
+	Normalized     []string    `toml:"normalized"`          // hidden layers that the normalization acts in: "conv", "dense" or their names
+	Order          string      `toml:"order"`               // of the two in a hidden layer: "norm_relu" or "relu_norm"
+	InputScale     string      `toml:"input_scale"`         // of a byte x: "pm1" (x/255 - 0.5)/0.5, "unit" x/255, "none" x; see [standard] for "zscore_channel" and "zscore_pixel"
+	Augment        string      `toml:"augment"`             // of training images: "none", "flip" or "crop_flip", see [augment]
+	DropLast       bool        `toml:"drop_last"`           // an epoch ends before a batch that would be smaller
+	SampleEvery    int         `toml:"sample_every"`        // iterations between samples of homeostasis; 0: none
+	TestEvery      int         `toml:"test_every"`          // iterations between tests; 0: only at the end
+	TestBatch      int         `toml:"test_batch"`          // images per test batch
+	TestShuffle    bool        `toml:"test_shuffle"`        // test images come in a fixed shuffled order; else in the data set's
+	TestStatistics string      `toml:"test_statistics"`     // in testing: "batch" of the test batch at hand, "running" averages of training; or, by a pass of their own, of all that is "test"ed together or of "train"ing images, see [Network.gathered]
+	Report         string      `toml:"report"`              // the accuracy that stands for a training: the "last", the "best", or the "mean" of the last few tests
+	ReportTests    int         `toml:"report_tests"`        // how many those are
+	Sleep          Sleep       `toml:"sleep"`               // when local homeostasis works; by default always
+	Start          Tensors     `toml:"-"`                   // what it starts from, as Network.Tensors names it; nil: what is drawn
+	Settings       Settings    `toml:"-"`                   // of normalizations, where they are not the default
+	Activation     string      `toml:"activation"`          // of hidden units: "relu", "sigmoid", "tanh" (1.7159·tanh(2z/3), LeCun et al. 1998)
+	Segments       []Segment   `toml:"segment"`             // one after the other; none: one of Iterations
 	Regularizers
 }
 
@@ -41,7 +43,7 @@ type Config struct {
 func DefaultConfig() Config {
 	return Config{
 		Layers: LeNet5(), Batch: 32, Iterations: 45_000, Optimizer: DefaultAdam(), Initialization: "default",
-		Bias: true, Normalized: []string{"conv", "dense"}, Order: "norm_relu", InputScale: "pm1", Augment: "none",
+		Gain: 1, Bias: true, Normalized: []string{"conv", "dense"}, Order: "norm_relu", InputScale: "pm1", Augment: "none",
 		SampleEvery: 100, TestEvery: 0, TestBatch: 32, TestShuffle: true, TestStatistics: "batch", Report: "last", ReportTests: 5, Activation: "relu",
 	}
 }
@@ -66,6 +68,7 @@ func (c Config) Validate() error {
 	return errors.Join(append(faults,
 		c.Optimizer.validate("optimizer."),
 		oneOf("initialization", c.Initialization, "default", "torch", "lecun", "he", "xavier"),
+		c.validateGain(),
 		c.validateNormalized(),
 		oneOf("order", c.Order, "norm_relu", "relu_norm"),
 		oneOf("input_scale", c.InputScale, "pm1", "unit", "none", "zscore_channel", "zscore_pixel"),
@@ -78,6 +81,14 @@ func (c Config) Validate() error {
 		c.Regularizers.validate(),
 		c.validateSegments(),
 	)...)
+}
+
+// validateGain returns an error unless weights have somewhere to start.
+func (c Config) validateGain() error {
+	if !(c.Gain > 0) || math.IsInf(c.Gain, 0) {
+		return fmt.Errorf("initialization_gain must be above 0 and finite, but is %g", c.Gain)
+	}
+	return nil
 }
 
 // validateNormalized returns an error if there is no such hidden layer.

@@ -31,7 +31,7 @@ func TestValidateNamesEveryFault(t *testing.T) {
 	keys := []string{
 		"batch", "iterations", "sample_every", "test_every", "test_batch", "report_tests", "report", "layers[0].out", "layers[1].size", "layers[2].out",
 		"layers[3].kind", "optimizer.name", "optimizer.learning_rate", "optimizer.beta1", "optimizer.beta2", "optimizer.epsilon",
-		"initialization", "normalized", "order", "input_scale", "augment", "test_statistics", "activation",
+		"initialization", "initialization_gain", "normalized", "order", "input_scale", "augment", "test_statistics", "activation",
 	}
 	faults := strings.Split(err.Error(), "\n")
 	if len(faults) != len(keys) {

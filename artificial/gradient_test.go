@@ -64,7 +64,7 @@ func siteWith(t *testing.T, l linear[float64], normalization string, set Setting
 		t.Fatal(err)
 	}
 	a.norm = norm(Site[float64]{
-		Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default", Units: channels, Height: height, Width: width, Samples: samples,
+		Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default", Gain: 1, Units: channels, Height: height, Width: width, Samples: samples,
 	})
 	a.rectified = true
 	for _, p := range a.Params()[1:] {

@@ -16,7 +16,8 @@ import (
 //	xavier  weights uniform in ±√(6/(fan_in + fan_out)) (Glorot and Bengio 2010)
 //
 // Where nothing is said biases are zero. The default is torch, unless a
-// normalization belongs with another.
+// normalization belongs with another. Weights, of whatever kind, are multiplied
+// by Config.Gain; biases are not.
 
 // initialize draws a layer's weights and biases.
 func initialize[T Float](weight, bias *Param[T], how string, key rng.Key) {
@@ -35,6 +36,13 @@ func initialize[T Float](weight, bias *Param[T], how string, key rng.Key) {
 		return
 	}
 	clear(bias.Value)
+}
+
+// amplify multiplies drawn weights, rounded to float32, too.
+func amplify[T Float](weight *Param[T], gain float64) {
+	for i, w := range weight.Value {
+		weight.Value[i] = T(float32(float64(w) * gain))
+	}
 }
 
 // uniform draws numbers between ±bound, rounded to float32 so that a network

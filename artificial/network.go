@@ -146,7 +146,7 @@ func (n *Network[T]) site(a *affine[T], seed uint64) Site[T] {
 	units, height, width := a.linear.outShape()
 	s := Site[T]{
 		Name: a.name, Path: n.path, Key: rng.NewKey(seed, "normalization/"+a.name),
-		Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization,
+		Weight: a.weight, Bias: a.bias, Drawn: n.cfg.Initialization, Gain: n.cfg.Gain,
 		Units: units, Height: height, Width: width, Samples: max(n.cfg.Batch, n.cfg.TestBatch), Sleeps: !n.cfg.Sleep.never(), Shared: n.shared,
 	}
 	if last := len(n.hidden) - 1; last >= 0 {
@@ -164,6 +164,7 @@ func (n *Network[T]) affine(name string, spec LayerSpec, in shape, samples int, 
 		l = newDense[T](n.path, in.size(), spec.Out, samples)
 	}
 	a := newAffine(name, n.path, l, n.cfg.Initialization, rng.NewKey(seed, "init/"+name), samples)
+	amplify(a.weight, n.cfg.Gain)
 	if len(n.layers) > 0 {
 		a.dx = newBatch[T](samples, in.channels, in.height, in.width)
 	}

@@ -55,6 +55,7 @@ type Site[T Float] struct {
 	Key           rng.Key   // of what it draws
 	Weight, Bias  *Param[T] // drawn; units × inputs of a unit, units
 	Drawn         string    // how: a key of Config.Initialization
+	Gain          float64   // and then multiplied by it: Config.Gain
 	Units         int       // units or channels
 	Sources       int       // units or channels of the hidden layer that it reads; 0: it reads pixels
 	Height, Width int       // positions of a channel

@@ -20,6 +20,7 @@ type selu[T Float] struct {
 func newSELU[T Float](s Site[T]) Normalization[T] {
 	if s.Drawn == "default" {
 		initialize(s.Weight, s.Bias, "lecun", s.Key)
+		amplify(s.Weight, s.Gain)
 	}
 	return &selu[T]{plain: plain[T]{s.Path}}
 }

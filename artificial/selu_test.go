@@ -2,6 +2,7 @@ package artificial
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"homeostat/internal/kernel"
@@ -88,6 +89,32 @@ func TestInitializations(t *testing.T) {
 		zero := how != "default" && how != "torch"
 		if square := dot(b.Value, b.Value); zero != (square == 0) || square > 160.0/75 {
 			t.Errorf("%s: biases have the sum of squares %g", how, square)
+		}
+	}
+}
+
+// The gain multiplies weights of every layer, whoever draws them, and no biases.
+func TestTheGainOfInitialWeights(t *testing.T) {
+	set := toy(t, 2, 9, 9, 30, 10)
+	for _, normalization := range []string{"vanilla", "selu", "synaptic_scaling"} {
+		one, three := small(), small()
+		three.Gain = 3
+		a, err := newNetwork[float64](kernel.Portable, one, normalization, set, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := newNetwork[float64](kernel.Portable, three, normalization, set, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, p := range a.params {
+			gain := 1.0
+			if strings.HasSuffix(p.Name, ".weight") {
+				gain = 3
+			}
+			for k, v := range p.Value {
+				near(t, normalization+" "+p.Name, b.params[i].Value[k], gain*v, 1e-6*math.Abs(v))
+			}
 		}
 	}
 }

@@ -64,6 +64,7 @@ func (f *File) sampleTrained(in *measure.Input, p place, segment string) {
 	}
 	sampleActivity(in)
 	in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
+	in.Range = f.Artificial.find(p.method).limits()
 }
 
 func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {

@@ -20,6 +20,7 @@ type training struct {
 	layers   []artificial.HiddenLayer
 	protocol []artificial.Segment
 	reported func(accuracies []float64) float64 // see artificial.Config.Reported
+	limits   *measure.Range                     // of activity; nil where it has none
 	run      *artificial.Run
 
 	weights *safetensors.File // nil unless it came to its end
@@ -47,7 +48,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		if run == nil {
 			return outcome{}, err
 		}
-		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), protocol: m.Protocol(), reported: m.Reported, run: run}
+		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), protocol: m.Protocol(), reported: m.Reported, limits: m.limits(), run: run}
 		var diverged *artificial.DivergedError
 		switch {
 		case errors.As(err, &diverged):
@@ -110,13 +111,24 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	for _, o := range all[1:] {
 		if k < len(dense) && o.at.unit == dense[k] {
 			s.see(&o.in, activity[k], order)
+			o.in.Range = t.limits
 			k++
 		}
 	}
 	hidden := s.newObservation(t, "hidden", segment.Name)
 	hidden.in.Batches = joinUnits(batches)
 	s.see(&hidden.in, beside(activity), order)
+	hidden.in.Range = t.limits
 	return append(all, hidden), nil
+}
+
+// limits are those of the activity of hidden units, nil where it has none.
+func (m *method) limits() *measure.Range {
+	low, high, bounded := m.Range()
+	if !bounded {
+		return nil
+	}
+	return &measure.Range{Low: low, High: high}
 }
 
 // imagesOf are the test images of a segment's classes, in the order in which all are shown.

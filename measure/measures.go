@@ -12,6 +12,8 @@ type Input struct {
 	Activity *Activity   // nil where only tallies exist, as for convolutional layers
 	Batches  [][]float64 // per sampled training batch: activation probability of each unit within it
 
+	Range *Range // of each unit's activity; nil where it has no bounds
+
 	Labels, Fine, Coarse []int // per stimulus of Activity: class, finer class, coarse class
 
 	Rates   []float64 // per unit, Hz
@@ -66,6 +68,7 @@ func Measures() []Measure {
 		{"fraction_active", "fraction of units active for a stimulus, mean over stimuli", "", fractionActive},
 		{"fraction_active_batch", "fraction of units active in a training batch, mean over the sampled batches", "", fractionActiveBatch},
 		{"dead_fraction", "fraction of units that are never active", "", deadFraction},
+		{"saturated_fraction", "share of all activities in the lowest or the highest twentieth of the range that units have, where they have one", "", saturatedFraction},
 		{"mean_activation", "a unit's mean activity over the stimuli for which it is active, mean over units", "", meanActivation},
 		{"mean_activation_sd", "sd over units of their mean activity when active", "", meanActivationSD},
 		{"mean_activation_cv", "sd/mean over units of their mean activity when active", "", meanActivationCV},
