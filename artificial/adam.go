@@ -55,7 +55,7 @@ type adamState[T Float] struct {
 	apart         []apart[T]
 }
 
-// apart is a parameter with a rate or a decay of its own.
+// apart is a parameter with a rate, a decay or a bound of its own.
 type apart[T Float] struct {
 	*Param[T]
 	before []T // its values before the step at hand
@@ -68,7 +68,7 @@ func newAdamState[T Float](a Adam, path kernel.Path, params []*Param[T], values,
 	s := &adamState[T]{Adam: a, path: path, values: values, grads: grads, mean: make([]T, n), square: make([]T, n), pass: newPass()}
 	s.pass.split(n, 1024, s.move)
 	for _, p := range params {
-		if p.Rate != 1 || p.Decay != 0 {
+		if p.Rate != 1 || p.Decay != 0 || p.NotNegative {
 			s.apart = append(s.apart, apart[T]{p, make([]T, len(p.Value))})
 		}
 	}
@@ -118,12 +118,17 @@ func (a *adamState[T]) begin() {
 	}
 }
 
-// end turns a step at the common rate into one at a parameter's own, and reports
-// whether the parameters are finite.
+// end turns a step at the common rate into one at a parameter's own, within its
+// bound, and reports whether the parameters are finite.
 func (a *adamState[T]) end() bool {
 	for _, p := range a.apart {
 		for i, v := range p.before {
-			p.Value[i] = v + T(T(p.Rate)*(p.Value[i]-v))
+			if p.Rate != 1 {
+				p.Value[i] = v + T(T(p.Rate)*(p.Value[i]-v))
+			}
+			if p.NotNegative && p.Value[i] < 0 {
+				p.Value[i] = 0
+			}
 		}
 	}
 	return !a.lost.Load()

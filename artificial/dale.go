@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"homeostat/internal/kernel"
 )
@@ -39,8 +41,11 @@ import (
 // s² that are independent give z the mean b_i and the variance s²·Σ_j q_ij²,
 // whatever m. (Cornford et al. draw exponential numbers that balance on average.)
 //
-// What follows in a combination must not change signs, so dale comes behind
-// others that act on weights.
+// What follows in a combination must not turn signs over: its γ, α and lengths of
+// weights end at zero where a step would take them below, and what mixes units,
+// as whitening does, is refused. Layer normalization and its like take the same
+// from all units of a layer: that is inhibition by the layer's own activity,
+// which no single weight shows.
 type dale[T Float] struct {
 	weightsOnly[T]
 	set                    Dale
@@ -194,3 +199,33 @@ func (n *dale[T]) gradient(g, v, w []T, alpha *Param[T], unit int, sign T) {
 
 // readout is Dale's law of the output layer.
 func (n *dale[T]) readout(s Site[T]) Normalization[T] { return newDale(s, n.set) }
+
+// keepsSigns returns an error if a part of a combination, with its settings, turns
+// signs that dale has given over.
+func keepsSigns(name, part string, settings any) error {
+	if part == "whitening" || part == "iternorm" {
+		return fmt.Errorf("the combination %q has %s behind dale, which mixes units with factors of either sign: put it before, or leave it out", name, part)
+	}
+	if s, ok := settings.(interface{ turnsOver() bool }); ok && s.turnsOver() {
+		return fmt.Errorf("the combination %q has %s behind dale, and its settings start below zero: that would turn signs over", name, part)
+	}
+	return nil
+}
+
+// turnsOver reports that factors of units start below zero.
+func (a Affine) turnsOver() bool    { return a.Gamma < 0 }
+func (s ScaleOnly) turnsOver() bool { return s.Alpha < 0 }
+func (n NormProp) turnsOver() bool  { return n.Gamma < 0 }
+
+// keepingSigns makes a normalization whose learned factors stay above zero; what
+// it adds to units may have either sign.
+func keepingSigns[T Float](make func(Site[T]) Normalization[T]) func(Site[T]) Normalization[T] {
+	return func(s Site[T]) Normalization[T] {
+		n := make(s)
+		for _, p := range n.Params() {
+			role := p.Name[strings.LastIndex(p.Name, ".")+1:]
+			p.NotNegative = slices.Contains([]string{"gamma", "alpha", "c", "s"}, role)
+		}
+		return n
+	}
+}

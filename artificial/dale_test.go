@@ -3,6 +3,8 @@ package artificial
 import (
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"homeostat/internal/kernel"
@@ -181,4 +183,44 @@ func TestNetworksLearnUnderDalesLaw(t *testing.T) {
 			t.Errorf("seed %d: accuracy %g", seed+1, last.TestAccuracy)
 		}
 	}
+}
+
+// Factors behind dale end at zero where without it, in the same training, steps
+// take some below.
+func TestWhatFollowsDalesLawKeepsSigns(t *testing.T) {
+	set, cfg := toy(t, 2, 9, 9, 400, 200), small()
+	cfg.Iterations, cfg.Optimizer.LearningRate = 60, 0.2
+	for name, role := range map[string]string{"batchnorm": "gamma", "layernorm": "gamma", "weightnorm": "c", "scale_only": "alpha", "synaptic_scaling": "alpha"} {
+		if least := leastOf(train(t, cfg, name, set, 1).Net, role); !(least < 0) {
+			t.Errorf("%s: the least %s is %g: nothing is tried", name, role, least)
+		}
+		if least := leastOf(train(t, cfg, "dale+"+name, set, 1).Net, role); !(least >= 0) {
+			t.Errorf("dale+%s: the least %s is %g", name, role, least)
+		}
+	}
+	for _, name := range []string{"dale+whitening", "dale+vanilla+iternorm"} {
+		if CheckNormalization(name) == nil {
+			t.Errorf("%s was accepted", name)
+		}
+	}
+	for name, settings := range map[string]Settings{
+		"batchnorm":        {"batchnorm": &BatchNorm{Epsilon: 1e-5, Affine: Affine{Gamma: -1}, Statistics: DefaultStatistics()}},
+		"synaptic_scaling": {"synaptic_scaling": &SynapticScaling{ScaleOnly{Alpha: -1, AlphaPer: "channel", AlphaRate: 1}, DefaultStatistics()}},
+		"normprop":         {"normprop": &NormProp{Gamma: -1}},
+	} {
+		if _, err := findNormalization[float32]("dale+"+name, settings); err == nil {
+			t.Errorf("dale+%s was accepted with factors below zero", name)
+		}
+	}
+}
+
+// leastOf returns the least value of all parameters of a role.
+func leastOf(net *Net, role string) float32 {
+	least := float32(math.Inf(1))
+	for _, p := range net.Params() {
+		if strings.HasSuffix(p.Name, "."+role) {
+			least = min(least, slices.Min(p.Value))
+		}
+	}
+	return least
 }

@@ -39,6 +39,7 @@ type Param[T Float] struct {
 	Value, Grad []T
 	Rate        float64 // its learning rate over the optimizer's
 	Decay       float64 // times the value is added to the gradient
+	NotNegative bool    // a step below zero ends at zero
 }
 
 func newParam[T Float](name string, shape ...int) *Param[T] {

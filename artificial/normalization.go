@@ -160,6 +160,12 @@ func findNormalization[T Float](name string, settings Settings) (func(Site[T]) N
 		}
 		with := settings.of(e.Info)
 		makers[i] = func(s Site[T]) Normalization[T] { return e.new(s, with) }
+		if slices.Contains(parts[:i], "dale") {
+			if err := keepsSigns(name, part, with); err != nil {
+				return nil, err
+			}
+			makers[i] = keepingSigns(makers[i])
+		}
 		if i < len(parts)-1 && activates(makers[i]) {
 			return nil, fmt.Errorf("the combination %q has %s, which takes the place of the ReLU, before others: put it last", name, part)
 		}
