@@ -203,7 +203,7 @@ func (n *threshold[T]) Forward(p *Pass, z *Batch[T], mode Mode, rectified bool) 
 			y := n.y.plane(block, c)
 			subtract(n.path, y, z.plane(block, c), n.shift(c), 1, 0)
 			if watching {
-				n.watch(block, c, countActive(y, z.samples(block)))
+				n.watch(block, c, kernel.CountPositive(y, z.samples(block)))
 			}
 		}
 	})
@@ -219,18 +219,6 @@ func (n *threshold[T]) watch(block, c, active int) {
 }
 
 func (n *threshold[T]) tracksVariance() bool { return n.set.Relative || n.q != nil }
-
-// countActive returns how many of the samples' numbers are above zero.
-func countActive[T Float](x []T, samples int) (count int) {
-	for i := 0; i < len(x); i += lanes {
-		for _, v := range x[i : i+samples] {
-			if v > 0 {
-				count++
-			}
-		}
-	}
-	return count
-}
 
 func (n *threshold[T]) Backward(p *Pass, dy *Batch[T]) {
 	if n.set.Detach && n.q == nil {
