@@ -2,6 +2,7 @@ package artificial
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"homeostat/internal/data"
@@ -115,6 +116,15 @@ func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
 		}
 	})
 	return tallies
+}
+
+// Weights returns the weights that the units of a hidden layer see with, as the
+// normalization makes them of the layer's parameter: units × inputs of a unit.
+func (n *Network[T]) Weights(layer string) []T {
+	h, p := n.mustFind(layer), newPass()
+	w := h.norm.Weights(p, h.weight.Value)
+	p.run(n.team, 1)
+	return slices.Clone(w)
 }
 
 // Units returns the number of units or channels of a hidden layer.

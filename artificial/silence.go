@@ -61,6 +61,19 @@ func (a *affine[T]) quiet() T {
 	return a.resting()
 }
 
+// GoneUnits tells, for each unit or channel of all hidden layers from the input on,
+// whether it is silenced.
+func (n *Network[T]) GoneUnits() (all []bool) {
+	for _, h := range n.hidden {
+		gone := h.silenced
+		if gone == nil {
+			gone = make([]bool, h.z.Channels)
+		}
+		all = append(all, gone...)
+	}
+	return all
+}
+
 // Silenced tells which units or channels of a hidden layer are silenced; nil if
 // no segment of the training removes any.
 func (n *Network[T]) Silenced(layer string) []bool { return slices.Clone(n.mustFind(layer).silenced) }

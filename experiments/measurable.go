@@ -51,12 +51,16 @@ func (f *File) sampleTrained(in *measure.Input, p place, segment string) {
 		in.Curve = &measure.Curve{Iterations: []float64{1, 2}, Accuracy: []float64{0, 1}, Clean: []float64{0, 1}, Before: 0.5}
 		if all := f.segments(p); len(all) == 0 || all[0] == segment {
 			in.Curve.Before = math.NaN()
+			in.Population = &measure.Population{Loads: someLoads()}
+		} else {
+			in.Population = &measure.Population{Loads: someLoads(), Before: someLoads()}
 		}
 		return
 	}
 	in.Batches, in.Gradients = [][]float64{{0.5, 0.4}, {0.3, 0.6}}, []float64{1, 2}
 	if p.unit != "hidden" { // whether a normalization learns scales shows once it has
 		in.Scales = []float64{0.5, 0.6}
+		in.Balance = &measure.Balance{Excitation: []float64{1, 2}, Inhibition: []float64{1, 1}}
 	}
 	if strings.HasPrefix(p.unit, "conv") {
 		in.Tallies = measure.Tallies(someActivity())
@@ -137,5 +141,7 @@ func sampleActivity(in *measure.Input) {
 	a := someActivity()
 	in.Activity, in.Tallies = &a, measure.Tallies(a)
 }
+
+func someLoads() []float64 { return []float64{0.1, 0.2, 0.4, 0.5, 0.9, 1.2} }
 
 func someLabels() []int { return []int{0, 1, 0, 1, 0, 1, 0, 1} }

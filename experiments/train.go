@@ -73,6 +73,7 @@ func (s *stage) observeTrained(t *training) (all []*observation, err error) {
 		}
 		all = append(all, seen...)
 	}
+	t.weighLoads(all)
 	return s.finish(all), nil
 }
 
@@ -91,6 +92,7 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 		o := s.newObservation(t, layer.Name, segment.Name)
 		o.in.Batches, o.in.Gradients = batchesOf(samples, k), gradientsOf(samples, k)
 		o.in.Scales = floats(net.Alpha(layer.Name))
+		o.in.Balance = balanceOf(net, layer.Name)
 		if !layer.Dense {
 			o.in.Tallies = net.Tally(test, layer.Name)
 		} else {

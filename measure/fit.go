@@ -87,25 +87,31 @@ const fewest = 5
 // Extra: "mu", "sigma" (of the natural log of Hz), "p", "zeros" (units left out).
 func rateLognormal(in Input) (Result, bool) {
 	checkRates(in.Rates)
+	d, fit, ok := fitLognormal(in.Rates, in.Key.Derive(0))
+	return Result{Value: d, Extra: fit}, ok
+}
+
+// fitLognormal fits a log-normal to the numbers above 0 and returns the distance from it,
+// its parameters, p-value, and how many numbers it left out. It needs a spread.
+func fitLognormal(x []float64, key rng.Key) (d float64, fit map[string]float64, ok bool) {
 	var logs []float64
-	for _, r := range in.Rates {
+	for _, r := range x {
 		if r > 0 {
 			logs = append(logs, math.Log(r))
 		}
 	}
 	if len(logs) < fewest {
-		return Result{}, false
+		return 0, nil, false
 	}
 	f := normalFamily()
 	mu, sigma := f.fit(logs)
 	if sigma == 0 {
-		return Result{}, false
+		return 0, nil, false
 	}
-	d := f.distance(logs)
-	return Result{Value: d, Extra: map[string]float64{
-		"mu": mu, "sigma": sigma, "zeros": float64(len(in.Rates) - len(logs)),
-		"p": f.pValue(d, len(logs), in.Key.Derive(0)),
-	}}, true
+	d = f.distance(logs)
+	return d, map[string]float64{
+		"mu": mu, "sigma": sigma, "zeros": float64(len(x) - len(logs)), "p": f.pValue(d, len(logs), key),
+	}, true
 }
 
 // rateExponential fits the mean of all rates, those of silent units included.

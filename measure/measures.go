@@ -29,6 +29,9 @@ type Input struct {
 	Curve   *Curve    // of a training
 	Scales  []float64 // learned scale of each unit's weights
 
+	Population *Population // of a whole network
+	Balance    *Balance    // of the weights that units see with
+
 	Gradients []float64 // per sampled training batch: length of the gradient of the layer's weights; NaN where nothing learned
 
 	Accuracy, TrainAccuracy float64 // fractions; NaN if not a classifier
@@ -106,6 +109,9 @@ func Measures() []Measure {
 		{"weight_slope", "slope of a unit's weights at the end against those at the start, mean over units", "", weightSlope},
 		{"weight_r2", "share of the variance of a unit's weights at the end that one factor explains, least over units", "", weightR2},
 		{"weight_rank_correlation", "Spearman's correlation of a unit's weights at the end with those at the start, least over units", "", weightRankCorrelation},
+		{"load_lognormal", "Kolmogorov-Smirnov distance of the mean outputs above 0, over all stimuli, of all hidden units of a network from the fitted log-normal", "", loadLognormal},
+		{"load_rank_correlation", "Spearman's correlation of the hidden units' mean outputs with those at the end of the first segment", "", loadRankCorrelation},
+		{"inhibition", "sum of the weights below zero over that of those above, as units see with them, over all units of a layer", "", inhibition},
 		{"alpha", "learned scale of a unit's weights, mean over units", "", alpha},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
 	}

@@ -1,0 +1,58 @@
+package experiments
+
+import (
+	"math"
+
+	"homeostat/artificial"
+	"homeostat/measure"
+)
+
+// weighLoads gives the observations of whole networks, one for each segment, the loads of
+// all hidden units, and those that the same units had at the end of the first segment.
+func (t *training) weighLoads(all []*observation) {
+	loads := map[string][]float64{}
+	for _, o := range all {
+		if o.at.unit != "" && o.at.unit != "hidden" {
+			loads[o.segment] = append(loads[o.segment], loadsOf(o.in.Tallies)...)
+		}
+	}
+	first := loads[t.protocol[0].Name]
+	for i, s := range t.protocol {
+		gone := t.run.At(i).GoneUnits()
+		p := &measure.Population{}
+		for unit, load := range loads[s.Name] {
+			if gone[unit] {
+				continue
+			}
+			p.Loads = append(p.Loads, load)
+			if i > 0 {
+				p.Before = append(p.Before, first[unit])
+			}
+		}
+		for _, o := range all {
+			if o.at.unit == "" && o.segment == s.Name {
+				o.in.Population = p
+			}
+		}
+	}
+}
+
+// loadsOf are the mean outputs of units over all samples.
+func loadsOf(tallies []measure.Tally) (all []float64) {
+	for _, t := range tallies {
+		all = append(all, t.Sum/math.Max(float64(t.N), 1))
+	}
+	return all
+}
+
+// balanceOf adds up the weights that each unit of a layer sees with.
+func balanceOf(net *artificial.Net, layer string) *measure.Balance {
+	w, units := net.Weights(layer), net.Units(layer)
+	b := &measure.Balance{Excitation: make([]float64, units), Inhibition: make([]float64, units)}
+	for i, v := range w {
+		unit := i / (len(w) / units)
+		b.Excitation[unit] += math.Max(float64(v), 0)
+		b.Inhibition[unit] += math.Max(-float64(v), 0)
+	}
+	return b
+}

@@ -1,0 +1,52 @@
+package measure
+
+import "math"
+
+// The load of a unit is its mean output over all stimuli, silence included. Over all
+// units of a network it tells what no layer does: whether the distribution of activity
+// comes back after a perturbation though single units do not (Slomowitz et al., eLife
+// 2015).
+
+// Population is the load of each unit of a whole network, at the end of a stretch of
+// time and at that of the first one. Units that are gone by then are left out.
+type Population struct {
+	Loads  []float64
+	Before []float64 // of the same units; nil in the first stretch
+}
+
+// loadLognormal fits mean and standard deviation of the log of the loads above 0.
+// Extra: "mu", "sigma" (of the natural log), "median", "p", "zeros" (share of units
+// left out). PerUnit has all loads.
+func loadLognormal(in Input) (Result, bool) {
+	if in.Population == nil {
+		return Result{}, false
+	}
+	d, fit, ok := fitLognormal(in.Population.Loads, in.Key.Derive(2))
+	if !ok {
+		return Result{}, false
+	}
+	fit["median"] = math.Exp(fit["mu"])
+	fit["zeros"] /= float64(len(in.Population.Loads))
+	return Result{Value: d, PerUnit: in.Population.Loads, Extra: fit}, true
+}
+
+// loadRankCorrelation is Spearman's. Extra: "distance", Kolmogorov and Smirnov's of the
+// two distributions, and its "p"; "changed", the share of units whose load has changed by
+// more than half of what it was (a unit that was silent changes if it no longer is).
+func loadRankCorrelation(in Input) (Result, bool) {
+	p := in.Population
+	if p == nil || len(p.Before) < fewest {
+		return Result{}, false
+	}
+	changed := 0.0
+	for i, was := range p.Before {
+		if math.Abs(p.Loads[i]-was) > was/2 {
+			changed += 1 / float64(len(p.Before))
+		}
+	}
+	same := KolmogorovSmirnov(p.Before, p.Loads)
+	value := Spearman(p.Before, p.Loads).Statistic
+	return Result{Value: value, Extra: map[string]float64{
+		"distance": same.Statistic, "p": same.P, "changed": changed,
+	}}, !math.IsNaN(value)
+}
