@@ -75,6 +75,13 @@ func newAdamState[T Float](a Adam, path kernel.Path, params []*Param[T], values,
 	return s
 }
 
+// restore brings what is remembered to an earlier state.
+func (a *adamState[T]) restore(mean, square []T, steps int) {
+	copy(a.mean, mean)
+	copy(a.square, square)
+	a.steps = steps
+}
+
 // step moves the parameters and reports whether they are finite.
 func (a *adamState[T]) step(t *team.Team) bool {
 	a.begin()

@@ -259,11 +259,8 @@ func (n *Network[T]) planBack(p *Pass) {
 
 // under brings the network to the conditions of a segment.
 func (n *Network[T]) under(segment int) {
-	protocol, removed := n.cfg.Protocol(), 0.0
-	n.contrast = T(protocol[segment].Contrast)
-	for _, s := range protocol[:segment+1] {
-		removed += s.Remove
-	}
+	n.contrast = T(n.cfg.Protocol()[segment].Contrast)
+	removed := n.cfg.removed(segment)
 	for _, h := range n.hidden {
 		h.silence(removed)
 	}

@@ -14,6 +14,7 @@ import (
 // network is tested there.
 type Segment struct {
 	Name       string  `toml:"name,required"`
+	After      string  `toml:"after"`      // the earlier segment at whose end it begins, with all as that left it; the one before it if empty
 	Iterations int     `toml:"iterations"` // how long it lasts; 0: as long as Config.Iterations says
 	Contrast   float64 `toml:"contrast"`   // of images, in training and testing: distances from the mean grey of the training images times this, without clipping
 	Corrupted  float64 `toml:"corrupted"`  // fraction of training images whose label is drawn anew among the classes shown; the same ones under a seed, and more of them where it is larger
@@ -73,6 +74,32 @@ func (c Config) Protocol() []Segment {
 	return all
 }
 
+// Before returns the number, in Protocol, of the segment at whose end another
+// begins; -1 for the first.
+func (c Config) Before(segment int) int {
+	if segment > 0 && c.Segments[segment].After != "" {
+		return slices.IndexFunc(c.Segments[:segment], func(s Segment) bool { return s.Name == c.Segments[segment].After })
+	}
+	return segment - 1
+}
+
+// Age returns how many iterations a network has behind it when a segment ends:
+// those of the segments that led to it, where others may have begun at the same end.
+func (c Config) Age(segment int) (iterations int) {
+	for protocol := c.Protocol(); segment >= 0; segment = c.Before(segment) {
+		iterations += protocol[segment].Iterations
+	}
+	return iterations
+}
+
+// removed returns the fraction of units that are silenced in a segment.
+func (c Config) removed(segment int) (fraction float64) {
+	for protocol := c.Protocol(); segment >= 0; segment = c.Before(segment) {
+		fraction += protocol[segment].Remove
+	}
+	return fraction
+}
+
 // TotalIterations returns how many iterations the whole training has.
 func (c Config) TotalIterations() (n int) {
 	for _, s := range c.Protocol() {
@@ -84,15 +111,18 @@ func (c Config) TotalIterations() (n int) {
 // validateSegments returns the faults of all segments, and those between them.
 func (c Config) validateSegments() error {
 	var faults []error
-	names, removed := map[string]bool{}, 0.0
+	names := map[string]bool{}
 	for i, s := range c.Segments {
 		key := fmt.Sprintf("segment[%d]", i)
 		faults = append(faults, s.validate(key))
+		if s.After != "" && !names[s.After] {
+			return errors.Join(append(faults, fmt.Errorf("%s.after must be the name of a segment above it, but is %q", key, s.After))...)
+		}
 		if names[s.Name] {
 			faults = append(faults, fmt.Errorf("%s.name must be another than that of a segment before, but is %q", key, s.Name))
 		}
 		names[s.Name] = true
-		if removed += s.Remove; removed > 1 && s.Remove <= 1 {
+		if removed := c.removed(i); removed > 1 && s.Remove > 0 && s.Remove <= 1 {
 			faults = append(faults, fmt.Errorf("%s.remove must be what is left at most, but with the segments before %g of all units are removed", key, removed))
 		}
 	}

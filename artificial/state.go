@@ -10,7 +10,7 @@ import (
 // that it takes to go on to the same bits. The random state is in Iteration,
 // since every draw has an address.
 type State struct {
-	Iteration    int       // done
+	Iteration    int       // done, of the whole training
 	Steps        int       // of the optimizer among them
 	Values       []float32 // of all parameters, one after the other
 	Mean, Square []float32 // Adam's averages of their gradients and of the squares
@@ -23,7 +23,7 @@ type State struct {
 // stateOf returns the state of a training; it shares the training's memory.
 func stateOf(t *trainer[float32], r *Run) *State {
 	return &State{
-		Iteration: t.iteration, Steps: t.adam.steps, Values: t.net.values, Mean: t.adam.mean, Square: t.adam.square,
+		Iteration: t.done(), Steps: t.adam.steps, Values: t.net.values, Mean: t.adam.mean, Square: t.adam.square,
 		Running: slices.Concat(t.net.running()...), Curve: r.Curve, Samples: r.Samples, Ends: r.Ends,
 	}
 }
@@ -31,7 +31,10 @@ func stateOf(t *trainer[float32], r *Run) *State {
 // endOf returns what the segment that has just ended leaves.
 func endOf(t *trainer[float32]) End {
 	const most = 10_000
-	e := End{Values: slices.Clone(t.net.values), Running: slices.Concat(t.net.running()...)}
+	e := End{
+		Values: slices.Clone(t.net.values), Running: slices.Concat(t.net.running()...),
+		Mean: slices.Clone(t.adam.mean), Square: slices.Clone(t.adam.square), Steps: t.adam.steps,
+	}
 	e.TrainAccuracy, _ = t.net.evaluate(t.images, t.net.arranged(t.shown[:min(len(t.shown), most)]))
 	return e
 }
@@ -67,17 +70,16 @@ func (s *State) restore(t *trainer[float32], r *Run) error {
 		return fmt.Errorf("the state to go on from has %d steps in %d iterations", s.Steps, s.Iteration)
 	}
 	for _, e := range s.Ends {
-		if len(e.Values) != len(s.Values) || len(e.Running) != len(s.Running) {
+		if len(e.Values) != len(s.Values) || len(e.Running) != len(s.Running) || len(e.Mean) != len(s.Mean) || len(e.Square) != len(s.Square) {
 			return errors.New("the state to go on from is torn: its segments have ended with another network")
 		}
 	}
 	t.net.restore(s.Values, s.Running)
-	copy(t.adam.mean, s.Mean)
-	copy(t.adam.square, s.Square)
-	t.iteration, t.adam.steps = s.Iteration, s.Steps
-	for t.iteration > t.until {
+	t.adam.restore(s.Mean, s.Square, s.Steps)
+	for s.Iteration > t.undone+t.until {
 		t.enter()
 	}
+	t.iteration = s.Iteration - t.undone
 	t.arrange()
 	done := t.at
 	if t.iteration == t.until {

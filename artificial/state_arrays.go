@@ -64,15 +64,20 @@ func sampleArrays(samples []Sample) []npz.Named {
 
 func endArrays(ends []End) []npz.Named {
 	var accuracy []float64
-	var values, running []float32
+	var values, running, mean, square []float32
+	var steps []int64
 	for _, e := range ends {
 		accuracy, values, running = append(accuracy, e.TrainAccuracy), append(values, e.Values...), append(running, e.Running...)
+		mean, square, steps = append(mean, e.Mean...), append(square, e.Square...), append(steps, int64(e.Steps))
 	}
 	rows := max(len(ends), 1)
 	return []npz.Named{
 		{Name: "segment_train_accuracy", Array: npz.Of(accuracy)},
 		{Name: "segment_parameters", Array: npz.Of(values, len(ends), len(values)/rows)},
 		{Name: "segment_running_averages", Array: npz.Of(running, len(ends), len(running)/rows)},
+		{Name: "segment_gradient_mean", Array: npz.Of(mean, len(ends), len(mean)/rows)},
+		{Name: "segment_gradient_square", Array: npz.Of(square, len(ends), len(square)/rows)},
+		{Name: "segment_optimizer_steps", Array: npz.Of(steps)},
 	}
 }
 
@@ -139,9 +144,14 @@ func (p *picker) ends(parameters, averages int) (ends []End) {
 	accuracy := pick[float64](p, "segment_train_accuracy", -1)
 	values := pick[float32](p, "segment_parameters", len(accuracy)*parameters)
 	running := pick[float32](p, "segment_running_averages", len(accuracy)*averages)
+	mean, square := pick[float32](p, "segment_gradient_mean", len(values)), pick[float32](p, "segment_gradient_square", len(values))
+	steps := pick[int64](p, "segment_optimizer_steps", len(accuracy))
 	for i := 0; i < len(accuracy) && p.err == nil; i++ {
-		ends = append(ends, End{accuracy[i], values[:parameters:parameters], running[:averages:averages]})
-		values, running = values[parameters:], running[averages:]
+		at := i * parameters
+		ends = append(ends, End{
+			TrainAccuracy: accuracy[i], Values: values[at : at+parameters], Running: running[i*averages : (i+1)*averages],
+			Mean: mean[at : at+parameters], Square: square[at : at+parameters], Steps: int(steps[i]),
+		})
 	}
 	return ends
 }

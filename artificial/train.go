@@ -24,16 +24,18 @@ type Run struct {
 // Point is one test: every TestEvery-th iteration, at the end of each segment,
 // and at the start of each but the first.
 type Point struct {
-	Iteration              int
+	Iteration              int     // that the network has behind it; see Config.Age
 	TestAccuracy, TestLoss float64 // under the segment's contrast, on images of its classes
 	Segment                int     // whose number in Config.Protocol
 	CleanAccuracy          float64 // on the whole test set as it is
 }
 
-// End is what a segment leaves. [Run.At] goes back to it.
+// End is what a segment leaves. [Run.At] goes back to it, and so do segments that come after it.
 type End struct {
 	TrainAccuracy   float64   // on the first 10,000 of the training images that the segment shows, or all if fewer, against the labels that it gives them
 	Values, Running []float32 // of all parameters; averages of normalizations
+	Mean, Square    []float32 // Adam's averages of gradients and of their squares
+	Steps           int       // of the optimizer
 }
 
 // Progress is where a training stands.
@@ -103,9 +105,9 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 // advance does the iterations that are left.
 func (r *Run) advance(ctx context.Context, t *trainer[float32], test *data.Split, o Options) error {
 	iterations, saved := t.net.cfg.TotalIterations(), time.Now()
-	for t.iteration < iterations && ctx.Err() == nil {
+	for t.done() < iterations && ctx.Err() == nil {
 		if t.iteration == t.until {
-			t.enter()
+			r.enter(t)
 			r.Curve = append(r.Curve, t.test(test))
 		}
 		if err := t.step(); err != nil {
@@ -115,7 +117,7 @@ func (r *Run) advance(ctx context.Context, t *trainer[float32], test *data.Split
 		if o.Progress != nil {
 			o.Progress(r.progress(t))
 		}
-		if o.Save != nil && time.Since(saved) >= o.SaveEvery && t.iteration < iterations {
+		if o.Save != nil && time.Since(saved) >= o.SaveEvery && t.done() < iterations {
 			if err := o.Save(stateOf(t, r)); err != nil {
 				return err
 			}
@@ -127,10 +129,20 @@ func (r *Run) advance(ctx context.Context, t *trainer[float32], test *data.Split
 			return err
 		}
 	}
-	if t.iteration < iterations {
+	if t.done() < iterations {
 		return ctx.Err()
 	}
 	return nil
+}
+
+// enter begins the next segment of a training.
+func (r *Run) enter(t *trainer[float32]) {
+	t.enter()
+	if before := t.net.cfg.Before(t.at); before != t.at-1 {
+		e := r.Ends[before]
+		t.net.restore(e.Values, e.Running)
+		t.adam.restore(e.Mean, e.Square, e.Steps)
+	}
 }
 
 // checkSet returns what makes a set unfit for training.
@@ -184,7 +196,7 @@ func (r *Run) At(segment int) *Net {
 }
 
 func (r *Run) progress(t *trainer[float32]) Progress {
-	p := Progress{Iteration: t.iteration, Iterations: t.net.cfg.TotalIterations(), Segment: t.at, Loss: t.loss, TestAccuracy: math.NaN()}
+	p := Progress{Iteration: t.done(), Iterations: t.net.cfg.TotalIterations(), Segment: t.at, Loss: t.loss, TestAccuracy: math.NaN()}
 	if n := len(r.Curve); n > 0 {
 		p.TestAccuracy = r.Curve[n-1].TestAccuracy
 	}

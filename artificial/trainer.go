@@ -16,21 +16,28 @@ type trainer[T Float] struct {
 	net       *Network[T]
 	adam      *adamState[T]
 	loss      float64
-	iteration int  // done; epoch and batch follow from it
+	iteration int  // that the network has behind it; epoch and batch follow from it
+	undone    int  // iterations that segments have gone back behind
 	graded    bool // the last iteration has taken a gradient
 
 	set      *data.Split // as it is
 	segments []Segment
 	at       int         // the segment in force
-	until    int         // the iteration with which it ends
 	images   *data.Split // with the labels that it gives them
-	shown    []int       // of those, the ones that it shows
+	place
+	ended []place // where segments have ended
 
 	shuffle rng.Key
 	corrupt rng.Key
 	order   []int // of the images shown, in the epoch of the next iteration
-	since   int   // the iteration after which these images began to be shown
-	epochs  int   // begun before that
+}
+
+// place is where a segment stands among epochs.
+type place struct {
+	until  int   // the iteration with which it ends
+	shown  []int // the images that it shows
+	since  int   // the iteration after which these began to be shown
+	epochs int   // begun before that
 }
 
 func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trainer[T] {
@@ -42,23 +49,33 @@ func newTrainer[T Float](net *Network[T], images *data.Split, seed uint64) *trai
 	return t
 }
 
-// enter begins the next segment.
+// enter begins the next segment, at the place where the one that it comes after
+// has ended. The network is not brought back there.
 func (t *trainer[T]) enter() {
 	t.at++
-	s := t.segments[t.at]
-	if t.at == 0 || !slices.Equal(s.Classes, t.segments[t.at-1].Classes) {
-		if t.at > 0 {
+	s, before := t.segments[t.at], t.net.cfg.Before(t.at)
+	if before >= 0 {
+		t.ended = append(t.ended, t.place)
+		t.undone += t.until - t.ended[before].until
+		t.place = t.ended[before]
+		t.iteration = t.until
+	}
+	if before < 0 || !slices.Equal(s.Classes, t.segments[before].Classes) {
+		if before >= 0 {
 			t.epochs += (t.until - t.since + t.batches() - 1) / t.batches()
 		}
 		t.since = t.until
 		t.shown = s.Images(t.set)
-		t.order = make([]int, len(t.shown))
 	}
+	t.order = make([]int, len(t.shown))
 	t.until += s.Iterations
 	t.images = t.labelled(s)
 	t.net.under(t.at)
 	t.arrange()
 }
+
+// done returns how many iterations of the whole training are done.
+func (t *trainer[T]) done() int { return t.undone + t.iteration }
 
 // labelled returns the images with the labels that a segment gives them, as
 // Zhang, Bengio, Hardt, Recht and Vinyals (ICLR 2017) corrupt them: each, with
@@ -86,9 +103,9 @@ func (t *trainer[T]) labelled(s Segment) *data.Split {
 func (t *trainer[T]) batches() int {
 	size := t.net.cfg.Batch
 	if t.net.cfg.DropLast {
-		return max(len(t.order)/size, 1)
+		return max(len(t.shown)/size, 1)
 	}
-	return (len(t.order) + size - 1) / size
+	return (len(t.shown) + size - 1) / size
 }
 
 // next returns the epoch of the next iteration, and where its batch begins.

@@ -57,7 +57,7 @@ func (r *Result) curve(s *FigureSpec, method string) (band, line report.Mark) {
 	runs, of := r.trained(method), curveOf(s.Measure)
 	band = report.Mark{Kind: "band", Method: method}
 	line = report.Mark{Kind: "line", Method: method, Label: report.MethodName(method), Shaped: true}
-	segments := r.File.Artificial.find(method).Segments
+	segments, last := r.File.Artificial.find(method).Segments, math.Inf(-1)
 	for k, point := range runs[0].run.Curve {
 		if len(s.In) > 0 && len(segments) > 0 && !slices.Contains(s.In, segments[point.Segment].Name) {
 			continue
@@ -69,6 +69,10 @@ func (r *Result) curve(s *FigureSpec, method string) (band, line report.Mark) {
 			}
 		}
 		x := float64(point.Iteration)
+		if x < last { // a segment has gone back to where another began, too
+			line.X, line.Y = append(line.X, x), append(line.Y, math.NaN())
+		}
+		last = x
 		line.X, line.Y = append(line.X, x), append(line.Y, measure.Mean(at))
 		if low, high := measure.MeanInterval(at); !math.IsNaN(low) {
 			band.X, band.Lo, band.Hi = append(band.X, x), append(band.Lo, low), append(band.Hi, high)
@@ -77,20 +81,23 @@ func (r *Result) curve(s *FigureSpec, method string) (band, line report.Mark) {
 	return band, line
 }
 
-// stretches names the segments that the first method's curve goes through.
+// stretches names the segments that the first method's curve goes through; none if
+// several of those that are shown lie above one another.
 func (r *Result) stretches(s *FigureSpec) report.Mark {
 	m := report.Mark{Kind: "stretches"}
-	end := 0
-	for _, segment := range r.File.Artificial.find(r.methods(s)[0]).Protocol() {
-		start := end
-		end += segment.Iterations
+	config := r.File.Artificial.find(r.methods(s)[0]).Config
+	for i, segment := range config.Protocol() {
 		if len(s.In) > 0 && !slices.Contains(s.In, segment.Name) {
 			continue
 		}
-		if len(m.X) == 0 {
-			m.X = append(m.X, float64(start))
+		start := float64(config.Age(config.Before(i)))
+		switch {
+		case len(m.X) == 0:
+			m.X = append(m.X, start)
+		case start < m.X[len(m.X)-1]:
+			return report.Mark{Kind: "stretches"}
 		}
-		m.X, m.Names = append(m.X, float64(end)), append(m.Names, segment.Name)
+		m.X, m.Names = append(m.X, float64(config.Age(i))), append(m.Names, segment.Name)
 	}
 	return m
 }

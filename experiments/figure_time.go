@@ -176,7 +176,7 @@ func drawHeatmap(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				return cmp.Compare(measure.Mean(a), measure.Mean(b))
 			})
 			zero, one := 0.0, 1.0
-			last := float64(t.run.Samples[len(t.run.Samples)-1].Iteration)
+			last := float64(len(t.run.Samples) * t.config.SampleEvery)
 			panels = append(panels, report.Panel{
 				Title: strings.TrimSpace(s.Title + " " + report.MethodName(t.method)), X: "Iteration", Y: "Unit of " + layer.Name + ", sorted",
 				Z: "Activation probability", ZMin: &zero, ZMax: &one,

@@ -15,13 +15,12 @@ import (
 
 // training is one training as it was recorded.
 type training struct {
-	method   string
-	seed     int
-	layers   []artificial.HiddenLayer
-	protocol []artificial.Segment
-	reported func(accuracies []float64) float64 // see artificial.Config.Reported
-	limits   *measure.Range                     // of activity; nil where it has none
-	run      *artificial.Run
+	method string
+	seed   int
+	layers []artificial.HiddenLayer
+	config artificial.Config
+	limits *measure.Range // of activity; nil where it has none
+	run    *artificial.Run
 
 	weights *safetensors.File // nil unless it came to its end
 }
@@ -48,7 +47,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		if run == nil {
 			return outcome{}, err
 		}
-		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), protocol: m.Protocol(), reported: m.Reported, limits: m.limits(), run: run}
+		t := &training{method: m.label, seed: seed, layers: artificial.HiddenLayers(m.Layers), config: m.Config, limits: m.limits(), run: run}
 		var diverged *artificial.DivergedError
 		switch {
 		case errors.As(err, &diverged):
@@ -66,7 +65,7 @@ func (s *stage) trainingJob(m *method, seed int) job {
 // observeTrained measures a trained network as each segment left it, under the
 // segment's contrast and on the images of its classes.
 func (s *stage) observeTrained(t *training) (all []*observation, err error) {
-	for i, segment := range t.protocol {
+	for i, segment := range t.config.Protocol() {
 		seen, err := s.observeSegment(t, i, segment)
 		if err != nil {
 			return nil, err
@@ -78,25 +77,27 @@ func (s *stage) observeTrained(t *training) (all []*observation, err error) {
 }
 
 // observeSegment sees accuracies for the whole, activity for each hidden layer
-// and for the fully connected ones together.
+// and for the fully connected ones together, of units that are not silenced.
 func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) ([]*observation, error) {
 	net, samples, test := t.run.At(i), t.samplesOf(i), s.testOf(segment)
 	all := []*observation{s.newObservation(t, "", segment.Name)}
 	in := &all[0].in
 	in.Curve = t.curveOf(i)
-	in.Accuracy, in.TrainAccuracy = t.reported(in.Curve.Accuracy), t.run.Ends[i].TrainAccuracy
+	in.Accuracy, in.TrainAccuracy = t.config.Reported(in.Curve.Accuracy), t.run.Ends[i].TrainAccuracy
 
 	var dense []string
 	var batches [][][]float64
+	var left [][]int
 	for k, layer := range t.layers {
 		o := s.newObservation(t, layer.Name, segment.Name)
-		o.in.Batches, o.in.Gradients = batchesOf(samples, k), gradientsOf(samples, k)
-		o.in.Scales = floats(net.Alpha(layer.Name))
-		o.in.Balance = balanceOf(net, layer.Name)
+		units := leftOf(net, layer.Name)
+		o.in.Batches, o.in.Gradients = columns(batchesOf(samples, k), units), gradientsOf(samples, k)
+		o.in.Scales = pick(floats(net.Alpha(layer.Name)), units)
+		o.in.Balance = balanceOf(net, layer.Name, units)
 		if !layer.Dense {
-			o.in.Tallies = net.Tally(test, layer.Name)
+			o.in.Tallies = pick(net.Tally(test, layer.Name), units)
 		} else {
-			dense = append(dense, layer.Name)
+			dense, left = append(dense, layer.Name), append(left, units)
 			batches = append(batches, o.in.Batches)
 		}
 		all = append(all, o)
@@ -108,6 +109,9 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	activity, err := net.Activity(&s.set.Test, order, dense...)
 	if err != nil {
 		return nil, err
+	}
+	for k, units := range left {
+		activity[k] = partOf(activity[k], units)
 	}
 	k := 0
 	for _, o := range all[1:] {
@@ -159,15 +163,13 @@ func (s *stage) testOf(segment artificial.Segment) *data.Split {
 // curveOf is the part of a training's curve that lies in a segment.
 func (t *training) curveOf(segment int) *measure.Curve {
 	c := &measure.Curve{Before: math.NaN()}
-	start := 0
-	for _, s := range t.protocol[:segment] {
-		start += s.Iterations
-	}
+	before := t.config.Before(segment)
+	start := t.config.Age(before)
 	for _, p := range t.run.Curve {
-		switch {
-		case p.Segment == segment-1:
+		switch p.Segment {
+		case before:
 			c.Before = p.TestAccuracy
-		case p.Segment == segment:
+		case segment:
 			c.Iterations = append(c.Iterations, float64(p.Iteration-start))
 			c.Accuracy, c.Clean = append(c.Accuracy, p.TestAccuracy), append(c.Clean, p.CleanAccuracy)
 		}
@@ -206,6 +208,9 @@ func (s *stage) newObservation(t *training, unit, segment string) *observation {
 
 // see gives an input the activity on images in an order, and their labels.
 func (s *stage) see(in *measure.Input, a measure.Activity, order []int) {
+	if a.Units == 0 {
+		return // all are silenced
+	}
 	in.Activity, in.Tallies = &a, measure.Tallies(a)
 	test := &s.set.Test
 	for _, image := range order {
@@ -218,6 +223,35 @@ func (s *stage) see(in *measure.Input, a measure.Activity, order []int) {
 			in.Fine = append(in.Fine, int(test.Fine[image]))
 		}
 	}
+}
+
+// leftOf are the numbers of a hidden layer's units that are not silenced.
+func leftOf(net *artificial.Net, layer string) (units []int) {
+	silenced := net.Silenced(layer)
+	for i := range net.Units(layer) {
+		if silenced == nil || !silenced[i] {
+			units = append(units, i)
+		}
+	}
+	return units
+}
+
+// columns returns the chosen units' columns of rows over all.
+func columns(rows [][]float64, units []int) [][]float64 {
+	all := make([][]float64, len(rows))
+	for k, row := range rows {
+		all[k] = pick(row, units)
+	}
+	return all
+}
+
+// partOf is the activity of the chosen units.
+func partOf(a measure.Activity, units []int) measure.Activity {
+	part := measure.Activity{Stimuli: a.Stimuli, Units: len(units)}
+	for i := range a.Stimuli {
+		part.A = append(part.A, pick(a.Row(i), units)...)
+	}
+	return part
 }
 
 // batchesOf returns, for each sample, the units' activation probabilities in layer i.

@@ -16,16 +16,18 @@ func (t *training) weighLoads(all []*observation) {
 			loads[o.segment] = append(loads[o.segment], loadsOf(o.in.Tallies)...)
 		}
 	}
-	first := loads[t.protocol[0].Name]
-	for i, s := range t.protocol {
-		gone := t.run.At(i).GoneUnits()
+	first := map[int]float64{} // by unit
+	for i, s := range t.config.Protocol() {
 		p := &measure.Population{}
-		for unit, load := range loads[s.Name] {
-			if gone[unit] {
+		for unit, gone := range t.run.At(i).GoneUnits() {
+			if gone {
 				continue
 			}
+			load := loads[s.Name][len(p.Loads)] // of those that are left
 			p.Loads = append(p.Loads, load)
-			if i > 0 {
+			if i == 0 {
+				first[unit] = load
+			} else {
 				p.Before = append(p.Before, first[unit])
 			}
 		}
@@ -45,14 +47,14 @@ func loadsOf(tallies []measure.Tally) (all []float64) {
 	return all
 }
 
-// balanceOf adds up the weights that each unit of a layer sees with.
-func balanceOf(net *artificial.Net, layer string) *measure.Balance {
+// balanceOf adds up the weights that each of the chosen units of a layer sees with.
+func balanceOf(net *artificial.Net, layer string, chosen []int) *measure.Balance {
 	w, units := net.Weights(layer), net.Units(layer)
-	b := &measure.Balance{Excitation: make([]float64, units), Inhibition: make([]float64, units)}
+	b := measure.Balance{Excitation: make([]float64, units), Inhibition: make([]float64, units)}
 	for i, v := range w {
 		unit := i / (len(w) / units)
 		b.Excitation[unit] += math.Max(float64(v), 0)
 		b.Inhibition[unit] += math.Max(-float64(v), 0)
 	}
-	return b
+	return &measure.Balance{Excitation: pick(b.Excitation, chosen), Inhibition: pick(b.Inhibition, chosen)}
 }

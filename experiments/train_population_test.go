@@ -46,18 +46,22 @@ learn      = "none"
 	for segment, run := range map[string]int{"whole": 0, "damaged": 1} {
 		b := r.first(place{"artificial", "dale", "fc1"}, segment).in.Balance
 		w := r.trainings[0].run.At(run).Weights("fc1")
+		silenced := r.trainings[0].run.Net.Silenced("fc1")
 		var inhibition, excitation float64
 		for i, v := range w {
+			if silenced[i/(len(w)/16)] {
+				continue // what is gone has no balance
+			}
 			if i%(len(w)/16) < len(w)/16/4 { // one channel of four
 				inhibition -= float64(v)
 			} else {
 				excitation += float64(v)
 			}
 		}
-		if got, want := measure.Mean(b.Inhibition)*16, inhibition; got < want*(1-1e-9) || got > want*(1+1e-9) || want <= 0 {
+		if got, want := measure.Mean(b.Inhibition)*float64(len(b.Inhibition)), inhibition; got < want*(1-1e-9) || got > want*(1+1e-9) || want <= 0 {
 			t.Errorf("%s: units see inhibition of %g, want %g", segment, got, want)
 		}
-		if got, want := measure.Mean(b.Excitation)*16, excitation; got < want*(1-1e-9) || got > want*(1+1e-9) {
+		if got, want := measure.Mean(b.Excitation)*float64(len(b.Excitation)), excitation; got < want*(1-1e-9) || got > want*(1+1e-9) {
 			t.Errorf("%s: units see excitation of %g, want %g", segment, got, want)
 		}
 	}

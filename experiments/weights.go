@@ -26,7 +26,7 @@ const (
 
 // keepWeights takes what a training that came to its end has made of the network.
 func (t *training) keepWeights(f *File, m *method) {
-	iterations := m.TotalIterations()
+	iterations := m.Age(len(m.Protocol()) - 1)
 	t.weights = &safetensors.File{
 		Tensors: t.run.Net.Tensors(iterations),
 		Metadata: map[string]string{
