@@ -116,7 +116,7 @@ func table[T Float]() []entry[T] {
 		from("layernorm", "layer normalization: zero mean and unit variance of each sample over the layer, then gamma and beta", DefaultPerSample, newLayerNorm[T]),
 		from("groupnorm", "group normalization: zero mean and unit variance of each sample over groups of channels, then gamma and beta", DefaultGroupNorm, newGroupNorm[T]),
 		from("instancenorm", "instance normalization: zero mean and unit variance of each sample's every channel, then gamma and beta", DefaultPerSample, newInstanceNorm[T]),
-		from("divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity, with a learned semi-saturation", DefaultDivisive, newDivisive[T]),
+		from("divisive_normalization", "each sample divided by the root mean square of the layer's rectified activity and a learned σ", DefaultDivisive, newDivisive[T]),
 		from("whitening", "decorrelated batch normalization: groups of units made uncorrelated over the batch (ZCA), then gamma and beta", DefaultWhitening, newWhitening[T]),
 		from("iternorm", "iterative normalization: whitening by a few steps of Newton's iteration, then gamma and beta", DefaultIterNorm, newIterNorm[T]),
 		bare("selu", "self-normalization: scaled exponential linear units in place of the ReLU, and the weights that belong to them", newSELU[T]),
