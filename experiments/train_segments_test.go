@@ -5,10 +5,12 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"homeostat/measure"
+	"homeostat/report"
 )
 
 // A training that is damaged and goes on, in two variants, with every figure that
@@ -72,6 +74,7 @@ measure = "test_accuracy"
 in      = "whole"
 against = "optimizer.learning_rate"
 at_log  = true
+theory  = [{ label = "theory", x = [0.001, 0.01], y = [0.5, 0.4] }]
 [[figure]]
 kind    = "segments"
 measure = "dead_fraction"
@@ -148,6 +151,10 @@ func TestSegmentsOfTrainings(t *testing.T) {
 		if info, err := os.Stat(filepath.Join(dir, "figures", name+".svg")); err != nil || info.Size() == 0 {
 			t.Errorf("figure %s is missing or empty", name)
 		}
+	}
+	i := slices.IndexFunc(r.File.Figures, func(s *FigureSpec) bool { return s.Kind == "sweep" })
+	if panels, err := drawSweep(r, r.File.Figures[i]); err != nil || !slices.ContainsFunc(panels[0].Marks, func(m report.Mark) bool { return m.Dashed && m.Label == "theory" }) {
+		t.Errorf("the sweep has no curve of the theory (%v)", err)
 	}
 	rows, err := os.ReadFile(filepath.Join(dir, "data", "methods_table.csv"))
 	if lines := strings.Split(strings.TrimSpace(string(rows)), "\n"); err != nil || len(lines) != 1+4*2 || strings.Count(lines[1], ",") != 2+2*4 {
