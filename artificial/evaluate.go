@@ -101,21 +101,26 @@ func (n *Network[T]) Activity(images *data.Split, order []int, layers ...string)
 	return all, nil
 }
 
-// Tally sums up each unit of a hidden layer over a whole split, in the order of
+// Tally sums up each unit of some hidden layers over a whole split, in the order of
 // Evaluate; in a convolutional layer each position of a channel counts as a sample.
-func (n *Network[T]) Tally(images *data.Split, layer string) []measure.Tally {
-	h := n.mustFind(layer)
-	rest := h.resting()
-	tallies := make([]measure.Tally, h.z.Channels)
+func (n *Network[T]) Tally(images *data.Split, layers ...string) [][]measure.Tally {
+	from, all := make([]*affine[T], len(layers)), make([][]measure.Tally, len(layers))
+	for i, layer := range layers {
+		from[i] = n.mustFind(layer)
+		all[i] = make([]measure.Tally, from[i].z.Channels)
+	}
 	n.inBatches(images, n.all(images), func(int, *Batch[T]) {
-		for u := range tallies {
-			t := tally(h.shown(), u, rest)
-			tallies[u].N += t.N
-			tallies[u].Active += t.Active
-			tallies[u].Sum += t.Sum
+		for i, h := range from {
+			rest := h.resting()
+			for u := range all[i] {
+				t := tally(h.shown(), u, rest)
+				all[i][u].N += t.N
+				all[i][u].Active += t.Active
+				all[i][u].Sum += t.Sum
+			}
 		}
 	})
-	return tallies
+	return all
 }
 
 // Weights returns the weights that the units of a hidden layer see with, as the

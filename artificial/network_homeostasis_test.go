@@ -46,7 +46,7 @@ func (u unlearning) show(epochs int) {
 // their mean and standard deviation. Units that are silenced are left out.
 func (u unlearning) levels() (levels []float64, mean, deviation float64) {
 	for _, h := range u.net.hidden {
-		for unit, t := range u.net.Tally(u.images, h.name) {
+		for unit, t := range u.net.Tally(u.images, h.name)[0] {
 			if h.silenced == nil || !h.silenced[unit] {
 				levels = append(levels, t.Sum/float64(t.N))
 			}

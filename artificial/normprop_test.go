@@ -63,7 +63,7 @@ func TestActivityIsAboveRest(t *testing.T) {
 			t.Errorf("activity %g of unit %d", v, i%17)
 		}
 	}
-	if silent := run.Net.Tally(&set.Test, "fc1")[3]; silent.Active != 0 || positive == 0 {
+	if silent := run.Net.Tally(&set.Test, "fc1")[0][3]; silent.Active != 0 || positive == 0 {
 		t.Errorf("a unit at rest is active %d times, others %d times", silent.Active, positive)
 	}
 }

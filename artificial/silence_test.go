@@ -80,7 +80,7 @@ func TestSilencedUnitsStaySilent(t *testing.T) {
 	for _, info := range tried() {
 		run := train(t, segmented(Segment{Iterations: 10}, Segment{Iterations: 10, Remove: 0.3}, Segment{Iterations: 30}), info.Name, set, 7)
 		for i, name := range run.Net.Hidden() {
-			tallies := run.Net.Tally(&set.Test, name)
+			tallies := run.Net.Tally(&set.Test, name)[0]
 			for u, silenced := range run.Net.Silenced(name) {
 				last := run.Samples[4].Layers[i]
 				if silenced && (tallies[u].Active > 0 || tallies[u].Sum != 0 || last.Probability[u] > 0) {

@@ -247,11 +247,11 @@ func TestTallyAgreesWithActivity(t *testing.T) {
 		t.Fatal(err)
 	}
 	for i, layer := range []string{"fc2", "fc1"} {
-		if want := measure.Tallies(all[i]); !slices.EqualFunc(net.Tally(&set.Test, layer), want, sameTally) {
+		if want := measure.Tallies(all[i]); !slices.EqualFunc(net.Tally(&set.Test, layer)[0], want, sameTally) {
 			t.Errorf("%s: the tallies differ", layer)
 		}
 	}
-	if got, want := net.Tally(&set.Test, "conv1")[0].N, 50*7*7; got != want {
+	if got, want := net.Tally(&set.Test, "conv1")[0][0].N, 50*7*7; got != want {
 		t.Errorf("a channel was tallied over %d positions, want %d", got, want)
 	}
 	if _, err := net.Activity(&set.Test, testOrder(50), "conv1"); err == nil {

@@ -58,9 +58,9 @@ func (f *File) sampleTrained(in *measure.Input, p place, segment string) {
 		return
 	}
 	in.Batches, in.Gradients = [][]float64{{0.5, 0.4}, {0.3, 0.6}}, []float64{1, 2}
+	in.Balance = &measure.Balance{Excitation: []float64{1, 2}, Inhibition: []float64{1, 1}}
 	if p.unit != "hidden" { // whether a normalization learns scales shows once it has
 		in.Scales = []float64{0.5, 0.6}
-		in.Balance = &measure.Balance{Excitation: []float64{1, 2}, Inhibition: []float64{1, 1}}
 	}
 	if strings.HasPrefix(p.unit, "conv") {
 		in.Tallies = measure.Tallies(someActivity())

@@ -88,6 +88,7 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	var dense []string
 	var batches [][][]float64
 	var left [][]int
+	tallies := t.tallies(net, test)
 	for k, layer := range t.layers {
 		o := s.newObservation(t, layer.Name, segment.Name)
 		units := leftOf(net, layer.Name)
@@ -95,7 +96,7 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 		o.in.Scales = pick(floats(net.Alpha(layer.Name)), units)
 		o.in.Balance = balanceOf(net, layer.Name, units)
 		if !layer.Dense {
-			o.in.Tallies = pick(net.Tally(test, layer.Name), units)
+			o.in.Tallies, tallies = pick(tallies[0], units), tallies[1:]
 		} else {
 			dense, left = append(dense, layer.Name), append(left, units)
 			batches = append(batches, o.in.Batches)
@@ -113,19 +114,34 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	for k, units := range left {
 		activity[k] = partOf(activity[k], units)
 	}
+	hidden := s.newObservation(t, "hidden", segment.Name)
+	hidden.in.Batches, hidden.in.Balance = joinUnits(batches), &measure.Balance{}
 	k := 0
 	for _, o := range all[1:] {
 		if k < len(dense) && o.at.unit == dense[k] {
+			hidden.in.Balance.Join(o.in.Balance)
 			s.see(&o.in, activity[k], order)
 			o.in.Range = t.limits
 			k++
 		}
 	}
-	hidden := s.newObservation(t, "hidden", segment.Name)
-	hidden.in.Batches = joinUnits(batches)
 	s.see(&hidden.in, beside(activity), order)
 	hidden.in.Range = t.limits
 	return append(all, hidden), nil
+}
+
+// tallies are those of the convolutional layers, in one pass over the images.
+func (t *training) tallies(net *artificial.Net, test *data.Split) [][]measure.Tally {
+	var convolutional []string
+	for _, layer := range t.layers {
+		if !layer.Dense {
+			convolutional = append(convolutional, layer.Name)
+		}
+	}
+	if len(convolutional) == 0 {
+		return nil
+	}
+	return net.Tally(test, convolutional...)
 }
 
 // limits are those of the activity of hidden units, nil where it has none.

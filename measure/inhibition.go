@@ -4,6 +4,11 @@ package measure
 // positive number. One of each per unit.
 type Balance struct{ Excitation, Inhibition []float64 }
 
+// Join adds other units.
+func (b *Balance) Join(other *Balance) {
+	b.Excitation, b.Inhibition = append(b.Excitation, other.Excitation...), append(b.Inhibition, other.Inhibition...)
+}
+
 // inhibition is Σ inhibition / Σ excitation over all units; PerUnit has each unit's own.
 func inhibition(in Input) (Result, bool) {
 	b := in.Balance
