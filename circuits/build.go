@@ -84,7 +84,9 @@ func (n *Network) addRule(i int, r Rule) {
 		at.projection = n.projection(r.On)
 		spec, _ := find(n.spec.Projections, r.On, func(p Projection) string { return p.Name })
 		name = n.block(spec.To).population
-		at.source = n.net.Population(n.block(spec.From).population)
+		at.sources = n.block(spec.From)
+		at.source = n.net.Population(at.sources.population)
+		at.dendrites = rng.NewKey(n.seed, "projection/"+r.On+"/branches")
 	}
 	at.population = n.net.Population(name)
 	placed := kind.attach(at, r.Params)

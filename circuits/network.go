@@ -116,6 +116,21 @@ func (n *Network) Weights(projection string) (pre, post []int32, w []float64) {
 	return n.projection(projection).Weights()
 }
 
+// Branches returns, for every synapse of a projection in the order (target, source),
+// the branch that it sits on, numbered over all neurons; nil if no rule there knows of any.
+func (n *Network) Branches(projection string) (all []int32) {
+	for i, r := range n.rules {
+		if b := r.branches; b != nil && n.spec.Rules[i].On == projection {
+			pre, post, _ := n.Weights(projection)
+			for k := range pre {
+				all = append(all, post[k]*int32(b.Count)+int32(b.Place(int(post[k]), pre[k])))
+			}
+			return all
+		}
+	}
+	return nil
+}
+
 // Connections returns source, target, weight and delay, in ms, of every synapse that is
 // there, in the order (target, source): what a Given projection needs to be the same.
 func (n *Network) Connections(projection string) (pre, post []int32, weight, delay []float64) {

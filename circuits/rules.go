@@ -20,10 +20,14 @@ func RuleKinds() []RuleKind {
 	return []RuleKind{
 		ofRates("bcm", "the source's rate times the target's, with a threshold that slides (Bienenstock, Cooper and Munro 1982)",
 			plasticity.DefaultBCM, bcm, "eta", "target", "tau_theta", "min", "max"),
+		rule("projection", "branch_normalization", "synapses of a branch share a sum that stays: by one factor, by one amount, or the nearest first",
+			plasticity.DefaultBranchNormalization, branchNormalization),
 		needing("v", ofSpikes("clopath2010", "spikes of the source against the potential of the target (Clopath et al. 2010)",
 			plasticity.DefaultClopath2010, clopath2010, "a_ltd", "a_ltp", "u_ref", "min", "max")),
 		ofRates("hebb", "the source's rate times the target's",
 			plasticity.DefaultHebb, hebb, "eta", "theta_pre", "theta_post", "min", "max"),
+		ofSpikes("heterosynaptic", "bursts of a neuron bring all its synapses toward the middle of their range (Chen et al. 2013)",
+			plasticity.DefaultHeterosynaptic, heterosynaptic, "eta", "w_mid", "burst", "min", "max"),
 		ofRates("oja", "Hebb's rule with forgetting that keeps the weights' length (Oja 1982)",
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
@@ -34,6 +38,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultSynapticScaling, synapticScaling, "target", "tau", "min", "max"),
 		needing("threshold", rule("population", "threshold_adaptation", "firing threshold integrates the rate's distance from its target",
 			plasticity.DefaultThresholdAdaptation, thresholdAdaptation, "target", "eta", "min", "max")),
+		rule("projection", "triesch2018", "synapses of a branch compete for receptors (Triesch, Vo and Hafner 2018)",
+			plasticity.DefaultTriesch2018, triesch2018, "tau", "supply"),
 		ofSpikes("triplet_stdp", "triplets of spikes (Pfister and Gerstner 2006)",
 			plasticity.DefaultTripletSTDP, tripletSTDP, "w_ref", "min", "max"),
 		ofSpikes("van_rossum2000", "pairs of spikes with multiplicative noise (van Rossum, Bi and Turrigiano 2000)",
@@ -88,6 +94,11 @@ func bcm(s site, p plasticity.BCMParameters) attached {
 	return s.settles(r, &r.P, nil)
 }
 
+func branchNormalization(s site, p plasticity.BranchNormalizationParameters) attached {
+	r := plasticity.NewBranchNormalization(p, s.branches(p.BranchParameters), s.size(), s.key)
+	return s.onBranches(r.Branches, r, &r.P)
+}
+
 func clopath2010(s site, p plasticity.Clopath2010Parameters) attached {
 	r := plasticity.NewClopath2010(p, s.traces(s.source), s.variable(s.population, "v"))
 	s.network.OnNeurons(s.population, s.interval, r)
@@ -98,6 +109,11 @@ func hebb(s site, p plasticity.HebbParameters) attached {
 	pre, post := s.rates()
 	r := plasticity.NewHebb(p, pre, post)
 	return s.settles(r, &r.P, nil)
+}
+
+func heterosynaptic(s site, p plasticity.HeterosynapticParameters) attached {
+	r := plasticity.NewHeterosynaptic(p, s.traces(s.population))
+	return s.meets(r, &r.P, nil)
 }
 
 func oja(s site, p plasticity.OjaParameters) attached {
@@ -120,6 +136,11 @@ func synapticScaling(s site, p plasticity.SynapticScalingParameters) attached {
 func thresholdAdaptation(s site, p plasticity.ThresholdAdaptationParameters) attached {
 	r := plasticity.NewThresholdAdaptation(p, s.variable(s.population, "threshold"), s.key)
 	return s.adapts(r, &r.P, r.Target)
+}
+
+func triesch2018(s site, p plasticity.Triesch2018Parameters) attached {
+	r := plasticity.NewTriesch2018(p, s.branches(p.BranchParameters), s.size())
+	return s.onBranches(r.Branches, r, &r.P)
 }
 
 func tripletSTDP(s site, p plasticity.TripletSTDPParameters) attached {

@@ -12,6 +12,8 @@ type site struct {
 	network    *sim.Network
 	population *sim.Population
 	source     *sim.Population // of the projection
+	sources    block           // the part of it that sends
+	dendrites  rng.Key         // where synapses of the projection sit, for all rules alike
 	projection *sim.Projection
 	interval   int // steps
 	key        rng.Key
@@ -23,6 +25,8 @@ type attached struct {
 	parts   []*sim.Rule // that are switched together
 	params  any         // pointer to what may change between steps
 	targets []float64   // set points per neuron
+
+	branches *plasticity.Branches // on which the rule sees synapses, nil if it sees none
 }
 
 // and joins the parts of a rule that acts in several ways.
@@ -33,17 +37,17 @@ func (a attached) and(b attached) attached {
 
 // meets puts in place a rule that acts at spikes.
 func (s site) meets(r sim.SpikeRule, params any, targets []float64) attached {
-	return attached{[]*sim.Rule{s.network.OnSpikes(s.projection, r)}, params, targets}
+	return attached{parts: []*sim.Rule{s.network.OnSpikes(s.projection, r)}, params: params, targets: targets}
 }
 
 // settles puts in place a rule that acts on the weights of each neuron, every interval.
 func (s site) settles(r sim.RowRule, params any, targets []float64) attached {
-	return attached{[]*sim.Rule{s.network.OnRows(s.projection, s.interval, r)}, params, targets}
+	return attached{parts: []*sim.Rule{s.network.OnRows(s.projection, s.interval, r)}, params: params, targets: targets}
 }
 
 // adapts puts in place a rule that acts on neurons, every interval.
 func (s site) adapts(r sim.NeuronRule, params any, targets []float64) attached {
-	return attached{[]*sim.Rule{s.network.OnNeurons(s.population, s.interval, r)}, params, targets}
+	return attached{parts: []*sim.Rule{s.network.OnNeurons(s.population, s.interval, r)}, params: params, targets: targets}
 }
 
 func (s site) variable(p *sim.Population, name string) state.Vector { return p.Neurons.Variable(name) }
@@ -55,6 +59,18 @@ func (s site) rates() (pre, post state.Vector) {
 
 // size is the number of neurons.
 func (s site) size() int { return s.population.Neurons.Len() }
+
+// onBranches puts in place a rule that acts on the weights of each branch, every interval.
+func (s site) onBranches(b *plasticity.Branches, r sim.RowRule, params any) attached {
+	a := s.settles(r, params, nil)
+	a.branches = b
+	return a
+}
+
+// branches are those of the population, for the projection.
+func (s site) branches(p plasticity.BranchParameters) *plasticity.Branches {
+	return plasticity.NewBranches(p, s.sources.from, s.sources.size, s.size(), s.dendrites)
+}
 
 // traces are those of a population's spikes.
 func (s site) traces(p *sim.Population) *plasticity.Traces { return s.registry.of(s.network, p) }

@@ -187,7 +187,7 @@ func TestFaultsOfBranchesAreNamed(t *testing.T) {
 	if got, want := keys(BranchNormalizationParameters{Reach: -1}.Validate()), "branches, arrangement, constraint, reach, interval"; got != want {
 		t.Errorf("faults at %q, want %q", got, want)
 	}
-	if got, want := keys(Triesch2018Parameters{Filling: 1}.Validate()), "branches, arrangement, tau, filling, pool, interval"; got != want {
+	if got, want := keys(Triesch2018Parameters{Filling: 1, Supply: -1}.Validate()), "branches, arrangement, tau, filling, pool, supply, interval"; got != want {
 		t.Errorf("faults at %q, want %q", got, want)
 	}
 	if got, want := keys(HeterosynapticParameters{Eta: 2, WMid: -1}.Validate()), "eta, w_mid, burst, tau, min"; got != want {

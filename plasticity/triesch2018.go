@@ -29,7 +29,8 @@ import (
 //
 // Deviations: production and decay of free receptors, by which N changes within
 // tens of minutes, are left out; α and N follow from the filling and the pool at
-// the start. Where synapses are lost, receptors and slots are set anew, as at the
+// the start, and a supply other than 1 is that much of N. Where it falls below what
+// is bound, receptors go as they come free. Where synapses are lost, receptors and slots are set anew, as at the
 // start. Weights are kept in float64 beside their float32.
 
 // Triesch2018Parameters describe the rule.
@@ -37,7 +38,8 @@ type Triesch2018Parameters struct {
 	BranchParameters
 	Tau      float64 `toml:"tau"`      // 1/β: time for which a receptor stays bound, ms
 	Filling  float64 `toml:"filling"`  // F at the start: part of the slots that are filled, below 1
-	Pool     float64 `toml:"pool"`     // free receptors at the start over bound ones
+	Pool     float64 `toml:"pool"`     // free receptors over bound ones with which the weights of the start are at rest
+	Supply   float64 `toml:"supply"`   // receptors of a branch over those with which it is so
 	Interval float64 `toml:"interval"` // time between the rule's actions, ms
 }
 
@@ -46,21 +48,21 @@ type Triesch2018Parameters struct {
 func DefaultTriesch2018() Triesch2018Parameters {
 	return Triesch2018Parameters{
 		BranchParameters: BranchParameters{Branches: 10, Arrangement: Ordered},
-		Tau:              43_000, Filling: 0.5, Pool: 0.1, Interval: 10,
+		Tau:              43_000, Filling: 0.5, Pool: 0.1, Supply: 1, Interval: 10,
 	}
 }
 
 // Validate says which parameters are out of their range, each by its key.
 func (p Triesch2018Parameters) Validate() error {
 	return errors.Join(p.BranchParameters.Validate(), check.Positive("tau", p.Tau), check.Positive("filling", p.Filling),
-		check.Ordered("filling", p.Filling, "1", 1), check.Positive("pool", p.Pool), check.Positive("interval", p.Interval))
+		check.Ordered("filling", p.Filling, "1", 1), check.Positive("pool", p.Pool), check.NotNegative("supply", p.Supply), check.Positive("interval", p.Interval))
 }
 
 // Triesch2018 is the rule on the synapses that one population receives.
 type Triesch2018 struct {
-	P        Triesch2018Parameters // Tau may change between steps
+	P        Triesch2018Parameters // Tau and Supply may change between steps
 	Branches *Branches
-	Total    []float64 // N, neurons × branches
+	Total    []float64 // N at a supply of 1, neurons × branches
 	affinity []float64 // α/β, as many
 	slots    rows      // along the dendrite
 	bound    rows      // magnitudes, along the dendrite
@@ -85,7 +87,7 @@ func (r *Triesch2018) Settle(elapsed float64, i int, sources []int32, weights []
 		at, lo, hi := d.branch(b), d.ends[b], d.ends[b+1]
 		slots, bound, k := r.slots[i][lo:hi], r.bound[i][lo:hi], i*r.Branches.Count+b
 		r.take(at, weights, slots, bound)
-		exchange(elapsed/r.P.Tau, r.affinity[k], r.Total[k], slots, bound)
+		exchange(elapsed/r.P.Tau, r.affinity[k], r.P.Supply*r.Total[k], slots, bound)
 		for k, w := range at {
 			weights[w] = float32(math.Copysign(bound[k], float64(weights[w])))
 		}
@@ -118,7 +120,7 @@ func (r *Triesch2018) take(at []int32, weights []float32, slots, bound []float64
 }
 
 // exchange moves receptors between the pool and the slots of a branch for a time,
-// in units of 1/β; affinity is α/β.
+// in units of 1/β; affinity is α/β. Of a total below what is bound none are free.
 func exchange(time, affinity, total float64, slots, bound []float64) {
 	var s, w float64
 	for k := range slots {
@@ -128,6 +130,7 @@ func exchange(time, affinity, total float64, slots, bound []float64) {
 	if affinity == 0 {
 		return // nothing was ever bound here
 	}
+	total = max(total, w)
 	half := (total + s + 1/affinity) / 2
 	far := half + math.Sqrt(float64(half*half)-float64(total*s)) // W2
 	near := total * s / far                                      // W1: their product is N S

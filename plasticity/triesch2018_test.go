@@ -29,7 +29,7 @@ func newCompetition(filling, pool float64, n int) *competition {
 }
 
 func (c *competition) free() float64 {
-	free := c.Total[0]
+	free := c.P.Supply * c.Total[0]
 	for _, x := range c.bound[0] {
 		free -= x
 	}
@@ -72,7 +72,7 @@ func TestReceptorsMoveAsTheEquationSays(t *testing.T) {
 // receptors are the root of p² + (β/α + S − N) p = N β/α.
 func TestRestIsMultiplicative(t *testing.T) {
 	change := map[string]func(c *competition){
-		"receptors": func(c *competition) { c.Total[0] *= 1.4 },
+		"receptors": func(c *competition) { c.P.Supply = 1.4 },
 		"slots":     func(c *competition) { c.slots[0][3] *= 2 },
 	}
 	for name, do := range change {
@@ -90,8 +90,9 @@ func TestRestIsMultiplicative(t *testing.T) {
 		for _, x := range c.slots[0] {
 			s += x
 		}
-		b := rest + s - c.Total[0]
-		p := (-b + math.Sqrt(b*b+4*c.Total[0]*rest)) / 2
+		total := c.P.Supply * c.Total[0]
+		b := rest + s - total
+		p := (-b + math.Sqrt(b*b+4*total*rest)) / 2
 		if math.Abs(c.free()/p-1) > 1e-9 {
 			t.Errorf("%s: %g are free, want %g", name, c.free(), p)
 		}
@@ -153,5 +154,20 @@ func TestOtherRulesGiveSlots(t *testing.T) {
 	}
 	if math.Abs(sum/total-1) > 1e-6 || c.free() <= 0 {
 		t.Errorf("%g receptors, were %g; %g free", sum, total, c.free())
+	}
+}
+
+// Without any receptors all weights decay as receptors come free, by one factor.
+func TestReceptorsGoAsTheyComeFree(t *testing.T) {
+	c := newCompetition(0.5, 0.1, 10)
+	was := append([]float32(nil), c.w...)
+	c.P.Supply = 0
+	for range 4300 {
+		c.run(10)
+	}
+	for k, w := range c.w {
+		if got := float64(w / was[k]); math.Abs(got/math.Exp(-1)-1) > 0.0025 { // as many are bound again within a step: half of its length in tau, times slots over the pool
+			t.Errorf("synapse %d has %g of its weight, want %g", k, got, math.Exp(-1))
+		}
 	}
 }
