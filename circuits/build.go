@@ -89,6 +89,9 @@ func (n *Network) addRule(i int, r Rule) {
 		at.dendrites = rng.NewKey(n.seed, "projection/"+r.On+"/branches")
 	}
 	at.population = n.net.Population(name)
+	spec, _ := n.spec.population(name)
+	model, _ := FindModel(spec.Model)
+	at.params, at.graded = spec.Params, model.Graded
 	placed := kind.attach(at, r.Params)
 	for cell, v := range r.Target {
 		b := n.block(name + "." + cell)

@@ -26,6 +26,7 @@ func (c *checker) rule(i int) {
 		return
 	}
 	c.needs(path, r.Name, kind.Needs, p)
+	c.transfers(path, kind, p)
 	if kind.Acts == "projection" {
 		c.projectionOf(path, r, kind)
 	}
@@ -57,6 +58,18 @@ func (c *checker) actsOn(path string, r Rule, kind RuleKind) (Population, bool) 
 func (c *checker) needs(path, rule, variable string, p Population) {
 	if m, ok := FindModel(p.Model); ok && variable != "" && !slices.Contains(m.Variables, variable) {
 		c.add(path+".on", "%s needs neurons with a variable %q, which model %s of %s has not", rule, variable, m.Name, p.Name)
+	}
+}
+
+// transfers refuses a population whose neurons turn their input into a rate in another way.
+func (c *checker) transfers(path string, kind RuleKind, p Population) {
+	if _, known := FindModel(p.Model); !known || kind.Transfer == "" {
+		return
+	}
+	if has, _ := get(p.Params, "transfer").(string); has == "" {
+		c.add(path+".on", "%s needs neurons whose transfer is %q, and model %s of %s has none", kind.Name, kind.Transfer, p.Model, p.Name)
+	} else if has != kind.Transfer {
+		c.add(path+".on", "%s needs neurons whose transfer is %q, and that of %s is %q", kind.Name, kind.Transfer, p.Name, has)
 	}
 }
 

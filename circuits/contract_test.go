@@ -20,6 +20,22 @@ import (
 
 var stimulus = Shape{Channels: 3, Height: 4, Width: 4}
 
+// variants are all models, and those with a choice of transfer functions with those that rules ask for.
+func variants() []Model {
+	all := Models()
+	for _, kind := range RuleKinds() {
+		for _, m := range Models() {
+			params := m.Params
+			m.Params = func() any { return with(params(), "transfer", kind.Transfer) }
+			if get(params(), "transfer") != nil && kind.Transfer != "" && validate(m.Params()) == nil {
+				m.Doc = kind.Transfer
+				all = append(all, m)
+			}
+		}
+	}
+	return all
+}
+
 // noisy is Poisson input onto a population of a model at its defaults, through
 // every receptor, with every rule that can act there, at an interval.
 func noisy(m Model) Spec {
@@ -62,7 +78,8 @@ func noisy(m Model) Spec {
 			m, _ := FindModel(p.Model)
 			return variable != "" && !slices.Contains(m.Variables, variable)
 		}
-		return kind.Acts == "projection" && len(m.Receptors) == 0 || lacks(kind.Needs, s.Populations[1]) || lacks(kind.NeedsSource, s.Populations[0])
+		transfers := kind.Transfer == "" || kind.Transfer == get(s.Populations[1].Params, "transfer")
+		return kind.Acts == "projection" && len(m.Receptors) == 0 || !transfers || lacks(kind.Needs, s.Populations[1]) || lacks(kind.NeedsSource, s.Populations[0])
 	})
 	return s
 }
@@ -139,8 +156,8 @@ func (n trial) outcome(t *testing.T) string {
 const contractTime = 250.0 // ms
 
 func TestEveryModelIsFiniteRepeatableAndOneForAllThreads(t *testing.T) {
-	for _, m := range Models() {
-		t.Run(m.Name, func(t *testing.T) {
+	for _, m := range variants() {
+		t.Run(m.Name+", "+m.Doc, func(t *testing.T) {
 			for _, precision := range []state.Precision{state.Double, state.Single} {
 				s := noisy(m)
 				s.Precision = precision
@@ -205,7 +222,7 @@ func reload(t *testing.T, saved *state.Keeper, n *Network) {
 // model that can have it.
 func TestEveryRuleActsWhileItIsOn(t *testing.T) {
 	var tried []string
-	for _, m := range Models() {
+	for _, m := range variants() {
 		for i, r := range noisy(m).Rules {
 			if slices.Contains(tried, r.Name) {
 				continue

@@ -72,6 +72,8 @@ func models() []Model {
 		source("poisson_dead_time", "Poisson source that is silent for a while after each spike", neuron.DefaultPoissonDeadTime, neuron.NewPoissonDeadTime),
 		source("poisson_profile", "Poisson source whose rate follows a table", neuron.DefaultPoissonProfile, neuron.NewPoissonProfile),
 		source("poisson_sinusoidal", "Poisson source of sinusoidal rate", neuron.DefaultPoissonSinusoidal, neuron.NewPoissonSinusoidal),
+		from("random", "number drawn anew each interval, to be transmitted continuously", "",
+			neuron.DefaultRandom, neuron.NewRandom[float64], neuron.NewRandom[float32]),
 		graded(from("rate", "rate unit: threshold-linear, power-law, sigmoid or softplus", "input per Hz",
 			neuron.DefaultRate, neuron.NewRate[float64], neuron.NewRate[float32])),
 		source("regular", "source of equal intervals", neuron.DefaultRegular, neuron.NewRegular),

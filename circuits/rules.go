@@ -1,6 +1,9 @@
 package circuits
 
-import "homeostat/plasticity"
+import (
+	"homeostat/internal/state"
+	"homeostat/plasticity"
+)
 
 // RuleKind is a row of the table of rules.
 type RuleKind struct {
@@ -8,6 +11,7 @@ type RuleKind struct {
 	Acts        string   // on a "population" or a "projection"
 	Needs       string   // variable that the population must have, "" if none; for a projection: its target
 	NeedsSource string   // variable that the source of a projection must have
+	Transfer    string   // transfer function that the neurons must have, "" if any
 	Settable    []string // parameters that Network.Set can change
 	Params      func() any
 
@@ -28,6 +32,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultHebb, hebb, "eta", "theta_pre", "theta_post", "min", "max"),
 		ofSpikes("heterosynaptic", "bursts of a neuron bring all its synapses toward the middle of their range (Chen et al. 2013)",
 			plasticity.DefaultHeterosynaptic, heterosynaptic, "eta", "w_mid", "burst", "min", "max"),
+		transferring("softplus", rule("population", "joshi_triesch2009", "intrinsic plasticity: rates that follow potentials get an exponential distribution (Joshi and Triesch 2009)",
+			plasticity.DefaultJoshiTriesch2009, joshiTriesch2009, "target", "eta")),
 		ofRates("oja", "Hebb's rule with forgetting that keeps the weights' length (Oja 1982)",
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
@@ -38,6 +44,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultSynapticScaling, synapticScaling, "target", "tau", "min", "max"),
 		needing("threshold", rule("population", "threshold_adaptation", "firing threshold integrates the rate's distance from its target",
 			plasticity.DefaultThresholdAdaptation, thresholdAdaptation, "target", "eta", "min", "max")),
+		transferring("sigmoid", rule("population", "triesch2005", "intrinsic plasticity: gain and threshold give outputs an exponential distribution (Triesch 2005)",
+			plasticity.DefaultTriesch2005, triesch2005, "target", "eta")),
 		rule("projection", "triesch2018", "synapses of a branch compete for receptors (Triesch, Vo and Hafner 2018)",
 			plasticity.DefaultTriesch2018, triesch2018, "tau", "supply"),
 		ofSpikes("triplet_stdp", "triplets of spikes (Pfister and Gerstner 2006)",
@@ -79,6 +87,12 @@ func needing(variable string, k RuleKind) RuleKind {
 	return k
 }
 
+// transferring is a rule that needs neurons of one transfer function.
+func transferring(transfer string, k RuleKind) RuleKind {
+	k.Transfer = transfer
+	return k
+}
+
 // FindRule returns the rule of a name.
 func FindRule(name string) (RuleKind, bool) {
 	return find(RuleKinds(), name, func(r RuleKind) string { return r.Name })
@@ -111,6 +125,16 @@ func hebb(s site, p plasticity.HebbParameters) attached {
 	return s.settles(r, &r.P, nil)
 }
 
+func joshiTriesch2009(s site, p plasticity.JoshiTriesch2009Parameters) attached {
+	of := func(name string) state.Vector { return s.variable(s.population, name) }
+	neurons := plasticity.Softplus{U: of("v"), Threshold: of("threshold"), Width: of("delta_u"), R0: of("rho_0")}
+	if s.graded {
+		neurons = plasticity.Softplus{U: of("input"), Threshold: of("threshold"), Width: of("width"), Gain: of("gain")}
+	}
+	r := plasticity.NewJoshiTriesch2009(p, neurons, s.key)
+	return s.adapts(r, &r.P, r.Target)
+}
+
 func heterosynaptic(s site, p plasticity.HeterosynapticParameters) attached {
 	r := plasticity.NewHeterosynaptic(p, s.traces(s.population))
 	return s.meets(r, &r.P, nil)
@@ -135,6 +159,18 @@ func synapticScaling(s site, p plasticity.SynapticScalingParameters) attached {
 
 func thresholdAdaptation(s site, p plasticity.ThresholdAdaptationParameters) attached {
 	r := plasticity.NewThresholdAdaptation(p, s.variable(s.population, "threshold"), s.key)
+	if s.graded {
+		r.Rate = s.variable(s.population, "rate")
+	}
+	return s.adapts(r, &r.P, r.Target)
+}
+
+func triesch2005(s site, p plasticity.Triesch2005Parameters) attached {
+	units := plasticity.Logistic{
+		Input: s.variable(s.population, "input"), Threshold: s.variable(s.population, "threshold"), Width: s.variable(s.population, "width"),
+		RMax: get(s.params, "r_max").(float64),
+	}
+	r := plasticity.NewTriesch2005(p, units, s.key)
 	return s.adapts(r, &r.P, r.Target)
 }
 

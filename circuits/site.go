@@ -18,6 +18,8 @@ type site struct {
 	interval   int // steps
 	key        rng.Key
 	registry   *registry
+	params     any  // of the population's model
+	graded     bool // its units have a rate and do not spike
 }
 
 // attached is a rule in its place.

@@ -2,6 +2,7 @@ package neuron
 
 import (
 	"errors"
+	"math"
 
 	"homeostat/internal/check"
 	"homeostat/internal/kernel"
@@ -16,6 +17,10 @@ import (
 //
 //	rate = rho_0 exp((v - threshold)/delta_u)
 //
+// or, as in Joshi and Triesch 2009 (ICANN, LNCS 5768:265), "softplus",
+//
+//	rate = rho_0 log(1 + exp((v - threshold)/delta_u))
+//
 // spikes; then v = v_reset, and v stays there for t_ref without spiking.
 //
 // In a step a neuron spikes with probability 1 - exp(-rate dt), at most once,
@@ -27,9 +32,10 @@ import (
 // EscapeParameters describe a population of neurons with escape noise.
 type EscapeParameters struct {
 	LeakyParameters
-	Threshold value.Value `toml:"threshold"` // where the rate is rho_0, mV per neuron
-	Rho0      float64     `toml:"rho_0"`     // rate at threshold, Hz
-	DeltaU    float64     `toml:"delta_u"`   // what v rises to multiply the rate by e, mV
+	Transfer  string      `toml:"transfer"`  // "exponential" or "softplus"
+	Threshold value.Value `toml:"threshold"` // where the rate is rho_0, or rho_0 log(2), mV per neuron
+	Rho0      value.Value `toml:"rho_0"`     // scale of the rate, Hz per neuron
+	DeltaU    value.Value `toml:"delta_u"`   // what v rises to multiply the rate by e, of softplus far below threshold, mV per neuron; above 0
 	VReset    float64     `toml:"v_reset"`   // potential after a spike, mV
 	TRef      float64     `toml:"t_ref"`     // refractory time, ms, taken to the nearest step
 }
@@ -41,35 +47,38 @@ func DefaultEscape() EscapeParameters {
 			CM: 200, GL: 10, EL: -70, V: value.Const(-70), I: value.Const(0),
 			SynapseParameters: DefaultSynapse(), NoiseParameters: DefaultNoise(),
 		},
-		Threshold: value.Const(-50), Rho0: 100, DeltaU: 2, VReset: -65, TRef: 4,
+		Transfer: "exponential", Threshold: value.Const(-50), Rho0: value.Const(100), DeltaU: value.Const(2), VReset: -65, TRef: 4,
 	}
 }
 
 // Validate says which parameters are out of their range, each by its key.
 func (p EscapeParameters) Validate() error {
-	return errors.Join(p.LeakyParameters.Validate(), check.FiniteValues("threshold", p.Threshold),
-		check.NotNegative("rho_0", p.Rho0), check.Positive("delta_u", p.DeltaU), check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef))
+	return errors.Join(p.LeakyParameters.Validate(), check.OneOf("transfer", p.Transfer, "exponential", "softplus"), check.FiniteValues("threshold", p.Threshold),
+		check.NotNegativeValues("rho_0", p.Rho0), check.PositiveValues("delta_u", p.DeltaU), check.Finite("v_reset", p.VReset), check.NotNegative("t_ref", p.TRef))
 }
 
 // Escape is a population of neurons with escape noise. Its receptors are
 // "excitatory", "inhibitory" and "current"; weights are in nS, or pA if kind is "current".
 type Escape[T state.Float] struct {
 	leaky[T]
-	threshold, refractory []T
-	left                  []float64 // of the exponential, before the next spike
-	streams               []rng.Stream
-	expected              float64 // spikes in a step at the threshold
-	perDelta, reset, hold T
+	threshold, rho0, deltaU, refractory []T
+
+	left        []float64 // of the exponential, before the next spike
+	streams     []rng.Stream
+	step        float64 // s
+	soft        bool    // transfer is softplus
+	reset, hold T
 }
 
 // NewEscape returns n neurons for steps of dt ms, drawing from key.
 func NewEscape[T state.Float](p EscapeParameters, n int, dt float64, key rng.Key) *Escape[T] {
 	l := &Escape[T]{
 		leaky: newLeaky[T](p.LeakyParameters, n, dt, key), left: make([]float64, n), streams: make([]rng.Stream, n),
-		expected: p.Rho0 / 1000 * dt, perDelta: T(1 / p.DeltaU), reset: T(p.VReset), hold: T(hold(p.TRef, dt)),
+		step: dt / 1000, soft: p.Transfer == "softplus", reset: T(p.VReset), hold: T(hold(p.TRef, dt)),
 	}
 	l.pause = pause(p.TRef, dt)
 	l.threshold, l.refractory = l.fill("threshold", p.Threshold, key.Derive(2)), l.add("refractory")
+	l.rho0, l.deltaU = l.fill("rho_0", p.Rho0, key.Derive(6)), l.fill("delta_u", p.DeltaU, key.Derive(7))
 	spikes := key.Derive(5)
 	for i := range l.left {
 		l.streams[i] = spikes.At(uint64(i))
@@ -88,7 +97,7 @@ func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []i
 			l.refractory[k]--
 			continue
 		}
-		l.left[k] -= l.expected * kernel.Exp(float64(((l.v[k]+v)/2-l.threshold[k])*l.perDelta))
+		l.left[k] -= float64(l.step * float64(l.rho0[k]) * l.relative(float64(((l.v[k]+v)/2-l.threshold[k])/l.deltaU[k])))
 		if l.v[k] = v; l.left[k] <= 0 {
 			spikes = append(spikes, int32(k))
 			l.v[k], l.refractory[k] = l.reset, l.hold
@@ -96,6 +105,14 @@ func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []i
 		}
 	}
 	return spikes
+}
+
+// relative is the rate over rho_0, z delta_u above the threshold.
+func (l *Escape[T]) relative(z float64) float64 {
+	if l.soft {
+		return max(z, 0) + kernel.Log(1+kernel.Exp(-math.Abs(z)))
+	}
+	return kernel.Exp(z)
 }
 
 // Keep keeps what the membrane does, and where every neuron stands before its next spike.

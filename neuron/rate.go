@@ -69,7 +69,8 @@ type Rate[T state.Float] struct {
 	twoReceptors
 	noise                           noise[T]
 	rate, i, gain, threshold, width []T
-	part                            T // of its way that a rate goes in a step
+	input                           []T // x, of the last step
+	part                            T   // of its way that a rate goes in a step
 	transfer                        func(y, gain, width T) T
 }
 
@@ -82,6 +83,7 @@ func NewRate[T state.Float](p RateParameters, n int, dt float64, key rng.Key) *R
 		width: s.fill("width", p.Width, key.Derive(6)), noise: newNoise[T](p.NoiseParameters, n, dt, key.Derive(4)),
 		part: T(-math.Expm1(-dt / p.Tau)), transfer: transfer[T](p),
 	}
+	l.input = s.add("input")
 	l.variables = s
 	return l
 }
@@ -112,7 +114,7 @@ func (l *Rate[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int
 	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
 	for k := lo; k < hi; k++ {
 		x := l.i[k] + l.noise.next(k) + excited[k] + inhibited[k]
-		excited[k], inhibited[k] = 0, 0
+		l.input[k], excited[k], inhibited[k] = x, 0, 0
 		f := l.transfer(x-l.threshold[k], l.gain[k], l.width[k])
 		l.rate[k] = kernel.Flushed(l.rate[k] + T((f-l.rate[k])*l.part))
 	}

@@ -23,7 +23,8 @@ import (
 //
 //	tau = 1/(eta |dr/dtheta|)
 //
-// which should be long against the interval between spikes. Deviation from
+// which should be long against the interval between spikes. Of units that have a
+// rate and do not spike, that rate is in the place of the sum. Deviation from
 // the smooth integrator theta' = (rate - target)/tau_theta: no rate average is
 // needed in between, the integrator is its own.
 
@@ -33,7 +34,7 @@ type ThresholdAdaptationParameters struct {
 	Eta      float64     `toml:"eta"`      // rise of the threshold per spike, mV
 	Min      float64     `toml:"min"`      // lower bound of the threshold, mV
 	Max      float64     `toml:"max"`      // upper bound of the threshold, mV
-	Interval float64     `toml:"interval"` // time between the rule's decays, ms; spikes count at once
+	Interval float64     `toml:"interval"` // time between the rule's decays, ms; spikes count at once, rates then
 }
 
 // DefaultThresholdAdaptation brings neurons to 5 Hz; 0.005 mV a spike is slow
@@ -52,6 +53,7 @@ func (p ThresholdAdaptationParameters) Validate() error {
 type ThresholdAdaptation struct {
 	P         ThresholdAdaptationParameters // may change between steps, but for Target and Interval
 	Target    []float64                     // set points, Hz
+	Rate      state.Vector                  // of units that do not spike, Hz; empty for neurons that do
 	threshold state.Vector                  // the population's, mV
 	rest      []float64                     // mV: what thresholds of lower precision could not take yet
 }
@@ -71,9 +73,16 @@ func (t *ThresholdAdaptation) Fired(spikes []int32) {
 	}
 }
 
-// Advance lowers the thresholds of neurons lo..hi-1 by what elapsed ms are worth.
+// Advance lowers the thresholds of neurons lo..hi-1 by what elapsed ms are worth,
+// and raises those of units that do not spike by what their rate is.
 func (t *ThresholdAdaptation) Advance(elapsed float64, lo, hi int) {
 	fall := t.P.Eta * elapsed / 1000
+	if t.Rate.Len() > 0 {
+		for i := lo; i < hi; i++ {
+			t.set(i, clipped(t.at(i)+float64(fall*(t.Rate.At(i)-t.Target[i])), t.P.Min, t.P.Max))
+		}
+		return
+	}
 	for i := lo; i < hi; i++ {
 		t.set(i, max(t.at(i)-fall*t.Target[i], t.P.Min))
 	}

@@ -110,6 +110,27 @@ func TestThresholdAdaptationKeepsBounds(t *testing.T) {
 	}
 }
 
+// Logistic units at constant input, which have a rate and do not spike: it goes to
+// the target, and near it with the time constant 1/(eta |dr/dtheta|). Forward Euler
+// with steps of a thousandth of that is allowed a thousandth, and as much for the curvature.
+func TestThresholdAdaptationOfRates(t *testing.T) {
+	const most, width, target, eta, start = 100.0, 2.0, 20.0, 0.01, 1e-3
+	const fixed = 1.3862943611198906 * width // where 100/(1 + exp(theta/width)) is 20: log(4)
+	const tau = 1000 / (eta * target * (1 - target/most) / width)
+	p := DefaultThresholdAdaptation()
+	p.Target, p.Eta = value.Const(target), eta
+	threshold, rate := []float64{fixed + start}, []float64{0}
+	r := NewThresholdAdaptation(p, state.Of(threshold), rng.Key{})
+	r.Rate = state.Of(rate)
+	for range 1000 {
+		rate[0] = most / (1 + math.Exp(threshold[0]/width))
+		r.Advance(tau/1000, 0, 1)
+	}
+	if got, want := threshold[0]-fixed, start*math.Exp(-1); math.Abs(got/want-1) > 0.002 {
+		t.Errorf("after a time constant %g mV from where it settles, want %g", got, want)
+	}
+}
+
 func ExampleThresholdAdaptation() {
 	threshold := []float64{-50, -50}
 	p := DefaultThresholdAdaptation()
