@@ -265,6 +265,20 @@ func TestHistogramOnLogAxis(t *testing.T) {
 	}
 }
 
+// On a logarithmic axis an error bar that begins at zero or below comes from below the axis.
+func TestErrorBarsFromBelowALogarithmicAxis(t *testing.T) {
+	g := onlyGraph(Panel{YLog: true, Marks: []Mark{{Kind: "points", X: []float64{1, 2, 3}, Y: []float64{0.5, 0.5, 0.5},
+		Lo: []float64{0.1, -0.2, math.NaN()}, Hi: []float64{1, 1.2, 1}}}})
+	bars := drawPoints(g, g.Marks[0])[0].(*plotter.YErrorBars)
+	if len(bars.XYs) != 2 {
+		t.Fatalf("%d error bars, want those with two ends", len(bars.XYs))
+	}
+	foot, top := bars.XYs[1].Y, bars.XYs[1].Y+bars.YErrors[1].High
+	if g.plot.Y.Norm(foot) >= 0 || math.Abs(top-1.2) > 1e-12 || g.y.lo < 0.01 {
+		t.Errorf("the bar reaches from %g to %g of an axis from %g", foot, top, g.y.lo)
+	}
+}
+
 // A cumulative distribution rises from zero at its first value, jumps at each value to
 // its height, and stays there to the end of the axis.
 func TestSteps(t *testing.T) {

@@ -118,7 +118,7 @@ func drawPoints(g *graph, m Mark) []plot.Plotter {
 		if g.shows(x, m.Y[i]) {
 			points.XYs = append(points.XYs, plotter.XY{X: x, Y: m.Y[i]})
 			bars = g.errorBar(bars, m, i)
-			if len(m.XLo) != 0 && g.shows(m.XLo[i], m.Y[i]) && g.shows(m.XHi[i], m.Y[i]) {
+			if len(m.XLo) != 0 && g.x.reaches(m.XLo[i]) && g.x.shows(m.XHi[i]) {
 				across.XYs = append(across.XYs, plotter.XY{X: m.XLo[i], Y: m.Y[i]})
 				across.XErrors = append(across.XErrors, struct{ Low, High float64 }{0, m.XHi[i] - m.XLo[i]})
 			}
@@ -132,10 +132,11 @@ func drawPoints(g *graph, m Mark) []plot.Plotter {
 	return []plot.Plotter{bars, across, points}
 }
 
-// errorBar adds the bar from Lo to Hi at the mark's i-th point, if both have a place.
+// errorBar adds the bar from Lo to Hi at the mark's i-th point, which has a place, if they
+// can be drawn.
 func (g *graph) errorBar(bars *plotter.YErrorBars, m Mark, i int) *plotter.YErrorBars {
 	bars.LineStyle, bars.CapWidth = draw.LineStyle{Color: black(), Width: 0.7}, 3.2
-	if len(m.Lo) != 0 && g.shows(m.X[i], m.Lo[i]) && g.shows(m.X[i], m.Hi[i]) {
+	if len(m.Lo) != 0 && g.y.reaches(m.Lo[i]) && g.y.shows(m.Hi[i]) {
 		bars.XYs = append(bars.XYs, plotter.XY{X: m.X[i], Y: m.Lo[i]})
 		bars.YErrors = append(bars.YErrors, struct{ Low, High float64 }{0, m.Hi[i] - m.Lo[i]})
 	}

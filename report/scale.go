@@ -149,6 +149,12 @@ func (logScale) Normalize(lo, hi, x float64) float64 {
 // shows tells whether a value has a place, within the ends or not.
 func (s scale) shows(v float64) bool { return span{log: s.log}.shows(v) }
 
+// reaches tells whether an error bar can begin at a value: on a logarithmic axis one that
+// begins at zero or below comes from beyond the axis' end, without a cap.
+func (s scale) reaches(v float64) bool {
+	return s.shows(v) || s.log && v <= 0 && !math.IsInf(v, 0)
+}
+
 // ticks chooses about so many round values; ticks without a label are minor ones. What they are to be multiplied with is in
 // times, "" for nothing, and belongs to the axis' label.
 func (s scale) ticks(about int) (ticks []plot.Tick, times string) {
