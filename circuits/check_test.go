@@ -41,7 +41,7 @@ func TestSmallIsValid(t *testing.T) {
 
 // Every fault is found by itself, at its place.
 func TestCheckFindsEachFault(t *testing.T) {
-	pairs, hebb := plasticity.DefaultPairSTDP(), plasticity.DefaultHebb()
+	pairs, hebb, intrinsic, units := plasticity.DefaultPairSTDP(), plasticity.DefaultHebb(), plasticity.DefaultTriesch2005(), neuron.DefaultRate()
 	cases := []struct {
 		spoil func(s *Spec)
 		path  string
@@ -85,6 +85,11 @@ func TestCheckFindsEachFault(t *testing.T) {
 			s.Rules[1].Name, s.Rules[1].Params = "pair_stdp", &pairs
 		}, "rule.1.on", "acts at spikes"},
 		{func(s *Spec) { s.Rules[1].Name, s.Rules[1].Params = "hebb", &hebb }, "rule.1.on", "needs neurons with a variable \"rate\""},
+		{func(s *Spec) { s.Rules[0] = Rule{Name: "triesch2005", On: "cell", Params: &intrinsic} }, "rule.0.on", "model lif of cell has none"},
+		{func(s *Spec) {
+			s.Populations = append(s.Populations, Population{Name: "unit", Model: "rate", Size: 1, Params: &units})
+			s.Rules[0] = Rule{Name: "triesch2005", On: "unit", Params: &intrinsic}
+		}, "rule.0.on", `transfer is "sigmoid", and that of unit is "threshold_linear"`},
 		{func(s *Spec) {
 			s.Dt = 6
 			s.Projections[0].Delay, s.Projections[1].Delay = value.Const(6), value.Const(6)

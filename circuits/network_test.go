@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"homeostat/internal/value"
+	"homeostat/neuron"
+	"homeostat/plasticity"
 )
 
 func mustBuild(t testing.TB, s Spec) *Network {
@@ -84,6 +86,31 @@ func TestSetAndScale(t *testing.T) {
 	}
 }
 
+// Set points of a cell type change, and the other's stay; of a rule that has one for all, that one.
+func TestSetTargetsOfACellType(t *testing.T) {
+	rate, scaling, bcm := neuron.DefaultRate(), plasticity.DefaultThresholdAdaptation(), plasticity.DefaultBCM()
+	n := mustBuild(t, Spec{
+		Dt:          1,
+		Populations: []Population{{Name: "unit", Model: "rate", Size: 5, Params: &rate, Types: []CellType{{"slow", 2}, {"fast", 3}}}},
+		Projections: []Projection{{Name: "loop", From: "unit", To: "unit", Receptor: "excitatory", Connect: "all_to_all", Transmit: "rate", Weight: value.Const(0.1), Delay: value.Const(1)}},
+		Rules:       []Rule{{Name: "threshold_adaptation", On: "unit", Params: &scaling}, {Name: "bcm", On: "loop", Params: &bcm}},
+	})
+	for path, v := range map[string]float64{"rule.0.target.fast": 8, "rule.1.target": 3} {
+		if err := n.Set(path, value.Const(v)); err != nil {
+			t.Error(err)
+		}
+	}
+	if want := []float64{5, 5, 8, 8, 8}; !slices.Equal(n.Targets(0), want) {
+		t.Errorf("targets %g, want %g", n.Targets(0), want)
+	}
+	if x, err := n.Get("rule.1.target"); err != nil || x[0] != 3 {
+		t.Errorf("target of BCM %g, %v, want 3", x, err)
+	}
+	if err := n.Set("rule.1.target.fast", value.Const(1)); err == nil || !strings.Contains(err.Error(), "one for all cell types") {
+		t.Errorf("a target of a cell type under BCM: %v", err)
+	}
+}
+
 // What Set draws for weights has the sign of their receptor, as what Build draws.
 func TestSetWeightsKeepTheirSign(t *testing.T) {
 	n := mustBuild(t, small())
@@ -135,6 +162,7 @@ func TestSetRefuses(t *testing.T) {
 		{"rule.0.eta", value.Value{Kind: value.Uniform, A: -1, B: 1}, "above 0"},
 		{"rule.0.interval", value.Const(1), "there are target, eta"},
 		{"rule.1.target", value.Const(0), "above 0"},
+		{"rule.1.target.third", value.Const(1), "cell type of cell"},
 	} {
 		if err := n.Set(c.path, c.v); err == nil || !strings.Contains(err.Error(), c.says) || !strings.HasPrefix(err.Error(), c.path) {
 			t.Errorf("%s: error %v, want one that says %q", c.path, err, c.says)

@@ -1,6 +1,8 @@
 package circuits
 
 import (
+	"slices"
+
 	"homeostat/internal/state"
 	"homeostat/plasticity"
 )
@@ -92,6 +94,9 @@ func transferring(transfer string, k RuleKind) RuleKind {
 	k.Transfer = transfer
 	return k
 }
+
+// HasTargets says whether the rule holds each neuron to a set point of its own.
+func (k RuleKind) HasTargets() bool { return slices.Contains(valueKeys(k.Params()), "target") }
 
 // FindRule returns the rule of a name.
 func FindRule(name string) (RuleKind, bool) {

@@ -21,6 +21,7 @@ import (
 //	drive.short_term.u  a parameter of its short-term plasticity that each source has for its own
 //	rule.0.eta          a rule's parameter (RuleKind.Settable), by its place in Spec.Rules
 //	rule.0.target       its set points, one number per neuron
+//	rule.0.target.slow  those of a cell type
 //
 // Draws come from addresses of their own in every call.
 func (n *Network) Set(path string, v value.Value) error {
@@ -150,11 +151,19 @@ func (n *Network) ofShortTerm(i int, key string) (numbers, error) {
 func (n *Network) ofRule(i int, key string) (numbers, error) {
 	r := n.rules[i]
 	kind, _ := FindRule(n.spec.Rules[i].Name)
+	key, cell, typed := strings.Cut(key, ".")
 	if !slices.Contains(kind.Settable, key) {
 		return numbers{}, fmt.Errorf("%s has no parameter %q that can change while it runs; there are %s", kind.Name, key, strings.Join(kind.Settable, ", "))
 	}
-	if key == "target" {
-		return perNeuron(state.Of(r.targets), r.params, key), nil
+	if typed && r.targets == nil {
+		return numbers{}, fmt.Errorf("%s is one for all cell types", key)
+	}
+	if key == "target" && r.targets != nil {
+		b, err := n.targeted(i, cell)
+		if err != nil {
+			return numbers{}, err
+		}
+		return perNeuron(state.Of(r.targets[b.from:b.from+b.size]), r.params, key), nil
 	}
 	return numbers{
 		size: 1, low: math.Inf(-1), high: math.Inf(1),
@@ -165,4 +174,16 @@ func (n *Network) ofRule(i int, key string) (numbers, error) {
 		read:  func() []float64 { return []float64{get(r.params, key).(float64)} },
 		write: func(x []float64) { put(r.params, key, x[0]) },
 	}, nil
+}
+
+// targeted are the neurons of a cell type among those that a rule has set points for; all if cell is "".
+func (n *Network) targeted(i int, cell string) (block, error) {
+	name := n.spec.Rules[i].On
+	if j := n.projectionIndex(name); j >= 0 {
+		name = n.block(n.spec.Projections[j].To).population
+	}
+	if cell != "" {
+		name += "." + cell
+	}
+	return n.spec.block(name, n.shape)
 }

@@ -67,6 +67,7 @@ func (m Model) synapseUnits() (conductance, current string) {
 func ownUnits() map[string]map[string]string {
 	return map[string]map[string]string{
 		"alif":           {"beta": "mV"},
+		"escape":         {"rho_0": "Hz", "delta_u": "mV"},
 		"izhikevich":     {"u": "mV/ms", "a": "1/ms", "b": "1/ms", "c": "mV", "d": "mV/ms"},
 		"rate":           {"threshold": "", "i": "", "gain": "", "width": ""},
 		"regular":        {"period": "ms"},

@@ -55,6 +55,7 @@ func figureKinds() map[string]figureKind {
 		"bars":                {"a measure under each condition: mean and interval over seeds", []string{"measure"}, anything, drawBars},
 		"units":               {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
 		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
+		"output_distribution": {"the cumulative distribution over time of rates, against an exponential", nil, recordedRates, drawOutputs},
 		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
 		"time_course":         {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
 		"dependence":          {"a measure of each unit against a number given for it", []string{"measure", "at"}, anything, drawDependence},
@@ -179,6 +180,7 @@ func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *
 // remedy says what would give a figure something to show.
 func (s *FigureSpec) remedy() string {
 	return map[string]string{
+		"output_distribution": `: ask for "rate" of a population in a [[biological.record]]`,
 		"raster":              `: ask for "spikes" of a population in a [[biological.record]]`,
 		"voltage":             fmt.Sprintf(`: ask for %q of a population, and how often, in a [[biological.record]]`, s.quantity()),
 		"weights":             ": it needs a projection that a [[biological.rule]] acts on",

@@ -91,7 +91,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		in.Rates = []float64{1, 2, 3, 5, 8}
 	}
 	for _, r := range f.Biological.spec.Rules {
-		if kind, ok := circuits.FindRule(r.Name); ok && f.Biological.targetOf(r.On) == population && hasTarget(kind) {
+		if kind, ok := circuits.FindRule(r.Name); ok && f.Biological.targetOf(r.On) == population && kind.HasTargets() {
 			in.Targets = []float64{1, 2, 3, 5, 8}
 		}
 	}
@@ -121,16 +121,6 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
 		}
 	}
-}
-
-// hasTarget says whether a rule holds neurons to set points.
-func hasTarget(kind circuits.RuleKind) bool {
-	for _, key := range kind.Settable {
-		if key == "target" {
-			return true
-		}
-	}
-	return false
 }
 
 func someActivity() measure.Activity {

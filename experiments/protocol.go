@@ -142,6 +142,10 @@ func (b *Biological) checkPath(path string) error {
 	}
 	if i := slices.Index(b.labels, owner); i >= 0 {
 		kind, _ := circuits.FindRule(b.spec.Rules[i].Name)
+		if cell, typed := strings.CutPrefix(parameter, "target."); typed && kind.HasTargets() {
+			on := b.targetOf(b.spec.Rules[i].On)
+			return oneOf(cell, "cell type of "+on, b.typeNames(on))
+		}
 		return oneOf(parameter, "parameter of "+owner+" that can change", kind.Settable)
 	}
 	return oneOf(owner, "population, projection or rule", slices.Concat(b.populationNames(), b.projectionNames(), b.labels))
@@ -159,6 +163,13 @@ func (b *Biological) reach(path string) string {
 func (b *Biological) populationNames() (all []string) {
 	for _, p := range b.spec.Populations {
 		all = append(all, p.Name)
+	}
+	return all
+}
+
+func (b *Biological) typeNames(population string) (all []string) {
+	for _, t := range b.typesOf(population) {
+		all = append(all, t.Name)
 	}
 	return all
 }

@@ -97,6 +97,7 @@ func Measures() []Measure {
 		{"mean_potential", "membrane potential, mean over time and units", "mV", meanPotential},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
+		{"output_exponential", "Kolmogorov-Smirnov distance of a unit's recorded rates from an exponential of their mean, mean over units", "", outputExponential},
 		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
 		{"weight_mean", "weight at the end, mean over synapses", "", weightMean},
 		{"weight_change", "change of a weight relative to that at the start, mean over synapses", "", weightChange},
