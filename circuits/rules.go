@@ -15,6 +15,7 @@ type RuleKind struct {
 	NeedsSource string   // variable that the source of a projection must have
 	Transfer    string   // transfer function that the neurons must have, "" if any
 	Settable    []string // parameters that Network.Set can change
+	Branches    bool     // it sees the branches that a projection's synapses sit on
 	Params      func() any
 
 	atSpikes bool // it acts when neurons spike
@@ -26,7 +27,7 @@ func RuleKinds() []RuleKind {
 	return []RuleKind{
 		ofRates("bcm", "the source's rate times the target's, with a threshold that slides (Bienenstock, Cooper and Munro 1982)",
 			plasticity.DefaultBCM, bcm, "eta", "target", "tau_theta", "min", "max"),
-		rule("projection", "branch_normalization", "synapses of a branch share a sum that stays: by one factor, by one amount, or the nearest first",
+		ofBranches("branch_normalization", "synapses of a branch share a sum that stays: by one factor, by one amount, or the nearest first",
 			plasticity.DefaultBranchNormalization, branchNormalization),
 		needing("v", ofSpikes("clopath2010", "spikes of the source against the potential of the target (Clopath et al. 2010)",
 			plasticity.DefaultClopath2010, clopath2010, "a_ltd", "a_ltp", "u_ref", "min", "max")),
@@ -48,7 +49,7 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultThresholdAdaptation, thresholdAdaptation, "target", "eta", "min", "max")),
 		transferring("sigmoid", rule("population", "triesch2005", "intrinsic plasticity: gain and threshold give outputs an exponential distribution (Triesch 2005)",
 			plasticity.DefaultTriesch2005, triesch2005, "target", "eta")),
-		rule("projection", "triesch2018", "synapses of a branch compete for receptors (Triesch, Vo and Hafner 2018)",
+		ofBranches("triesch2018", "synapses of a branch compete for receptors (Triesch, Vo and Hafner 2018)",
 			plasticity.DefaultTriesch2018, triesch2018, "tau", "supply"),
 		ofSpikes("triplet_stdp", "triplets of spikes (Pfister and Gerstner 2006)",
 			plasticity.DefaultTripletSTDP, tripletSTDP, "w_ref", "min", "max"),
@@ -80,6 +81,13 @@ func ofSpikes[P any](name, doc string, defaults func() P, attach func(s site, p 
 func ofRates[P any](name, doc string, defaults func() P, attach func(s site, p P) attached, settable ...string) RuleKind {
 	k := needing("rate", rule("projection", name, doc, defaults, attach, settable...))
 	k.NeedsSource = "rate"
+	return k
+}
+
+// ofBranches is the row of a rule that sees branches.
+func ofBranches[P any](name, doc string, defaults func() P, attach func(s site, p P) attached, settable ...string) RuleKind {
+	k := rule("projection", name, doc, defaults, attach, settable...)
+	k.Branches = true
 	return k
 }
 

@@ -44,14 +44,15 @@ func (b *Biological) SetDefaults() {
 // Segment is a stretch of time of the protocol. What it does to the network is
 // undone when it ends, lesions apart.
 type Segment struct {
-	Name     string                 `toml:"name,required"`
-	Duration float64                `toml:"duration"` // ms; with stimuli it follows from them
-	Stimuli  int                    `toml:"stimuli"`  // images shown one after the other
-	Images   string                 `toml:"images"`   // which: "train" or "test"
-	Window   float64                `toml:"window"`   // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
-	Without  []string               `toml:"without"`  // rules that do not act in it
-	Set      map[string]value.Value `toml:"set"`      // "population.parameter" to a value
-	Scale    map[string]float64     `toml:"scale"`    // "population.parameter" multiplied
+	Name        string                 `toml:"name,required"`
+	Duration    float64                `toml:"duration"`    // ms; with stimuli it follows from them
+	Stimuli     int                    `toml:"stimuli"`     // images shown one after the other
+	Images      string                 `toml:"images"`      // which: "train" or "test"
+	Window      float64                `toml:"window"`      // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
+	Alternating bool                   `toml:"alternating"` // two inputs take turns, a window each
+	Without     []string               `toml:"without"`     // rules that do not act in it
+	Set         map[string]value.Value `toml:"set"`         // "population.parameter" to a value
+	Scale       map[string]float64     `toml:"scale"`       // "population.parameter" multiplied
 	Interventions
 }
 

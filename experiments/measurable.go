@@ -78,6 +78,9 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 				Post: []int32{0, 0, 0, 1, 1, 1, 2, 2, 2}, Rates: []float64{1, 2, 3},
 				Before: []float64{1, 2, 3, 1, 2, 3, 1, 2, 3}, After: []float64{2, 4, 7, 0.8, 1.5, 2, 2, 4, 9},
 			}
+			if f.Biological.hasBranches(name) {
+				in.Weights.Branch = []int32{0, 0, 0, 1, 1, 1, 2, 2, 2}
+			}
 			if f.Biological.paired(name) {
 				in.Weights.Lags = []float64{10, 20, 5, -20, -10, -15, 15, 10, 5}
 			}
@@ -116,11 +119,22 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		}
 		if s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration {
 			sampleActivity(in)
+			in.Alternating = s.Alternating
 		}
 		if s.Stimuli > 0 && s.Images == "test" {
 			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
 		}
 	}
+}
+
+// hasBranches says whether a rule knows of branches that a projection's synapses sit on.
+func (b *Biological) hasBranches(projection string) bool {
+	for _, r := range b.spec.Rules {
+		if kind, ok := circuits.FindRule(r.Name); ok && kind.Branches && r.On == projection {
+			return true
+		}
+	}
+	return false
 }
 
 func someActivity() measure.Activity {

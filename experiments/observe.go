@@ -99,6 +99,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &part, measure.Tallies(part)
 	}
+	o.in.Alternating = s.Alternating
 	o.in.Series = m.rateSeries(population, seen, units)
 	return o
 }

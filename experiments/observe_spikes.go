@@ -12,6 +12,7 @@ import (
 func (m *simulation) weightsOf(name string, seen *passage) *measure.Weights {
 	ends := m.synapses[name]
 	w := &measure.Weights{Post: ends.post, Before: seen.before[name], After: seen.after[name]}
+	w.Branch = m.net.Branches(name)
 	from, to := m.b.endsOf(name)
 	if counts := seen.activity[to]; counts != nil {
 		w.Rates = make([]float64, counts.Units)

@@ -110,6 +110,9 @@ func (b *Biological) checkGrid(f *File, s *Segment, n *conf.Node, faults *conf.F
 	if s.Stimuli > 0 && !(multiple(f.Stimulus.Duration, b.Dt) && (f.Stimulus.Gap == 0 || multiple(f.Stimulus.Gap, b.Dt))) {
 		faults.At(f.root.Child("stimulus"), "duration and gap must be multiples of biological.dt (%g ms), are %g and %g", b.Dt, f.Stimulus.Duration, f.Stimulus.Gap)
 	}
+	if s.Alternating && s.Window == 0 {
+		faults.At(at(n, "alternating"), "needs a window: the time for which each of the two inputs is there")
+	}
 	if s.Window != 0 && !(multiple(s.Window, b.Dt) && multiple(s.Duration, s.Window)) {
 		faults.At(at(n, "window"), "must be a multiple of dt (%g ms) that divides the segment's %g ms, is %g", b.Dt, s.Duration, s.Window)
 	}

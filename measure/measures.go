@@ -14,6 +14,8 @@ type Input struct {
 
 	Range *Range // of each unit's activity; nil where it has no bounds
 
+	Alternating bool // two inputs take turns from one stimulus of Activity to the next
+
 	Labels, Fine, Coarse []int // per stimulus of Activity: class, finer class, coarse class
 
 	Rates   []float64 // per unit, Hz
@@ -83,6 +85,7 @@ func Measures() []Measure {
 		{"test_accuracy", "fraction of test images classified rightly, under the segment's condition", "", testAccuracy},
 		{"clean_accuracy", "fraction of all test images classified rightly as they are, whatever the segment's condition", "", cleanAccuracy},
 		{"decoding_accuracy", "held-out accuracy of one linear readout with fixed settings", "", decodingAccuracy},
+		{"d_prime", "difference of a unit's mean answers to two inputs that take turns over their standard deviation, mean over units", "", dPrime},
 		{"generalization_gap", "training accuracy minus test accuracy", "", generalizationGap},
 		{"iterations_to", "iterations until test accuracy first comes to nine tenths of the highest that it comes to", "", iterationsTo},
 		{"accuracy_lost", "test accuracy at the end of the segment before minus that at the segment's start", "", accuracyLost},
@@ -106,6 +109,7 @@ func Measures() []Measure {
 		{"weight_bimodality", "Sarle's coefficient of the weights at the end: 1 for two values, 5/9 for an even spread, 1/3 for a bell", "", weightBimodality},
 		{"weight_inverse_gamma", "Kolmogorov-Smirnov distance of the weights at the end from the fitted inverse gamma", "", weightInverseGamma},
 		{"weight_zero", "fraction of weights that are 0 at the end", "", weightZero},
+		{"branch_total", "largest relative change of the sum of the weights on a branch", "", branchTotal},
 		{"weight_factor", "a unit's summed weight at the end over that at the start, mean over units", "", weightFactor},
 		{"weight_slope", "slope of a unit's weights at the end against those at the start, mean over units", "", weightSlope},
 		{"weight_r2", "share of the variance of a unit's weights at the end that one factor explains, least over units", "", weightR2},

@@ -10,7 +10,9 @@ type Weights struct {
 	Post          []int32 // target unit of each synapse, ascending
 	Before, After []float64
 
-	Lags  []float64 // of each synapse: from its source's spikes to its target's, ms; NaN where they are not in pairs, nil if not known
+	Lags   []float64 // of each synapse: from its source's spikes to its target's, ms; NaN where they are not in pairs, nil if not known
+	Branch []int32   // of each synapse: the branch that it sits on, numbered over all units; nil if not known
+
 	Rates []float64 // of the target units, Hz; nil if not known
 }
 
@@ -18,14 +20,19 @@ type Weights struct {
 // a unit: after against before is a line through the origin whose slope is the
 // factor, and ranks and ratios stay.
 
-// perTarget calls of for the synapses of each unit and gathers what it returns.
+// perTarget calls of for the weights of each unit's synapses and gathers what it returns.
 func (w *Weights) perTarget(of func(before, after []float64) float64) (all []float64) {
+	return w.rows(func(lo, hi int) float64 { return of(w.Before[lo:hi], w.After[lo:hi]) })
+}
+
+// rows calls of for the synapses lo..hi-1 of each unit and gathers what it returns.
+func (w *Weights) rows(of func(lo, hi int) float64) (all []float64) {
 	for lo := 0; lo < len(w.Post); {
 		hi := lo
 		for hi < len(w.Post) && w.Post[hi] == w.Post[lo] {
 			hi++
 		}
-		all = append(all, of(w.Before[lo:hi], w.After[lo:hi]))
+		all = append(all, of(lo, hi))
 		lo = hi
 	}
 	return all

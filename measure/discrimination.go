@@ -1,0 +1,35 @@
+package measure
+
+import "math"
+
+// dPrime is how far apart a unit's answers to two inputs are that take turns: the
+// difference of their means, of the first less the second, over the root of the
+// mean of their variances. Its contrast is that difference over the sum of the means.
+// Units whose answers never vary are left out.
+func dPrime(in Input) (Result, bool) {
+	a := in.Activity
+	if a == nil || !in.Alternating || a.Stimuli < 4 {
+		return Result{}, false
+	}
+	a.check()
+	r := Result{PerUnit: make([]float64, a.Units)}
+	var distances, contrasts []float64
+	for j := range a.Units {
+		var answers [2][]float64
+		for i := range a.Stimuli {
+			answers[i%2] = append(answers[i%2], a.Row(i)[j])
+		}
+		first, second := Mean(answers[0]), Mean(answers[1])
+		sd := math.Hypot(SD(answers[0]), SD(answers[1])) / math.Sqrt2
+		r.PerUnit[j] = (first - second) / sd
+		if sd > 0 {
+			distances = append(distances, r.PerUnit[j])
+			contrasts = append(contrasts, (first-second)/(first+second))
+		} else {
+			r.PerUnit[j] = math.NaN()
+		}
+	}
+	r.Value = Mean(distances)
+	r.Extra = map[string]float64{"contrast": Mean(contrasts)}
+	return r, len(distances) > 0
+}
