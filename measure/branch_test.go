@@ -35,18 +35,19 @@ func TestDPrime(t *testing.T) {
 	draws := rng.NewKey(1, "answers").Rand()
 	a := Activity{Stimuli: 20_000, Units: 3}
 	for i := range a.Stimuli {
-		a.A = append(a.A, 10+2*draws.NormFloat64()+3*float64((i+1)%2), 5+draws.NormFloat64(), 7)
+		a.A = append(a.A, 10+2*draws.NormFloat64()+3*float64((i+1)%2), 5+draws.NormFloat64()+0.5*float64(i%2), 7)
 	}
 	r := of(t, "d_prime", Input{Activity: &a, Alternating: true})
-	if math.Abs(r.PerUnit[0]-1.5) > 0.06 || math.Abs(r.PerUnit[1]) > 0.06 || !math.IsNaN(r.PerUnit[2]) {
-		t.Errorf("d' of %g, want 1.5, 0 and none", r.PerUnit)
+	if math.Abs(r.PerUnit[0]-1.5) > 0.06 || math.Abs(r.PerUnit[1]+0.5) > 0.06 || !math.IsNaN(r.PerUnit[2]) {
+		t.Errorf("d' of %g, want 1.5, -0.5 and none", r.PerUnit)
 	}
-	if want := (3.0/23 + 0) / 2; math.Abs(r.Extra["contrast"]-want) > 0.003 {
+	if math.Abs(r.Value-0.5) > 0.05 || math.Abs(r.Extra["size"]-1) > 0.05 {
+		t.Errorf("mean d' of %g, of |d'| %g; want 0.5, 1", r.Value, r.Extra["size"])
+	}
+	if want := (3.0/23 - 0.5/10.5) / 2; math.Abs(r.Extra["contrast"]-want) > 0.003 {
 		t.Errorf("contrast %g, want %g", r.Extra["contrast"], want)
 	}
-	if m, _ := Find("d_prime"); true {
-		if _, ok := m.Of(Input{Activity: &a}); ok {
-			t.Error("d' of inputs that do not take turns")
-		}
+	if _, ok := dPrime(Input{Activity: &a}); ok {
+		t.Error("d' of inputs that do not take turns")
 	}
 }
