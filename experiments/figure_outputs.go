@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"homeostat/measure"
 	"homeostat/report"
@@ -15,7 +16,7 @@ import (
 func drawOutputs(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	for _, p := range s.places {
 		panel := report.Panel{Title: first(s.Title, report.MethodName(p.unit)), X: first(s.Label, "Rate (Hz)"), XLog: s.Log, Y: "Fraction of time"}
-		var law report.Mark
+		var mean, most float64
 		for _, segment := range s.segmentsAt(r.File, p) {
 			o := r.first(p, segment)
 			if o == nil || o.in.Series == nil {
@@ -27,10 +28,10 @@ func drawOutputs(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 			}
 			x, y := quantiles(all)
 			panel.Marks = append(panel.Marks, report.Mark{Kind: "steps", Method: segment, Label: segment, X: x, Y: y})
-			law = exponentialLaw(o.in, all)
+			mean, most = aimedAt(o.in, all), max(most, all[len(all)-1])
 		}
 		if len(panel.Marks) > 0 {
-			panel.Marks = append(panel.Marks, law)
+			panel.Marks = append(panel.Marks, exponentialLaw(mean, most))
 			panels = append(panels, panel)
 		}
 	}
@@ -47,15 +48,19 @@ func quantiles(sorted []float64) (x, y []float64) {
 	return x, y
 }
 
-// exponentialLaw is the cumulative distribution of an exponential over a range of rates.
-func exponentialLaw(in measure.Input, sorted []float64) report.Mark {
-	mean := measure.Mean(sorted)
+// aimedAt is the mean of the units' targets, or of their rates if they have none.
+func aimedAt(in measure.Input, rates []float64) float64 {
 	if in.Targets != nil {
-		mean = measure.Mean(in.Targets)
+		return measure.Mean(in.Targets)
 	}
+	return measure.Mean(rates)
+}
+
+// exponentialLaw is the cumulative distribution of an exponential, for rates up to most.
+func exponentialLaw(mean, most float64) report.Mark {
 	law := report.Mark{Kind: "line", Label: fmt.Sprintf("exponential of mean %.3g Hz", mean)}
 	for k := range 201 {
-		x := sorted[len(sorted)-1] * float64(k) / 200
+		x := most * float64(k) / 200
 		law.X, law.Y = append(law.X, x), append(law.Y, -math.Expm1(-x/mean))
 	}
 	return law
@@ -63,5 +68,8 @@ func exponentialLaw(in measure.Input, sorted []float64) report.Mark {
 
 // recordedRates says whether a figure shows a place whose units' rates are all recorded, in memory.
 func recordedRates(f *File, s *FigureSpec) bool {
-	return slices.ContainsFunc(s.places, func(p place) bool { return p.side == "biological" && f.Biological.recordsAll(p.unit, "rate") })
+	return slices.ContainsFunc(s.places, func(p place) bool {
+		population, _, _ := strings.Cut(p.unit, ".")
+		return p.side == "biological" && f.Biological.recordsAll(population, "rate")
+	})
 }

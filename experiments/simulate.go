@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 
 	"homeostat/circuits"
@@ -227,7 +228,7 @@ func (m *simulation) remember() {
 	m.now.to = m.net.Time()
 	for name, meter := range m.intervals {
 		m.now.cvs[name] = meter.CVs()
-		m.now.targets[name] = m.targets(name)
+		m.now.targets[name] = slices.Clone(m.targets(name)) // which the next segment may change
 	}
 	m.now.after = m.weightsNow()
 	m.past, m.now = append(m.past, m.now), nil
