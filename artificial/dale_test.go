@@ -21,7 +21,7 @@ func daleSite(t *testing.T, l linear[float64], name string, sources, samples int
 		t.Fatal(err)
 	}
 	a.norm = norm(Site[float64]{
-		Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default",
+		Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default", Gain: 1,
 		Units: channels, Sources: sources, Height: height, Width: width, Samples: samples,
 	})
 	a.rectified = true

@@ -23,7 +23,7 @@ func fresh[T Float](t *testing.T, normalization string, in, out, samples int) *a
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.norm = norm(Site[T]{Name: "layer", Path: a.path, Weight: a.weight, Bias: a.bias, Drawn: "default", Units: out, Height: 1, Width: 1, Samples: samples})
+	a.norm = norm(Site[T]{Name: "layer", Path: a.path, Weight: a.weight, Bias: a.bias, Drawn: "default", Gain: 1, Units: out, Height: 1, Width: 1, Samples: samples})
 	a.rectified = true
 	return a
 }

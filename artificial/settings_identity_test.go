@@ -20,7 +20,7 @@ func start(t *testing.T, c trial) (*affine[float64], *Batch[float64]) {
 		t.Fatal(err)
 	}
 	a := newAffine("layer", kernel.Portable, linear[float64](newDense[float64](kernel.Portable, 10, 6, 21)), "default", rng.NewKey(1, c.name), 21)
-	a.norm = norm(Site[float64]{Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default", Units: 6, Height: 1, Width: 1, Samples: 21})
+	a.norm = norm(Site[float64]{Name: "layer", Weight: a.weight, Bias: a.bias, Drawn: "default", Gain: 1, Units: 6, Height: 1, Width: 1, Samples: 21})
 	return a, forward(a, random(21, shape{10, 1, 1}, rng.NewKey(2, c.name).Rand()), Training)
 }
 

@@ -29,7 +29,7 @@ func vanishing(t *testing.T, normalization string, noise, weights float64) (toZ,
 	if err != nil {
 		t.Fatal(err)
 	}
-	a.norm = norm(Site[float64]{Name: "fc1", Weight: a.weight, Bias: a.bias, Drawn: "default", Units: 1, Height: 1, Width: 1, Samples: samples})
+	a.norm = norm(Site[float64]{Name: "fc1", Weight: a.weight, Bias: a.bias, Drawn: "default", Gain: 1, Units: 1, Height: 1, Width: 1, Samples: samples})
 	for i := range a.weight.Value {
 		a.weight.Value[i] *= weights
 	}

@@ -82,6 +82,7 @@ func fullInput() Input {
 	for k := range 12 * 4 {
 		w := r.ExpFloat64()
 		in.Weights.Post = append(in.Weights.Post, int32(k/4))
+		in.Weights.Branch = append(in.Weights.Branch, int32(k%4/2))
 		in.Weights.Before = append(in.Weights.Before, w)
 		in.Weights.After = append(in.Weights.After, w*(0.5+r.Float64()))
 		in.Weights.Lags = append(in.Weights.Lags, 40*r.Float64()-20)
@@ -95,6 +96,12 @@ func fullInput() Input {
 	}
 	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}, Clean: []float64{0.3, 0.5}, Before: 0.7}
 	in.Gradients = []float64{1, 2}
+	in.Alternating, in.Range = true, &Range{Low: 0, High: 4}
+	in.Population, in.Balance = &Population{}, &Balance{}
+	for range 12 {
+		in.Population.Before, in.Population.Loads = append(in.Population.Before, r.ExpFloat64()), append(in.Population.Loads, r.ExpFloat64())
+		in.Balance.Excitation, in.Balance.Inhibition = append(in.Balance.Excitation, 1+r.Float64()), append(in.Balance.Inhibition, r.Float64())
+	}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
 	in.Key = rng.NewKey(1, "bootstrap")
 	return in
