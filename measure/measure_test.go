@@ -167,7 +167,7 @@ func reverseUnits(in Input) Input {
 	in.Scales, in.Trains = reversed(in.Scales), reversed(in.Trains)
 	in.Potentials = reversed(in.Potentials)
 	w := in.Weights
-	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After), Lags: reversed(w.Lags), Rates: in.Rates}
+	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After), Lags: reversed(w.Lags), Branch: reversed(w.Branch), Rates: in.Rates}
 	for k, post := range in.Weights.Post {
 		in.Weights.Post[k] = 11 - post
 	}
