@@ -110,7 +110,10 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 		}
 	}
 	if len(places) == 0 {
-		return // what is wrong with the sides is said already
+		if sound(*faults, n) { // else what is wrong with the sides is said already
+			faults.At(n, "has nothing to be about: only populations that receive synapses are measured, and none does")
+		}
+		return
 	}
 	var err error
 	if c.of, err = findOne(c.Of, places); err != nil {

@@ -38,6 +38,9 @@ const (
 	NotRun = "not run"
 )
 
+// verdicts in the order in which they are counted.
+var verdicts = [...]string{Pass, Fail, Known, NotRun}
+
 // Table is text in columns; the first column names the row. One without rows is left out.
 type Table struct {
 	Title   string // heading; "Measures" if it has none
@@ -87,15 +90,9 @@ func (p Page) Summary() string { return summary(p.Claims) }
 
 func summary(claims []Claim) string {
 	var parts []string
-	for _, verdict := range []string{Pass, Fail, Known, NotRun} {
-		n := 0
-		for _, c := range claims {
-			if c.Verdict == verdict {
-				n++
-			}
-		}
+	for i, n := range tally(claims) {
 		if n != 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, verdict))
+			parts = append(parts, fmt.Sprintf("%d %s", n, verdicts[i]))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -94,7 +94,7 @@ Where there is something to go on from, the message gives the command that resum
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return inputError{fmt.Errorf("%w; see homeostat %s --help", err, c.Name())}
 	})
-	root.AddCommand(listCommand(), runCommand(), benchCommand(), validateCommand(), initCommand(), plotCommand(), exportCommand(), dataCommand(), versionCommand())
+	root.AddCommand(listCommand(), runCommand(), checkCommand(), benchCommand(), validateCommand(), initCommand(), plotCommand(), exportCommand(), dataCommand(), versionCommand())
 	for _, c := range root.Commands() {
 		asInput(c)
 	}
