@@ -3,6 +3,7 @@ package experiments
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"homeostat/circuits"
@@ -113,17 +114,35 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			}
 		}
 	}
-	for _, s := range f.Biological.Segments {
+	for i := range f.Biological.Segments {
+		s := &f.Biological.Segments[i]
 		if s.Name != segment {
 			continue
+		}
+		if in.Series != nil && i > 0 {
+			in.Series.From = 2
 		}
 		if s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration {
 			sampleActivity(in)
 			in.Alternating = s.Alternating
+			f.Biological.sampleTurns(in, i)
 		}
 		if s.Stimuli > 0 && s.Images == "test" {
 			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
 		}
+	}
+}
+
+// sampleTurns knows of inputs that take turns in the i-th segment, and whether they did before.
+func (b *Biological) sampleTurns(in *measure.Input, i int) {
+	turns := b.Segments[i].turns()
+	if turns == 0 {
+		return
+	}
+	in.Labels = someLabels()
+	if slices.ContainsFunc(b.Segments[:i], func(s Segment) bool { return s.turns() == turns }) {
+		a := someActivity()
+		in.Earlier, in.EarlierLabels = &a, someLabels()
 	}
 }
 

@@ -100,6 +100,40 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 		o.in.Activity, o.in.Tallies = &part, measure.Tallies(part)
 	}
 	o.in.Alternating = s.Alternating
+	if s.turns() > 0 && a.Stimuli > 1 {
+		o.in.Labels = s.turnsSince(seen.from, a.Stimuli)
+		o.in.Earlier, o.in.EarlierLabels = m.earlier(s, population, units)
+	}
 	o.in.Series = m.rateSeries(population, seen, units)
 	return o
+}
+
+// turnsSince are the numbers of the inputs in the windows of a segment that started at
+// a time (ms): they take turns from the network's start on.
+func (s *Segment) turnsSince(start float64, windows int) []int {
+	before := int(math.Round(start / s.Window))
+	all := make([]int, windows)
+	for i := range all {
+		all[i] = (before + i) % s.turns()
+	}
+	return all
+}
+
+// earlier is what some neurons of a population answered to the same inputs in the
+// first segment that had as many, nil in that segment itself.
+func (m *simulation) earlier(s *Segment, population string, units []int) (*measure.Activity, []int) {
+	for i, seen := range m.past {
+		first := &m.b.Segments[i]
+		if first == s {
+			break
+		}
+		if a := seen.activity[population]; first.turns() == s.turns() && a.Stimuli > 1 {
+			part := measure.Activity{Stimuli: a.Stimuli, Units: len(units)}
+			for k := range a.Stimuli {
+				part.A = append(part.A, pick(a.Row(k), units)...)
+			}
+			return &part, first.turnsSince(seen.from, a.Stimuli)
+		}
+	}
+	return nil, nil
 }

@@ -39,7 +39,15 @@ func (m *simulation) rateSeries(population string, seen *passage, units []int) *
 		return nil
 	}
 	rates, _ := m.tapes[population+".rate"].rows(math.Inf(-1), seen.to) // from memory
-	return &measure.Series{Times: rates.times, Values: pick(rates.values, units), From: seen.from}
+	return &measure.Series{Times: rates.times, Values: pick(rates.values, units), From: seen.from, Quiet: m.startBefore(seen)}
+}
+
+// startBefore is when the segment before another began, or itself if it is the first.
+func (m *simulation) startBefore(seen *passage) float64 {
+	if i := slices.Index(m.past, seen); i > 0 {
+		return m.past[i-1].from
+	}
+	return seen.from
 }
 
 // isGraded says whether a population's units have a rate and do not spike.

@@ -31,6 +31,7 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 		faults.At(n, "has no [[biological.segment]]: the protocol is empty")
 	}
 	seen = map[string]bool{}
+	start := 0.0
 	for i := range b.Segments {
 		s, place := &b.Segments[i], n.Child("segment").Items[i]
 		if seen[s.Name] {
@@ -39,6 +40,8 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 		seen[s.Name] = true
 		b.checkRules(s.Without, n, "segment", i, faults)
 		b.checkSegment(f, s, place, faults)
+		s.checkTurns(start, place, faults)
+		start += s.Duration
 	}
 }
 
@@ -110,12 +113,33 @@ func (b *Biological) checkGrid(f *File, s *Segment, n *conf.Node, faults *conf.F
 	if s.Stimuli > 0 && !(multiple(f.Stimulus.Duration, b.Dt) && (f.Stimulus.Gap == 0 || multiple(f.Stimulus.Gap, b.Dt))) {
 		faults.At(f.root.Child("stimulus"), "duration and gap must be multiples of biological.dt (%g ms), are %g and %g", b.Dt, f.Stimulus.Duration, f.Stimulus.Gap)
 	}
-	if s.Alternating && s.Window == 0 {
-		faults.At(at(n, "alternating"), "needs a window: the time for which each of the two inputs is there")
-	}
 	if s.Window != 0 && !(multiple(s.Window, b.Dt) && multiple(s.Duration, s.Window)) {
 		faults.At(at(n, "window"), "must be a multiple of dt (%g ms) that divides the segment's %g ms, is %g", b.Dt, s.Duration, s.Window)
 	}
+}
+
+// checkTurns checks inputs that take turns, in a segment that starts at a time (ms).
+func (s *Segment) checkTurns(start float64, n *conf.Node, faults *conf.Faults) {
+	switch {
+	case s.Alternating && s.Window == 0:
+		faults.At(at(n, "alternating"), "needs a window: the time for which each of the two inputs is there")
+	case s.Alternating && s.Inputs != 0:
+		faults.At(at(n, "inputs"), "stands beside alternating, which means two inputs; leave one out")
+	case s.Inputs != 0 && s.Inputs < 2:
+		faults.At(at(n, "inputs"), "must be at least 2, is %d", s.Inputs)
+	case s.Inputs != 0 && s.Window == 0:
+		faults.At(at(n, "inputs"), "needs a window: the time for which each input is there")
+	case s.Inputs != 0 && start > 0 && !multiple(start, s.Window):
+		faults.At(at(n, "inputs"), "take turns every %g ms from the network's start on, and this segment starts between two turns, at %g ms", s.Window, start)
+	}
+}
+
+// turns is how many inputs take turns, 0 if none do.
+func (s *Segment) turns() int {
+	if s.Alternating {
+		return 2
+	}
+	return s.Inputs
 }
 
 // multiple says whether x is a whole number of units, at least one, but for rounding.

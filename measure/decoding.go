@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"gonum.org/v1/gonum/mat"
 )
@@ -21,7 +22,8 @@ func decodingAccuracy(in Input) (Result, bool) {
 		return Result{}, false
 	}
 	in.Activity.check()
-	d, ok := newDecoder(*in.Activity)
+	first, second := in.Activity.halves()
+	d, ok := newDecoder(first, second)
 	if !ok {
 		return Result{}, false
 	}
@@ -35,50 +37,74 @@ func decodingAccuracy(in Input) (Result, bool) {
 	return r, true
 }
 
-// decoder holds the standardised features of both halves and the factored
-// XᵀX + λn, which all sets of labels share.
+// transferAccuracy is that of the same readout, trained on the responses that the
+// units gave to the same inputs earlier and tested on those at hand: what somebody
+// still understands who listens to the units and has not noticed that they changed.
+func transferAccuracy(in Input) (Result, bool) {
+	if in.Activity == nil || in.Labels == nil || in.Earlier == nil || in.Earlier.Stimuli < 4 {
+		return Result{}, false
+	}
+	in.Activity.check()
+	in.Earlier.check()
+	if in.Activity.Units != in.Earlier.Units {
+		panic(fmt.Sprintf("measure: %d units, earlier %d", in.Activity.Units, in.Earlier.Units))
+	}
+	d, ok := newDecoder(*in.Earlier, *in.Activity)
+	if !ok {
+		return Result{}, false
+	}
+	return Result{Value: d.accuracy(slices.Concat(in.EarlierLabels, in.Labels))}, true
+}
+
+// halves are the first and the second half of the stimuli; not copies.
+func (a Activity) halves() (first, second Activity) {
+	half := a.Stimuli / 2
+	return Activity{half, a.Units, a.A[:half*a.Units]}, Activity{a.Stimuli - half, a.Units, a.A[half*a.Units:]}
+}
+
+// decoder holds the standardised features of what it is trained and tested on and the
+// factored XᵀX + λn, which all sets of labels share.
 type decoder struct {
 	train, test *mat.Dense
 	gram        mat.Cholesky
 }
 
 // newDecoder returns false for activity that is not finite.
-func newDecoder(a Activity) (*decoder, bool) {
-	half := a.Stimuli / 2
-	scaled := standardised(a, half)
+func newDecoder(train, test Activity) (*decoder, bool) {
 	d := &decoder{
-		train: mat.NewDense(half, a.Units, scaled[:half*a.Units]),
-		test:  mat.NewDense(a.Stimuli-half, a.Units, scaled[half*a.Units:]),
+		train: mat.NewDense(train.Stimuli, train.Units, slices.Clone(train.A)),
+		test:  mat.NewDense(test.Stimuli, test.Units, slices.Clone(test.A)),
 	}
-	gram := mat.NewSymDense(a.Units, nil)
+	d.standardise()
+	gram := mat.NewSymDense(train.Units, nil)
 	gram.SymOuterK(1, d.train.T())
-	for j := range a.Units {
-		gram.SetSym(j, j, gram.At(j, j)+ridge*float64(half))
+	for j := range train.Units {
+		gram.SetSym(j, j, gram.At(j, j)+ridge*float64(train.Stimuli))
 	}
 	return d, d.gram.Factorize(gram)
 }
 
-// standardised returns the activity with each unit's mean and standard deviation
-// over the first `half` stimuli removed; a unit that is constant there is left out (0).
-func standardised(a Activity, half int) []float64 {
-	out := make([]float64, len(a.A))
-	column := make([]float64, half)
-	for j := range a.Units {
-		for i := range column {
-			column[i] = a.A[i*a.Units+j]
-		}
+// standardise removes each unit's mean and standard deviation in training from both;
+// a unit that is constant there is left out (0).
+func (d *decoder) standardise() {
+	stimuli, units := d.train.Dims()
+	column := make([]float64, stimuli)
+	for j := range units {
+		mat.Col(column, j, d.train)
 		m, sd := Mean(column), SD(column)
 		if sd <= 1e-9*math.Abs(m) {
-			continue
+			sd = math.Inf(1)
 		}
-		for i := range a.Stimuli {
-			out[i*a.Units+j] = (a.A[i*a.Units+j] - m) / sd
+		for _, x := range []*mat.Dense{d.train, d.test} {
+			for i := range x.RawMatrix().Rows {
+				x.Set(i, j, (x.At(i, j)-m)/sd)
+			}
 		}
 	}
-	return out
 }
 
-// accuracy returns the fraction of test stimuli whose label is read out rightly.
+// accuracy returns the fraction of test stimuli whose label is read out rightly; labels
+// are those of the training stimuli, then those of the test stimuli.
 func (d *decoder) accuracy(labels []int) float64 {
 	half, units := d.train.Dims()
 	tested, _ := d.test.Dims()

@@ -73,6 +73,8 @@ func fullInput() Input {
 	for i := range 80 {
 		in.Labels, in.Fine, in.Coarse = append(in.Labels, i%4), append(in.Fine, i%8), append(in.Coarse, i%2)
 	}
+	earlier := responses(40, 12, func(i, j int) float64 { return max(0, r.NormFloat64()) })
+	in.Earlier, in.EarlierLabels = &earlier, in.Labels[:40]
 	in.Series = &Series{Times: []float64{0, 10, 20, 30}, From: 10}
 	for range 12 {
 		in.Rates, in.Targets = append(in.Rates, 1+r.Float64()), append(in.Targets, 1.5)
@@ -158,7 +160,10 @@ func reverseUnits(in Input) Input {
 	a := responses(in.Activity.Stimuli, in.Activity.Units, func(i, j int) float64 {
 		return in.Activity.Row(i)[in.Activity.Units-1-j]
 	})
-	in.Activity, in.Tallies = &a, Tallies(a)
+	earlier := responses(in.Earlier.Stimuli, in.Earlier.Units, func(i, j int) float64 {
+		return in.Earlier.Row(i)[in.Earlier.Units-1-j]
+	})
+	in.Activity, in.Tallies, in.Earlier = &a, Tallies(a), &earlier
 	in.Batches = slices.Clone(in.Batches)
 	for i, b := range in.Batches {
 		in.Batches[i] = reversed(b)

@@ -18,6 +18,9 @@ type Input struct {
 
 	Labels, Fine, Coarse []int // per stimulus of Activity: class, finer class, coarse class
 
+	Earlier       *Activity // of the same units, to the same inputs, before anything was done to them; nil if not known
+	EarlierLabels []int     // per stimulus of Earlier
+
 	Rates   []float64 // per unit, Hz
 	Targets []float64 // per unit, Hz
 	Series  *Series   // rates around a perturbation
@@ -46,6 +49,7 @@ type Series struct {
 	Times  []float64   // ms, ascending
 	Values [][]float64 // units × times
 	From   float64     // ms, when the perturbation began
+	Quiet  float64     // ms, from when on it had been undisturbed; From if it had not
 }
 
 // Result is the outcome of a measure.
@@ -85,6 +89,7 @@ func Measures() []Measure {
 		{"test_accuracy", "fraction of test images classified rightly, under the segment's condition", "", testAccuracy},
 		{"clean_accuracy", "fraction of all test images classified rightly as they are, whatever the segment's condition", "", cleanAccuracy},
 		{"decoding_accuracy", "held-out accuracy of one linear readout with fixed settings", "", decodingAccuracy},
+		{"transfer_accuracy", "accuracy of a linear readout that was trained on the units' earlier responses to the same inputs", "", transferAccuracy},
 		{"d_prime", "difference of a unit's mean answers to two inputs that take turns over their standard deviation, mean over units", "", dPrime},
 		{"generalization_gap", "training accuracy minus test accuracy", "", generalizationGap},
 		{"iterations_to", "iterations until test accuracy first comes to nine tenths of the highest that it comes to", "", iterationsTo},

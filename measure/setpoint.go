@@ -40,14 +40,16 @@ func setPointError(in Input) (Result, bool) {
 // until it stays within 5% of its set point to the end of the series: its target
 // where targets are known, else its own mean before the perturbation. +Inf if it
 // never does. Extra: "median" over units, "recovered" (the fraction of units that
-// do), "population" (the time of the mean over units).
+// do), "population" (the time of the mean over units); where the time before is
+// known to be undisturbed, too, "63" and "90" (until so many percent of the units' mean
+// distance from their set points are made good, which counting noise does not hide).
 func recoveryTime(in Input) (Result, bool) {
 	if in.Series == nil || len(in.Series.Values) == 0 {
 		return Result{}, false
 	}
 	s := in.Series
 	average := make([]float64, len(s.Times))
-	each := make([]float64, len(s.Values))
+	each, sets := make([]float64, len(s.Values)), make([]float64, len(s.Values))
 	var recovered, setPoints float64
 	for j, values := range s.Values {
 		set := s.before(values)
@@ -57,7 +59,7 @@ func recoveryTime(in Input) (Result, bool) {
 		if math.IsNaN(set) {
 			return Result{}, false // nothing was recorded before, and no targets are known
 		}
-		each[j] = s.recovery(values, set)
+		each[j], sets[j] = s.recovery(values, set), set
 		if !math.IsInf(each[j], 1) {
 			recovered += 1 / float64(len(each))
 		}
@@ -67,17 +69,70 @@ func recoveryTime(in Input) (Result, bool) {
 		}
 	}
 	sorted := slices.Sorted(slices.Values(each))
-	return Result{Value: sorted[len(sorted)-1], PerUnit: each, Extra: map[string]float64{
+	r := Result{Value: sorted[len(sorted)-1], PerUnit: each, Extra: map[string]float64{
 		"median":     sorted[(len(sorted)-1)/2],
 		"recovered":  recovered,
 		"population": s.recovery(average, setPoints),
-	}}, true
+	}}
+	if distances := s.distances(sets); s.undisturbed() > 0 {
+		r.Extra["63"], r.Extra["90"] = s.regained(distances, 1-1/math.E), s.regained(distances, 0.9)
+	}
+	return r, true
+}
+
+// undisturbed is how many values there are of the time since which nothing was done.
+func (s *Series) undisturbed() int {
+	return s.index(s.From) - s.index(s.Quiet)
+}
+
+// index is that of the first value at a time or after it.
+func (s *Series) index(time float64) int {
+	i, _ := slices.BinarySearch(s.Times, time)
+	return i
+}
+
+// distances are the units' mean relative distance from their set points at each time;
+// a set point of 0 has none.
+func (s *Series) distances(sets []float64) []float64 {
+	all := make([]float64, len(s.Times))
+	units := 0.0
+	for j, values := range s.Values {
+		if sets[j] == 0 {
+			continue
+		}
+		units++
+		for i, v := range values {
+			all[i] += math.Abs(v-sets[j]) / math.Abs(sets[j])
+		}
+	}
+	for i := range all {
+		all[i] /= units
+	}
+	return all
+}
+
+// regained returns the time from the perturbation until distances have, for good, lost
+// a part of what it added to them at most. What they are without it, in the mean over
+// the undisturbed time, is noise, and no part of that.
+func (s *Series) regained(distances []float64, part float64) float64 {
+	from := s.index(s.From)
+	if from == len(distances) {
+		return math.Inf(1)
+	}
+	quiet, most := Mean(distances[s.index(s.Quiet):from]), slices.Max(distances[from:])
+	last := len(distances)
+	for last > from && distances[last-1] <= most-part*max(most-quiet, 0) {
+		last--
+	}
+	if last == len(distances) {
+		return math.Inf(1)
+	}
+	return s.Times[last] - s.From
 }
 
 // before returns the mean of the values before the perturbation, NaN if there are none.
 func (s *Series) before(values []float64) float64 {
-	n, _ := slices.BinarySearch(s.Times, s.From)
-	return Mean(values[:n])
+	return Mean(values[:s.index(s.From)])
 }
 
 // recovery returns the time from the perturbation to the first value from which on

@@ -73,3 +73,32 @@ func TestRecoveryThatNeverComes(t *testing.T) {
 		t.Errorf("recovered after %v ms, though away at the end", r.Value)
 	}
 }
+
+// Distances of 1 that decay as e^(−t/τ) from 0.1 above noise of 0.1: 63% are gone at τ, and
+// 90% at τ ln 10, seen at the next sample, whatever the noise, and units on either side
+// of their set points do not cancel.
+func TestWhatIsRegained(t *testing.T) {
+	s := relaxing(8, 100, 100)
+	for k, at := range s.Times {
+		noise := 0.8
+		if k%2 == 0 {
+			noise = -0.8
+		}
+		far := 0.0
+		if at >= s.From {
+			far = 8 * math.Exp(-(at-s.From)/100)
+		}
+		s.Values[0][k], s.Values[1][k] = 8+math.Copysign(far+0.8, noise), 8-math.Copysign(far+0.8, noise)
+	}
+	r := of(t, "recovery_time", Input{Series: s})
+	within(t, "63%", r.Extra["63"], 100, 1)
+	within(t, "90%", r.Extra["90"], math.Ceil(100*math.Log(10)), 1)
+	s.Quiet = s.From
+	if _, known := of(t, "recovery_time", Input{Series: s}).Extra["63"]; known {
+		t.Error("knows what noise there is without having seen it")
+	}
+	never := relaxing(8, 1e6)
+	if got := of(t, "recovery_time", Input{Series: never}).Extra["63"]; !math.IsInf(got, 1) {
+		t.Errorf("regained after %v ms, though it never came back", got)
+	}
+}
