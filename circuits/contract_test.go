@@ -66,6 +66,7 @@ func noisy(m Model) Spec {
 		}
 		put(p, "total", value.Const(40))
 		put(p, "supply", 2.0)
+		put(p, "asleep", 0.5)
 		put(p, "tau_rate", 50.0) // of those that have one: they are to act within a second
 		if kind.Acts == "population" || kind.Name == "synaptic_scaling" {
 			put(p, "tau", 1000.0)

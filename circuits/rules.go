@@ -41,6 +41,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
+		rule("projection", "sleep_gated_scaling", "scaling that raises rates only in wake and lowers them only in sleep (Torrado Pacheco et al. 2021)",
+			plasticity.DefaultSleepGatedScaling, sleepGatedScaling, "target", "tau", "asleep", "min", "max"),
 		rule("projection", "subtractive_normalization", "one amount for all synapses of a neuron, to a sum that stays",
 			plasticity.DefaultWeightNormalization, subtractiveNormalization),
 		rule("projection", "synaptic_scaling", "one factor for all synapses of a neuron, toward a target rate",
@@ -59,6 +61,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultVogels2011, vogels2011, "target", "eta", "min", "max"),
 		rule("projection", "weight_normalization", "one factor for all synapses of a neuron, to a sum that stays",
 			plasticity.DefaultWeightNormalization, weightNormalization),
+		rule("projection", "zenke2013", "scaling by the cube of the rate over its target (Zenke, Hennequin and Gerstner 2013)",
+			plasticity.DefaultZenke2013, zenke2013, "target", "tau", "exponent", "min", "max"),
 	}
 }
 
@@ -164,10 +168,16 @@ func pairSTDP(s site, p plasticity.PairSTDPParameters) attached {
 	return s.meets(r, &r.P, nil)
 }
 
+func sleepGatedScaling(s site, p plasticity.SleepGatedScalingParameters) attached {
+	r := plasticity.NewSleepGatedScaling(p, s.size(), s.key)
+	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	return s.settles(r, &r.P, r.Target)
+}
+
 func synapticScaling(s site, p plasticity.SynapticScalingParameters) attached {
 	r := plasticity.NewSynapticScaling(p, s.size(), s.key)
 	s.network.OnNeurons(s.population, s.interval, r.Rate)
-	return s.settles(r, &r.P, r.Target)
+	return s.settles(r, r.P, r.Target)
 }
 
 func thresholdAdaptation(s site, p plasticity.ThresholdAdaptationParameters) attached {
@@ -215,4 +225,10 @@ func weightNormalization(s site, p plasticity.WeightNormalizationParameters) att
 func subtractiveNormalization(s site, p plasticity.WeightNormalizationParameters) attached {
 	r := plasticity.NewSubtractiveNormalization(p, s.size(), s.key)
 	return s.settles(r, &r.P, nil)
+}
+
+func zenke2013(s site, p plasticity.Zenke2013Parameters) attached {
+	r := plasticity.NewZenke2013(p, s.size(), s.key)
+	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	return s.settles(r, &r.P, r.Target)
 }

@@ -59,10 +59,10 @@ func (p SynapticScalingParameters) Validate() error {
 
 // SynapticScaling is the rule on the synapses that one population receives.
 type SynapticScaling struct {
-	P      SynapticScalingParameters // may change between steps, but for Target, TauRate and Interval
-	Target []float64                 // set points, Hz
-	Rate   *RateAverage              // has to watch the population, before the rule acts
-	gain   []float64                 // logarithm of the factor that weights have still to take
+	P      *SynapticScalingParameters // may change between steps, but for Target, TauRate and Interval
+	Target []float64                  // set points, Hz
+	Rate   *RateAverage               // has to watch the population, before the rule acts
+	gain   []float64                  // logarithm of the factor that weights have still to take
 }
 
 const (
@@ -72,7 +72,7 @@ const (
 
 // NewSynapticScaling returns the rule for n neurons. Targets that are drawn come from key.
 func NewSynapticScaling(p SynapticScalingParameters, n int, key rng.Key) *SynapticScaling {
-	s := &SynapticScaling{P: p, Target: make([]float64, n), Rate: NewRateAverage(n, p.TauRate), gain: make([]float64, n)}
+	s := &SynapticScaling{P: &p, Target: make([]float64, n), Rate: NewRateAverage(n, p.TauRate), gain: make([]float64, n)}
 	p.Target.Fill(s.Target, key)
 	return s
 }
@@ -82,7 +82,11 @@ func (s *SynapticScaling) Settle(elapsed float64, i int, _ []int32, weights []fl
 	if s.Rate.Filled(i) < 1-1/math.E {
 		return
 	}
-	step := elapsed / s.P.Tau * (s.Target[i] - s.Rate.Rate(i)) / s.Target[i]
+	s.grow(i, weights, elapsed/s.P.Tau*(s.Target[i]-s.Rate.Rate(i))/s.Target[i])
+}
+
+// grow lets what excites neuron i grow by a logarithm of its weights, and what inhibits it shrink.
+func (s *SynapticScaling) grow(i int, weights []float32, step float64) {
 	if s.P.Inhibitory {
 		step = -step
 	}
