@@ -147,3 +147,28 @@ func TestNoData(t *testing.T) {
 		t.Error("an empty panel has no axes, or does not say that it is empty")
 	}
 }
+
+// TestStretchNamesDoNotOverlap: of stretches too short for their names, some go without.
+func TestStretchNamesDoNotOverlap(t *testing.T) {
+	p := Panel{Marks: []Mark{{Kind: "stretches", X: []float64{0, 100, 102, 104, 105}, Names: []string{"days", "evening", "night", "morning"}}}}
+	g := onlyGraph(p)
+	g.fitStretches(200)
+	if g.named[0] != "days" {
+		t.Errorf("the long stretch lost its name: %q", g.named)
+	}
+	style, right := lettering(tickSize, false), 0.0
+	for i, name := range g.named {
+		if name == "" {
+			continue
+		}
+		half := style.Width(name).Points() / 2
+		middle := 200 * (g.x.share(p.Marks[0].X[i]) + g.x.share(p.Marks[0].X[i+1])) / 2
+		if middle-half < right {
+			t.Errorf("%q begins at %g, before %g", name, middle-half, right)
+		}
+		right = middle + half
+	}
+	if right > 200+tickSize.Points() {
+		t.Errorf("a name ends at %g, beyond the edge", right)
+	}
+}

@@ -27,13 +27,19 @@ func (g *graph) stretched() Mark {
 	return Mark{}
 }
 
-// fitStretches folds the names of stretches to what the axes leave them.
+// fitStretches folds the names of stretches to what the axes leave them. A name for
+// which a short stretch has no room, beside its neighbours or the figure's edge, is left out.
 func (g *graph) fitStretches(length vg.Length) {
-	m := g.stretched()
+	m, style := g.stretched(), lettering(tickSize, false)
 	g.named = make([]string, len(m.Names))
+	var taken vg.Length // up to where a name stands already
 	for i, name := range m.Names {
-		part := vg.Length(g.x.share(m.X[i+1]) - g.x.share(m.X[i]))
-		g.named[i] = fold(name, lettering(tickSize, false), part*length-2)
+		from, to := vg.Length(g.x.share(m.X[i]))*length, vg.Length(g.x.share(m.X[i+1]))*length
+		name = fold(name, style, to-from-2)
+		half := style.Width(name) / 2
+		if middle := (from + to) / 2; middle-half >= taken && middle+half <= length+tickSize {
+			g.named[i], taken = name, middle+half+2
+		}
 	}
 }
 
