@@ -49,6 +49,8 @@ func models() []Model {
 			neuron.DefaultAdEx, neuron.NewAdEx[float64], neuron.NewAdEx[float32]),
 		from("alif", "leaky integrate-and-fire with a threshold that adapts, and reset by subtraction", "nS or pA",
 			neuron.DefaultALIF, neuron.NewALIF[float64], neuron.NewALIF[float32]),
+		graded(from("divisive_normalization", "rate unit whose response is divided by what a pool of units is driven by", "input per Hz",
+			neuron.DefaultDivisiveNormalization, neuron.NewDivisiveNormalization[float64], neuron.NewDivisiveNormalization[float32])),
 		from("escape", "leaky integrate-and-fire with escape noise: spikes by chance, the more the higher", "nS or pA",
 			neuron.DefaultEscape, neuron.NewEscape[float64], neuron.NewEscape[float32]),
 		from("expif", "exponential integrate-and-fire", "nS or pA",

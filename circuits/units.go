@@ -53,7 +53,7 @@ func (m Model) synapseUnits() (conductance, current string) {
 	switch m.Name {
 	case "lif", "lif_delta": // of jumps of the potential, and of currents times a resistance
 		return "mV", "mV"
-	case "rate":
+	case "rate", "divisive_normalization":
 		return "", ""
 	case "izhikevich":
 		return "1/ms", "mV/ms"
@@ -66,11 +66,12 @@ func (m Model) synapseUnits() (conductance, current string) {
 // ownUnits are of states that mean something else, or something, in one model.
 func ownUnits() map[string]map[string]string {
 	return map[string]map[string]string{
-		"alif":           {"beta": "mV"},
-		"escape":         {"rho_0": "Hz", "delta_u": "mV"},
-		"izhikevich":     {"u": "mV/ms", "a": "1/ms", "b": "1/ms", "c": "mV", "d": "mV/ms"},
-		"rate":           {"threshold": "", "i": "", "gain": "", "width": ""},
-		"regular":        {"period": "ms"},
-		"stomatogastric": {"ca": "µM"},
+		"alif":                   {"beta": "mV"},
+		"divisive_normalization": {"r_max": "Hz"},
+		"escape":                 {"rho_0": "Hz", "delta_u": "mV"},
+		"izhikevich":             {"u": "mV/ms", "a": "1/ms", "b": "1/ms", "c": "mV", "d": "mV/ms"},
+		"rate":                   {"threshold": "", "i": "", "gain": "", "width": ""},
+		"regular":                {"period": "ms"},
+		"stomatogastric":         {"ca": "µM"},
 	}
 }

@@ -81,12 +81,15 @@ func NewRate[T state.Float](p RateParameters, n int, dt float64, key rng.Key) *R
 		rate: s.fill("rate", p.Rate, key.Derive(1)), i: s.fill("i", p.I, key.Derive(3)),
 		gain: s.fill("gain", p.Gain, key.Derive(5)), threshold: s.fill("threshold", p.Threshold, key.Derive(2)),
 		width: s.fill("width", p.Width, key.Derive(6)), noise: newNoise[T](p.NoiseParameters, n, dt, key.Derive(4)),
-		part: T(-math.Expm1(-dt / p.Tau)), transfer: transfer[T](p),
+		part: way[T](dt, p.Tau), transfer: transfer[T](p),
 	}
 	l.input = s.add("input")
 	l.variables = s
 	return l
 }
+
+// way is the part of its way to where it goes that a state with a time constant tau (ms) takes in dt.
+func way[T state.Float](dt, tau float64) T { return T(-math.Expm1(-dt / tau)) }
 
 // transfer is f of the distance from the threshold.
 func transfer[T state.Float](p RateParameters) func(y, gain, width T) T {
