@@ -81,10 +81,10 @@ func (n *Network) addRule(i int, r Rule) {
 	}
 	name := r.On
 	if kind.Acts == "projection" {
-		at.projection = n.projection(r.On)
+		at.projection, at.release = n.projection(r.On), n.releases[r.On]
 		spec, _ := find(n.spec.Projections, r.On, func(p Projection) string { return p.Name })
 		name = n.block(spec.To).population
-		at.sources = n.block(spec.From)
+		at.sources, at.targets = n.block(spec.From), n.block(spec.To)
 		at.source = n.net.Population(at.sources.population)
 		at.dendrites = rng.NewKey(n.seed, "projection/"+r.On+"/branches")
 	}

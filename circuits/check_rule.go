@@ -89,6 +89,9 @@ func (c *checker) projectionOf(path string, r Rule, kind RuleKind) {
 	if least, ok := get(r.Params, "min").(float64); ok && least < 0 && sign(on.Receptor) != 0 {
 		c.add(path+".min", "must be 0 or above: the synapses of %s are %s and stay so; is %g", r.On, on.Receptor, least)
 	}
+	if kind.ShortTerm != "" && (on.ShortTerm == nil || on.ShortTerm.Name != kind.ShortTerm) {
+		c.add(path+".on", "%s needs synapses with short_term = { name = %q }, which those of %s have not", r.Name, kind.ShortTerm, r.On)
+	}
 	if _, continuous := on.transmitted(); continuous && kind.atSpikes {
 		c.add(path+".on", "%s acts at spikes, and %s transmits %s", r.Name, r.On, on.Transmit)
 	}

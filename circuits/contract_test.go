@@ -13,6 +13,7 @@ import (
 	"homeostat/internal/state"
 	"homeostat/internal/value"
 	"homeostat/neuron"
+	"homeostat/plasticity"
 	"homeostat/sim"
 )
 
@@ -54,6 +55,10 @@ func noisy(m Model) Spec {
 		s.Projections = append(s.Projections,
 			Projection{Name: "noise_" + receptor, From: "noise", To: "cell", Receptor: receptor, Connect: "fixed_indegree", Params: &FixedIndegree{Degree: 9}, Weight: weight, Delay: value.Const(1.5)},
 			Projection{Name: "own_" + receptor, From: "cell", To: "cell", Receptor: receptor, Connect: "fixed_probability", Params: &FixedProbability{Probability: 0.2}, Weight: weight, Delay: value.Const(0.1)})
+		if last := &s.Projections[len(s.Projections)-1]; receptor == "excitatory" && !m.Graded {
+			released := plasticity.DefaultTsodyksMarkram()
+			last.ShortTerm = &ShortTerm{Name: "tsodyks_markram", Params: &released}
+		}
 	}
 	for _, kind := range RuleKinds() {
 		p, on := kind.Params(), "cell"
@@ -64,9 +69,17 @@ func noisy(m Model) Spec {
 		if get(p, "inhibitory") == true {
 			on = "noise_inhibitory"
 		}
+		if kind.ShortTerm != "" {
+			on = "own_excitatory"
+			put(p, "max", 0.9)
+			put(p, "strength", 1.0)
+		}
 		put(p, "total", value.Const(40))
 		put(p, "supply", 2.0)
 		put(p, "asleep", 0.5)
+		if kind.Name == "tetzlaff2011" {
+			put(p, "sensor", plasticity.CommonRate)
+		}
 		put(p, "tau_rate", 50.0) // of those that have one: they are to act within a second
 		if kind.Acts == "population" || kind.Name == "synaptic_scaling" {
 			put(p, "tau", 1000.0)
@@ -80,7 +93,7 @@ func noisy(m Model) Spec {
 			return variable != "" && !slices.Contains(m.Variables, variable)
 		}
 		transfers := kind.Transfer == "" || kind.Transfer == get(s.Populations[1].Params, "transfer")
-		return kind.Acts == "projection" && len(m.Receptors) == 0 || !transfers || lacks(kind.Needs, s.Populations[1]) || lacks(kind.NeedsSource, s.Populations[0])
+		return kind.Acts == "projection" && len(m.Receptors) == 0 || kind.ShortTerm != "" && m.Graded || !transfers || lacks(kind.Needs, s.Populations[1]) || lacks(kind.NeedsSource, s.Populations[0])
 	})
 	return s
 }
@@ -259,7 +272,11 @@ func afterwards(t *testing.T, m Model, rules []Rule, on bool) string {
 	_, _, excitatory := n.Weights("noise_excitatory")
 	_, _, inhibitory := n.Weights("noise_inhibitory")
 	threshold, _ := n.State("cell", "threshold")
-	return fmt.Sprintf("%x %x %x", threshold, excitatory, inhibitory)
+	var released []float64
+	if own, ok := n.releases["own_excitatory"].(*plasticity.TsodyksMarkram); ok {
+		released = own.U
+	}
+	return fmt.Sprintf("%x %x %x %x", threshold, excitatory, inhibitory, released)
 }
 
 func TestTables(t *testing.T) {

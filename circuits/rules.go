@@ -16,6 +16,7 @@ type RuleKind struct {
 	Transfer    string   // transfer function that the neurons must have, "" if any
 	Settable    []string // parameters that Network.Set can change
 	Branches    bool     // it sees the branches that a projection's synapses sit on
+	ShortTerm   string   // short-term plasticity that the projection must have, "" if any or none
 	Params      func() any
 
 	atSpikes bool // it acts when neurons spike
@@ -37,16 +38,24 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultHeterosynaptic, heterosynaptic, "eta", "w_mid", "burst", "min", "max"),
 		transferring("softplus", rule("population", "joshi_triesch2009", "intrinsic plasticity: rates that follow potentials get an exponential distribution (Joshi and Triesch 2009)",
 			plasticity.DefaultJoshiTriesch2009, joshiTriesch2009, "target", "eta")),
+		ofBranches("local_scaling", "one factor for all synapses of a branch, toward a target of what arrives there",
+			plasticity.DefaultLocalScaling, localScaling, "tau", "min", "max"),
 		ofRates("oja", "Hebb's rule with forgetting that keeps the weights' length (Oja 1982)",
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
+		releasing(rule("projection", "quantal_content", "sources release with the probability that keeps what their spikes do (Davis 2006)",
+			plasticity.DefaultQuantalContent, quantalContent, "tau", "min", "max")),
+		releasing(rule("projection", "release_probability", "sources release with a probability that brings their targets to a rate (Murthy et al. 2001)",
+			plasticity.DefaultReleaseProbability, releaseProbability, "target", "tau", "min", "max")),
 		rule("projection", "sleep_gated_scaling", "scaling that raises rates only in wake and lowers them only in sleep (Torrado Pacheco et al. 2021)",
 			plasticity.DefaultSleepGatedScaling, sleepGatedScaling, "target", "tau", "asleep", "min", "max"),
 		rule("projection", "subtractive_normalization", "one amount for all synapses of a neuron, to a sum that stays",
 			plasticity.DefaultWeightNormalization, subtractiveNormalization),
 		rule("projection", "synaptic_scaling", "one factor for all synapses of a neuron, toward a target rate",
 			plasticity.DefaultSynapticScaling, synapticScaling, "target", "tau", "min", "max"),
+		rule("projection", "tetzlaff2011", "scaling by a power of each weight, its square by default (Tetzlaff et al. 2011)",
+			plasticity.DefaultTetzlaff2011, tetzlaff2011, "target", "exponent", "w_ref", "tau", "min", "max"),
 		needing("threshold", rule("population", "threshold_adaptation", "firing threshold integrates the rate's distance from its target",
 			plasticity.DefaultThresholdAdaptation, thresholdAdaptation, "target", "eta", "min", "max")),
 		transferring("sigmoid", rule("population", "triesch2005", "intrinsic plasticity: gain and threshold give outputs an exponential distribution (Triesch 2005)",
@@ -57,6 +66,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultTripletSTDP, tripletSTDP, "w_ref", "min", "max"),
 		ofSpikes("van_rossum2000", "pairs of spikes with multiplicative noise (van Rossum, Bi and Turrigiano 2000)",
 			plasticity.DefaultVanRossum2000, vanRossum2000, "c_p", "c_d", "noise", "min", "max"),
+		rule("projection", "van_rossum2000_scaling", "scaling by the rate's distance from its target and its integral (van Rossum, Bi and Turrigiano 2000)",
+			plasticity.DefaultVanRossum2000Scaling, vanRossum2000Scaling, "target", "beta", "gamma", "min", "max"),
 		ofSpikes("vogels2011", "inhibition that brings its targets to a rate (Vogels et al. 2011)",
 			plasticity.DefaultVogels2011, vogels2011, "target", "eta", "min", "max"),
 		rule("projection", "weight_normalization", "one factor for all synapses of a neuron, to a sum that stays",
@@ -104,6 +115,12 @@ func needing(variable string, k RuleKind) RuleKind {
 // transferring is a rule that needs neurons of one transfer function.
 func transferring(transfer string, k RuleKind) RuleKind {
 	k.Transfer = transfer
+	return k
+}
+
+// releasing is a rule that changes release probabilities.
+func releasing(k RuleKind) RuleKind {
+	k.ShortTerm = "tsodyks_markram"
 	return k
 }
 

@@ -13,9 +13,11 @@ type site struct {
 	population *sim.Population
 	source     *sim.Population // of the projection
 	sources    block           // the part of it that sends
+	targets    block           // the part of the population that receives
 	dendrites  rng.Key         // where synapses of the projection sit, for all rules alike
 	projection *sim.Projection
-	interval   int // steps
+	release    sim.Releaser // its short-term plasticity, nil if it has none
+	interval   int          // steps
 	key        rng.Key
 	registry   *registry
 	params     any  // of the population's model

@@ -1,0 +1,49 @@
+package circuits
+
+import (
+	"homeostat/plasticity"
+	"homeostat/sim"
+)
+
+// What follows puts in their places the rules that scale synapses and those that
+// change how likely they release.
+
+func localScaling(s site, p plasticity.LocalScalingParameters) attached {
+	sources := s.source.Neurons.Len()
+	r := plasticity.NewLocalScaling(p, s.branches(p.BranchParameters), s.size(), sources, s.key)
+	s.network.OnNeurons(s.source, s.interval, r.Rate)
+	return s.onBranches(r.Branches, r, &r.P)
+}
+
+func quantalContent(s site, p plasticity.QuantalContentParameters) attached {
+	r := plasticity.NewQuantalContent(p, s.release.(*plasticity.TsodyksMarkram).U)
+	return s.settles(r, &r.P, nil).and(attached{parts: []*sim.Rule{s.network.OnNeurons(s.source, s.interval, r)}})
+}
+
+func releaseProbability(s site, p plasticity.ReleaseProbabilityParameters) attached {
+	r := plasticity.NewReleaseProbability(p, s.release.(*plasticity.TsodyksMarkram).U, s.size(), s.key)
+	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	return s.settles(r, &r.P, r.Target).and(attached{parts: []*sim.Rule{s.network.OnNeurons(s.source, s.interval, r)}})
+}
+
+func tetzlaff2011(s site, p plasticity.Tetzlaff2011Parameters) attached {
+	r := plasticity.NewTetzlaff2011(p, s.observer(p.Sensor, p.TauRate), s.size(), s.key)
+	return s.settles(r, &r.P, r.Target)
+}
+
+func vanRossum2000Scaling(s site, p plasticity.VanRossum2000ScalingParameters) attached {
+	r := plasticity.NewVanRossum2000Scaling(p, s.observer(p.Sensor, p.TauRate), s.size(), s.key)
+	return s.settles(r, &r.P, r.Target)
+}
+
+// observer watches the rates of the neurons that the projection reaches. Its time constant is in ms.
+func (s site) observer(sensor plasticity.RateSensor, tau float64) *plasticity.Observer {
+	if sensor == plasticity.CommonRate {
+		common := plasticity.NewPopulationRate(s.targets.from, s.targets.size, tau, s.network.Dt())
+		s.network.Watch(s.population, common)
+		return &plasticity.Observer{Common: common}
+	}
+	own := plasticity.NewRateAverage(s.size(), tau)
+	s.network.OnNeurons(s.population, s.interval, own)
+	return &plasticity.Observer{Own: own}
+}
