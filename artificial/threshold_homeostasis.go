@@ -40,15 +40,25 @@ import (
 // know this goes on pushing, and weights and thresholds run away from each other
 // while the loss stays (Ioffe and Szegedy, ICML 2015, section 2): that is
 // detach = true, with ∂L/∂z = g, the gradient with respect to y. By default the
-// gradient foresees where homeostasis leads, θ* with mean and deviation, m and s,
-// of the batch at hand (without the deviation's part if it is not tracked):
+// gradient foresees where homeostasis leads: a threshold that is now at h, which
+// is κ = (h − m)/s deviations above the mean of the batch at hand, stays there as
+// mean m and deviation s move, whatever the shape of the distribution:
 //
-//	∂L/∂z = g − mean(g)·(1 + c·(z − m)/s)
+//	∂L/∂z = g − mean(g)·(1 + κ·(z − m)/s)
 //
-// which leaves the bias none; for p* = ½ it is the gradient of mean-only.
+// (without the deviation's part if it is not tracked). That leaves the bias none,
+// and of a change of scale the part Σ g·y, as it should: y grows with z. κ must be
+// measured: inputs from sparse layers have long tails, and the quantile of 5%
+// lies well below that of a normal distribution, c = 1.64. By c gradients
+// expect of larger weights a higher threshold than comes, and less activity, of
+// which there is more: weights then grow to raise thresholds, and explode. A
+// threshold that is on its way to p* is taken for the nearest that any
+// distribution can have there: by Cantelli's inequality
+//
+//	−√(p*/(1 − p*)) ≤ κ ≤ √((1 − p*)/p*)
 //
 // With learned = true set points are learned beside the homeostasis that keeps
-// them: c becomes a parameter q, which starts at p*'s quantile, and
+// them: their quantiles of a normal distribution are a parameter q, and
 //
 //	y = z − θ − σ̂·q,  p* = 1 − Φ(q),  ∂L/∂q = −σ̂·Σ g
 //
@@ -59,7 +69,6 @@ type threshold[T Float] struct {
 	set         ThresholdHomeostasis
 	z, y        *Batch[T]
 	q           *Param[T] // learned; else nil
-	c           []T       // the threshold of p* in deviations above the mean: q where it is learned
 	target      []T       // p*; where it is learned that of the last step
 	theta       []T
 	probability []T // p̂
@@ -69,7 +78,7 @@ type threshold[T Float] struct {
 	active      []int // of each block: [block][channel]
 	sums        []T   // of g: [block][channel]
 	pull        []T   // mean(g)
-	means, tilt []T   // m; c·mean(g)/s
+	means, tilt []T   // m; κ·mean(g)/s
 }
 
 // ThresholdHomeostasis holds the settings of threshold homeostasis.
@@ -157,7 +166,7 @@ func newThreshold[T Float](s Site[T], set ThresholdHomeostasis) *threshold[T] {
 	blocks := blocksOf(s.Samples) * s.Units
 	n := &threshold[T]{
 		plain: plain[T]{s.Path}, set: set, y: newBatch[T](s.Samples, s.Units, s.Height, s.Width),
-		c: each(), target: each(), theta: each(), probability: each(), variance: each(),
+		target: each(), theta: each(), probability: each(), variance: each(),
 		window: newWindow[T](set.Tau), blocks: newMoments(s), active: make([]int, blocks),
 		sums: make([]T, blocks), pull: each(), means: each(), tilt: each(),
 	}
@@ -165,11 +174,13 @@ func newThreshold[T Float](s Site[T], set ThresholdHomeostasis) *threshold[T] {
 	set.Target.Part(targets, 0, s.Units, s.Key.Derive(drawnTargets), leastTarget, greatestTarget)
 	for c, p := range targets {
 		n.target[c] = T(float32(p))
-		n.probability[c], n.c[c] = n.target[c], T(float32(normalThreshold(p)))
+		n.probability[c] = n.target[c]
 	}
 	if set.Learned {
 		n.q = s.param("q", 0)
-		copy(n.q.Value, n.c)
+		for c, p := range targets {
+			n.q.Value[c] = T(float32(normalThreshold(p)))
+		}
 	}
 	return n
 }
@@ -247,14 +258,21 @@ func (n *threshold[T]) foresee(dy *Batch[T]) {
 	for c, sum := range n.pull {
 		if n.q != nil {
 			n.q.Grad[c] = -n.deviation(c) * sum
-			n.c[c] = n.q.Value[c]
 		}
 		n.pull[c] = sum / dy.count()
 		if n.tracksVariance() {
 			n.means[c] = n.blocks.mean(n.z, c)
-			n.tilt[c] = n.c[c] * n.pull[c] * inverseDeviation(n.blocks.variance(n.z, c, n.means[c]), thresholdEpsilon)
+			inverse := inverseDeviation(n.blocks.variance(n.z, c, n.means[c]), thresholdEpsilon)
+			n.tilt[c] = n.height(c, inverse) * n.pull[c] * inverse
 		}
 	}
+}
+
+// height returns κ.
+func (n *threshold[T]) height(c int, inverseDeviation T) T {
+	odds := float64(n.target[c]) / (1 - float64(n.target[c]))
+	least, greatest := -math.Sqrt(odds), math.Sqrt(1/odds)
+	return min(max((n.shift(c)-n.means[c])*inverseDeviation, T(least)), T(greatest))
 }
 
 // InertBias: a foreseeing gradient has none for it; Forward takes it out in time.

@@ -252,9 +252,12 @@ func eachOf(b *Batch[float64], channel int, do func(at int)) {
 	}
 }
 
-// By default the gradient is that of thresholds at μ + σ·c of the batch at hand,
-// or at μ where no deviation is tracked.
+// By default the gradient is that of thresholds which keep their height above the
+// mean, in deviations of the batch at hand, or just their distance from it where
+// no deviation is tracked. Heights that no distribution has at the set point
+// count as the nearest that one has: the last unit's, of 70%.
 func TestThresholdsForeseeTheirFixedPoint(t *testing.T) {
+	heights, foreseen := []float64{2.5, 0.8, -0.2, 0.9}, []float64{2.5, 0.8, -0.2, math.Sqrt(0.3 / 0.7)}
 	for _, set := range []ThresholdHomeostasis{
 		{Target: value.Spread(0.1, 0.7), Eta: 1, Tau: 1, Relative: true},
 		{Target: value.Const(0.5), Eta: 1, Tau: 3},
@@ -264,34 +267,71 @@ func TestThresholdsForeseeTheirFixedPoint(t *testing.T) {
 			s := shape{4, 2, 3}
 			n := newThreshold(Site[float64]{Name: "layer", Path: kernel.Best(), Units: s.channels, Height: s.height, Width: s.width, Samples: 19}, set)
 			z := random(19, s, rng.NewKey(5, "z").Rand())
-			if n.q != nil {
-				copy(n.q.Value, []float64{-1, 0.3, 0.8, 2})
-			}
-			fixed := func(c int, mean, variance float64) float64 {
-				switch {
-				case n.q != nil:
-					return mean + n.q.Value[c]*math.Sqrt(variance+1e-5)
-				case set.Relative:
-					return mean + n.c[c]*math.Sqrt(variance+1e-5)
-				}
-				return mean
-			}
-			for c := range s.channels { // where homeostasis leads
+			var means, deviations, shifts [4]float64
+			for c := range s.channels {
 				var all []float64
 				eachOf(z, c, func(at int) { all = append(all, z.Data[at]) })
 				mean, variance := numbersMoments(all)
-				n.theta[c] = fixed(c, mean, variance)
+				means[c], deviations[c] = mean, math.Sqrt(variance+1e-5)
+				n.theta[c] = mean + heights[c]*deviations[c]
+				shifts[c] = n.theta[c]
 				if n.q != nil {
 					n.theta[c] -= n.q.Value[c] * n.deviation(c)
 				}
 			}
 			checkForesight(t, n, z, rectified, func(z []float64, c int) {
 				mean, variance := numbersMoments(z)
+				shift := shifts[c] + mean - means[c]
+				if set.Relative {
+					shift += foreseen[c] * (math.Sqrt(variance+1e-5) - deviations[c])
+				}
 				for i := range z {
-					z[i] -= fixed(c, mean, variance)
+					z[i] -= shift
 				}
 			})
 		}
+	}
+}
+
+// If all of a unit's inputs become larger by a factor, so does its output, once
+// its threshold has followed: that is what the gradient says of it, also where
+// inputs have the long tails that normal ones have not. exp(1.5·x) of a normal x
+// has its quantile of 10% at 0.5 deviations above the mean, and not at 1.28.
+func TestThresholdsForeseeWhatScaleDoes(t *testing.T) {
+	const samples, settle, n = 64, 500, 2000
+	set := DefaultThresholdHomeostasis()
+	set.Target, set.Eta = value.Const(0.1), 0.1
+	output := func(scale float64) (mean, slope float64) {
+		h := thresholdOf(set, 1, samples)
+		z, dy := newBatch[float64](samples, 1, 1, 1), newBatch[float64](samples, 1, 1, 1)
+		w, back, r := watch(h, z), newPass(), rng.NewKey(6, "inputs").Rand()
+		h.Backward(back, dy)
+		for i := range settle + n {
+			for s := range samples {
+				z.Data[z.index(s, 0, 0, 0)] = scale * math.Exp(1.5*r.NormFloat64())
+			}
+			w.pass.run(team.New(1), samples)
+			for at, y := range w.y.Data {
+				dy.Data[at] = 0
+				if y > 0 {
+					dy.Data[at] = 1
+				}
+			}
+			back.run(team.New(1), samples)
+			for at, g := range dy.Data {
+				if i >= settle {
+					mean += w.y.Data[at] / (samples * n)
+					slope += g * z.Data[at] / (samples * n)
+				}
+			}
+			h.Adapt()
+		}
+		return mean, slope / scale
+	}
+	at, slope := output(1)
+	above, _ := output(1.1)
+	if want := (above - at) / 0.1; math.Abs(want/at-1) > 0.01 || math.Abs(slope/want-1) > 0.02 {
+		t.Errorf("output %.4f grows by %.4f of a factor, want as much; the gradient says %.4f", at, want, slope)
 	}
 }
 
