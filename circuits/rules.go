@@ -44,6 +44,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
+		needing("threshold", rule("population", "population_threshold", "all firing thresholds together integrate the mean rate's distance from its target",
+			plasticity.DefaultPopulationThreshold, populationThreshold, "target", "eta", "min", "max")),
 		releasing(rule("projection", "quantal_content", "sources release with the probability that keeps what their spikes do (Davis 2006)",
 			plasticity.DefaultQuantalContent, quantalContent, "tau", "min", "max")),
 		releasing(rule("projection", "release_probability", "sources release with a probability that brings their targets to a rate (Murthy et al. 2001)",
@@ -70,10 +72,14 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultVanRossum2000Scaling, vanRossum2000Scaling, "target", "beta", "gamma", "min", "max"),
 		ofSpikes("vogels2011", "inhibition that brings its targets to a rate (Vogels et al. 2011)",
 			plasticity.DefaultVogels2011, vogels2011, "target", "eta", "min", "max"),
+		rule("projection", "weight_drift", "the logarithms of weights wander about their mean, without any activity",
+			plasticity.DefaultWeightDrift, weightDrift, "mu", "sigma", "tau"),
 		rule("projection", "weight_normalization", "one factor for all synapses of a neuron, to a sum that stays",
 			plasticity.DefaultWeightNormalization, weightNormalization),
 		rule("projection", "zenke2013", "scaling by the cube of the rate over its target (Zenke, Hennequin and Gerstner 2013)",
 			plasticity.DefaultZenke2013, zenke2013, "target", "tau", "exponent", "min", "max"),
+		ofSpikes("zenke2015", "inhibition that brings the mean rate of all its targets to one (Zenke, Agnes and Gerstner 2015)",
+			plasticity.DefaultZenke2015, zenke2015, "target", "eta", "min", "max"),
 	}
 }
 

@@ -20,6 +20,7 @@ func everyRule(t *testing.T, f func(t *testing.T, weight float64, make func(pre,
 		"triplet":    tripletRule(triplet),
 		"van Rossum": func(pre, post *Traces) spikeRule { return NewVanRossum2000(noisy, pre, post, rng.NewKey(13, "noise")) },
 		"Vogels":     func(pre, post *Traces) spikeRule { return NewVogels2011(DefaultVogels2011(), 8, pre, post, rng.Key{}) },
+		"Zenke 2015": steered(DefaultZenke2015(), 8, 1),
 		"Clopath":    func(pre, _ *Traces) spikeRule { return NewClopath2010(voltage, pre, state.New(state.Double, 8)) },
 		"Clopath (h)": func(pre, _ *Traces) spikeRule {
 			v := voltage
@@ -36,7 +37,7 @@ func everyRule(t *testing.T, f func(t *testing.T, weight float64, make func(pre,
 	}
 	for name, rule := range rules {
 		weight := 0.5
-		if name == "Vogels" {
+		if name == "Vogels" || name == "Zenke 2015" {
 			weight = -0.5
 		}
 		t.Run(name, func(t *testing.T) { f(t, weight, rule) })

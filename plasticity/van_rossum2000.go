@@ -121,13 +121,18 @@ func address(key rng.Key, i int32, step int64) uint64 {
 	return s.Uint64()
 }
 
-// coins is how many heads 64 coins have above 32. They are the number at a
-// place in the sequence of SplitMix64 (Steele, Lea and Flood 2014) from the spike on.
+// coins is how many heads 64 coins have above 32.
 func coins(spike uint64, place int32) float64 {
-	z := spike + uint64(place+1)*0x9e3779b97f4a7c15
+	return float64(bits.OnesCount64(scrambled(spike, place)) - 32)
+}
+
+// scrambled is the number at a place in the sequence of SplitMix64 (Steele, Lea
+// and Flood 2014) from an address on.
+func scrambled(address uint64, place int32) uint64 {
+	z := address + uint64(place+1)*0x9e3779b97f4a7c15
 	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
 	z = (z ^ z>>27) * 0x94d049bb133111eb
-	return float64(bits.OnesCount64(z^z>>31) - 32)
+	return z ^ z>>31
 }
 
 // Keep keeps what may have been changed.
