@@ -38,26 +38,81 @@ func (b *Biological) specOf(c *Condition, fault func(path string, err error)) ci
 	return s
 }
 
-// setIn gives a parameter of a population, a projection or a rule another value.
-func (b *Biological) setIn(s *circuits.Spec, owner, key string, v value.Value) error {
+// ownerIn finds the parameters of a population, a projection or a rule, and the projection.
+func (b *Biological) ownerIn(s *circuits.Spec, owner string) (params *any, p *circuits.Projection, err error) {
 	if i := slices.Index(b.populationNames(), owner); i >= 0 {
-		return setParameter(&s.Populations[i].Params, key, v)
+		return &s.Populations[i].Params, nil, nil
 	}
 	if i := slices.Index(b.labels, owner); i >= 0 {
-		return setParameter(&s.Rules[i].Params, key, v)
+		return &s.Rules[i].Params, nil, nil
 	}
-	i := slices.Index(b.projectionNames(), owner)
+	if i := slices.Index(b.projectionNames(), owner); i >= 0 {
+		return &s.Projections[i].Params, &s.Projections[i], nil
+	}
+	return nil, nil, oneOf(owner, "population, projection or rule", slices.Concat(b.populationNames(), b.projectionNames(), b.labels))
+}
+
+// setIn gives a parameter of a population, a projection or a rule another value.
+func (b *Biological) setIn(s *circuits.Spec, owner, key string, v value.Value) error {
+	params, p, err := b.ownerIn(s, owner)
 	switch {
-	case i < 0:
-		return oneOf(owner, "population, projection or rule", slices.Concat(b.populationNames(), b.projectionNames(), b.labels))
-	case key == "weight":
-		s.Projections[i].Weight = v
-	case key == "delay":
-		s.Projections[i].Delay = v
+	case err != nil:
+		return err
+	case p != nil && key == "weight":
+		p.Weight = v
+	case p != nil && key == "delay":
+		p.Delay = v
 	default:
-		return setParameter(&s.Projections[i].Params, key, v)
+		return setParameter(params, key, v)
 	}
 	return nil
+}
+
+// numberAt is the number that a parameter, "population.parameter" or the like, has
+// under a condition, and what this condition sets, as text by path.
+func (b *Biological) numberAt(condition, path string) (set map[string]any, x float64, err error) {
+	c := &b.Conditions[slices.IndexFunc(b.Conditions, func(c Condition) bool { return c.Name == condition })]
+	set = map[string]any{}
+	for key, v := range c.Set {
+		set[key] = fmt.Sprint(v.EncodeConf())
+	}
+	owner, key, _ := strings.Cut(path, ".")
+	if slices.Contains(c.Without, owner) {
+		return nil, 0, fmt.Errorf("%s does not act under %s", owner, condition)
+	}
+	s := b.specOf(c, func(string, error) {}) // of which faults are told elsewhere
+	v, err := b.valueIn(&s, owner, key)
+	if err == nil && v.Kind != value.Constant {
+		err = fmt.Errorf("%s is not one number under %s", path, condition)
+	}
+	return set, v.A, err
+}
+
+// valueIn reads a parameter of a population, a projection or a rule.
+func (b *Biological) valueIn(s *circuits.Spec, owner, key string) (value.Value, error) {
+	params, p, err := b.ownerIn(s, owner)
+	switch {
+	case err != nil:
+		return value.Value{}, err
+	case p != nil && key == "weight":
+		return p.Weight, nil
+	case p != nil && key == "delay":
+		return p.Delay, nil
+	case *params == nil:
+		return value.Value{}, errors.New("there is no such parameter")
+	}
+	var keys []string
+	field := fieldOf(reflect.ValueOf(*params).Elem(), key, &keys)
+	if !field.IsValid() {
+		return value.Value{}, oneOf(key, "parameter that is a number", keys)
+	}
+	switch x := field.Interface().(type) {
+	case value.Value:
+		return x, nil
+	case int:
+		return value.Const(float64(x)), nil
+	}
+	return value.Const(field.Float()), nil
 }
 
 // setParameter replaces parameters, a pointer to a struct, by a copy in which the

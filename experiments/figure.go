@@ -29,7 +29,7 @@ type FigureSpec struct {
 	Label   string  `toml:"label"`    // of the axis of what is measured, with its unit
 	Log     bool    `toml:"log"`      // that axis logarithmic
 	Span    float64 `toml:"span"`     // of a raster or time course: so many ms, the last ones; 0: all
-	Against string  `toml:"against"`  // what is on the other axis: of a change of weights lag or rate, of a scatter a measure, of a sweep a key of [artificial]
+	Against string  `toml:"against"`  // what is on the other axis: of a change of weights lag or rate, of a scatter a measure, of a sweep a key of [artificial], or "rule.parameter" and the like
 	Columns int     `toml:"columns"`  // panels in a row
 	Aspect  float64 `toml:"aspect"`   // height of a panel over its width
 	Width   float64 `toml:"width"`    // of the figure, mm
@@ -69,7 +69,7 @@ func figureKinds() map[string]figureKind {
 		"curve":               {"test accuracy over the iterations of training", nil, trained, drawCurve},
 		"methods":             {"measures of all methods, a row for each", nil, anything, drawMethods},
 		"scatter":             {"one measure against another, a dot for each method", []string{"measure", "against"}, anything, drawScatter},
-		"sweep":               {"a measure against a number that variants differ in", []string{"measure", "against"}, trained, drawSweep},
+		"sweep":               {"a measure against a number that variants or conditions differ in", []string{"measure", "against"}, anything, drawSweep},
 		"heatmap":             {"the activation probability of each unit over training", nil, trained, drawHeatmap},
 	}
 }

@@ -25,10 +25,7 @@ type sweptDot struct {
 func (s *FigureSpec) checkSwept(f *File, n *conf.Node, faults *conf.Faults) {
 	var last error
 	for _, p := range s.places {
-		if p.side != "artificial" {
-			continue
-		}
-		if _, last = f.Artificial.find(p.method).number(s.Against); last == nil {
+		if _, last = f.sweptMethod(compared{p.side, p.method}, s.Against); last == nil {
 			return
 		}
 	}
@@ -39,26 +36,38 @@ func (s *FigureSpec) checkSwept(f *File, n *conf.Node, faults *conf.Faults) {
 
 // sweptMethod is a method of a sweep with its number.
 type sweptMethod struct {
-	*method
-	x float64
 	compared
+	base string         // what its line is called, before what it sets is added
+	set  map[string]any // what its variant or condition sets, by key, as what can be compared
+	x    float64
 }
 
-// swept gathers the lines of a sweep: a normalization in each combination of what
-// else its variants set.
+// sweptMethod is a method with its number at a key.
+func (f *File) sweptMethod(c compared, key string) (sweptMethod, error) {
+	if c.side == "biological" {
+		set, x, err := f.Biological.numberAt(c.method, key)
+		return sweptMethod{compared: c, set: set, x: x}, err
+	}
+	m := f.Artificial.find(c.method)
+	x, err := m.number(key)
+	set := map[string]any{}
+	for k, n := range f.Artificial.setFor(m) {
+		set[k] = n.Scalar
+	}
+	return sweptMethod{c, m.normalization, set, x}, err
+}
+
+// swept gathers the lines of a sweep: a normalization, or the network, in each
+// combination of what else its variants or conditions set.
 func (r *Result) swept(s *FigureSpec) (lines []swept) {
 	var all []sweptMethod
 	for _, c := range r.compared(s) {
-		if c.side != "artificial" {
-			continue
-		}
-		m := r.File.Artificial.find(c.method)
-		if x, err := m.number(s.Against); err == nil {
-			all = append(all, sweptMethod{m, x, c})
+		if m, err := r.File.sweptMethod(c, s.Against); err == nil {
+			all = append(all, m)
 		}
 	}
 	for _, m := range all {
-		label := labelOf(m.normalization, r.File.Artificial.besides(m, s.Against, all))
+		label := labelOf(m.base, m.besides(s.Against, all))
 		i := slices.IndexFunc(lines, func(l swept) bool { return l.label == label })
 		if i < 0 {
 			i = len(lines)
@@ -72,14 +81,12 @@ func (r *Result) swept(s *FigureSpec) (lines []swept) {
 	return lines
 }
 
-// besides tells what a method's variant sets beside a key, but for what goes with its
-// number.
-func (a *Artificial) besides(m sweptMethod, key string, all []sweptMethod) string {
+// besides tells what a method sets beside a key, but for what goes with its number.
+func (m *sweptMethod) besides(key string, all []sweptMethod) string {
 	var others []string
-	set := a.setFor(m.method)
-	for _, other := range conf.SortedKeys(set) {
-		if other != key && !a.follows(m.normalization, other, all) {
-			others = append(others, fmt.Sprintf("%s=%v", other[strings.LastIndexByte(other, '.')+1:], set[other].Scalar))
+	for _, other := range conf.SortedKeys(m.set) {
+		if other != key && !m.follows(other, all) {
+			others = append(others, fmt.Sprintf("%s=%v", other[strings.LastIndexByte(other, '.')+1:], m.set[other]))
 		}
 	}
 	return strings.Join(others, ", ")
@@ -95,30 +102,30 @@ func (a *Artificial) setFor(m *method) map[string]*conf.Node {
 	return nil
 }
 
-// follows says whether, over the methods shown of a normalization, a key has one value
-// for each number, and a different one for each: then it tells no lines apart.
-func (a *Artificial) follows(normalization, key string, all []sweptMethod) bool {
+// follows says whether, over the methods shown of one base, a key has one value for
+// each number, and a different one for each: then it tells no lines apart.
+func (m *sweptMethod) follows(key string, all []sweptMethod) bool {
 	values, numbers := map[float64]any{}, map[any]float64{}
-	for _, m := range all {
-		if m.normalization != normalization {
+	for _, other := range all {
+		if other.base != m.base {
 			continue
 		}
-		n := a.setFor(m.method)[key]
-		if n == nil {
+		now, given := other.set[key]
+		if !given {
 			return false
 		}
-		value, seen := values[m.x]
-		x, taken := numbers[n.Scalar]
-		if seen && value != n.Scalar || taken && x != m.x {
+		value, seen := values[other.x]
+		x, taken := numbers[now]
+		if seen && value != now || taken && x != other.x {
 			return false
 		}
-		values[m.x], numbers[n.Scalar] = n.Scalar, m.x
+		values[other.x], numbers[now] = now, other.x
 	}
 	return len(values) > 1
 }
 
-// drawSweep shows a measure against a number that variants differ in, a line for each
-// normalization, with intervals, and closed forms.
+// drawSweep shows a measure against a number that variants or conditions differ in, a
+// line for each normalization or network, with intervals, and closed forms.
 func drawSweep(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	x := s.AtLabel
 	if x == "" {
