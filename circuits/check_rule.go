@@ -26,6 +26,11 @@ func (c *checker) rule(i int) {
 		return
 	}
 	c.needs(path, r.Name, kind.Needs, p)
+	if chosen, ok := r.Params.(interface{ Variables() []string }); ok {
+		for _, variable := range chosen.Variables() {
+			c.needs(path, r.Name, variable, p)
+		}
+	}
 	c.transfers(path, kind, p)
 	if kind.Acts == "projection" {
 		c.projectionOf(path, r, kind)

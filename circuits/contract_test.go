@@ -259,7 +259,7 @@ func TestEveryRuleActsWhileItIsOn(t *testing.T) {
 	}
 }
 
-// afterwards is what a second with rules, on or off, makes of thresholds and weights.
+// afterwards is what a second with rules, on or off, makes of neurons and weights.
 func afterwards(t *testing.T, m Model, rules []Rule, on bool) string {
 	t.Helper()
 	s := noisy(m)
@@ -271,12 +271,16 @@ func afterwards(t *testing.T, m Model, rules []Rule, on bool) string {
 	mustRun(t, n, 1000)
 	_, _, excitatory := n.Weights("noise_excitatory")
 	_, _, inhibitory := n.Weights("noise_inhibitory")
-	threshold, _ := n.State("cell", "threshold")
+	var states [][]float64
+	for _, variable := range n.Variables("cell") {
+		x, _ := n.State("cell", variable)
+		states = append(states, x)
+	}
 	var released []float64
 	if own, ok := n.releases["own_excitatory"].(*plasticity.TsodyksMarkram); ok {
 		released = own.U
 	}
-	return fmt.Sprintf("%x %x %x %x", threshold, excitatory, inhibitory, released)
+	return fmt.Sprintf("%x %x %x %x", states, excitatory, inhibitory, released)
 }
 
 func TestTables(t *testing.T) {

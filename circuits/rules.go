@@ -14,6 +14,7 @@ type RuleKind struct {
 	Needs       string   // variable that the population must have, "" if none; for a projection: its target
 	NeedsSource string   // variable that the source of a projection must have
 	Transfer    string   // transfer function that the neurons must have, "" if any
+	Holds       string   // variable that its set points are of, "" if of the rate
 	Settable    []string // parameters that Network.Set can change
 	Branches    bool     // it sees the branches that a projection's synapses sit on
 	ShortTerm   string   // short-term plasticity that the projection must have, "" if any or none
@@ -38,10 +39,14 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultHeterosynaptic, heterosynaptic, "eta", "w_mid", "burst", "min", "max"),
 		transferring("softplus", rule("population", "joshi_triesch2009", "intrinsic plasticity: rates that follow potentials get an exponential distribution (Joshi and Triesch 2009)",
 			plasticity.DefaultJoshiTriesch2009, joshiTriesch2009, "target", "eta")),
+		needing("i_ca", rule("population", "liu1998", "three sensors of the calcium current regulate ion channels (Liu et al. 1998)",
+			plasticity.DefaultLiu1998, liu1998, "target_fast", "target_slow", "target_dc", "tau")),
 		ofBranches("local_scaling", "one factor for all synapses of a branch, toward a target of what arrives there",
 			plasticity.DefaultLocalScaling, localScaling, "tau", "min", "max"),
 		ofRates("oja", "Hebb's rule with forgetting that keeps the weights' length (Oja 1982)",
 			plasticity.DefaultOja, oja, "eta", "w_ref", "min", "max"),
+		ofCalcium(rule("population", "oleary2014", "calcium regulates ion channels by integral control (O'Leary et al. 2014)",
+			plasticity.DefaultOLeary2014, oleary2014, "target", "tau_g", "gain")),
 		ofSpikes("pair_stdp", "pairs of spikes: additive, multiplicative, mixed, Gütig's or power-law",
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
 		needing("threshold", rule("population", "population_threshold", "all firing thresholds together integrate the mean rate's distance from its target",
@@ -124,6 +129,12 @@ func transferring(transfer string, k RuleKind) RuleKind {
 	return k
 }
 
+// ofCalcium is a rule that holds calcium, and not the rate, to its set points.
+func ofCalcium(k RuleKind) RuleKind {
+	k.Needs, k.Holds = "ca", "ca"
+	return k
+}
+
 // releasing is a rule that changes release probabilities.
 func releasing(k RuleKind) RuleKind {
 	k.ShortTerm = "tsodyks_markram"
@@ -132,6 +143,9 @@ func releasing(k RuleKind) RuleKind {
 
 // HasTargets says whether the rule holds each neuron to a set point of its own.
 func (k RuleKind) HasTargets() bool { return slices.Contains(valueKeys(k.Params()), "target") }
+
+// HoldsRates says whether these set points are of rates.
+func (k RuleKind) HoldsRates() bool { return k.HasTargets() && k.Holds == "" }
 
 // FindRule returns the rule of a name.
 func FindRule(name string) (RuleKind, bool) {
@@ -180,10 +194,20 @@ func heterosynaptic(s site, p plasticity.HeterosynapticParameters) attached {
 	return s.meets(r, &r.P, nil)
 }
 
+func liu1998(s site, p plasticity.Liu1998Parameters) attached {
+	r := plasticity.NewLiu1998(p, s.population.Neurons.Variable, get(s.params, "c_m").(float64))
+	return s.adapts(r, &r.P, nil)
+}
+
 func oja(s site, p plasticity.OjaParameters) attached {
 	pre, post := s.rates()
 	r := plasticity.NewOja(p, pre, post)
 	return s.settles(r, &r.P, nil)
+}
+
+func oleary2014(s site, p plasticity.OLeary2014Parameters) attached {
+	r := plasticity.NewOLeary2014(p, s.population.Neurons.Variable, s.key)
+	return s.adapts(r, &r.P, r.Target)
 }
 
 func pairSTDP(s site, p plasticity.PairSTDPParameters) attached {

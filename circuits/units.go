@@ -35,7 +35,7 @@ func (m Model) unit(variable string, params any) string {
 		return "Hz"
 	case variable == "refractory":
 		return "steps"
-	case variable == "i" || variable == "w":
+	case variable == "i" || variable == "w" || variable == "i_ca":
 		return current
 	case variable == "g_e" || variable == "g_i":
 		if kind, _ := get(params, "kind").(string); kind == "current" {

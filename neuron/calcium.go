@@ -2,7 +2,6 @@ package neuron
 
 import (
 	"errors"
-	"math"
 
 	"homeostat/internal/check"
 	"homeostat/internal/kernel"
@@ -37,7 +36,5 @@ func (p CalciumParameters) Validate() error {
 
 const nernst = 12.25 // mV
 
-// calciumReversal is the reversal potential at a concentration.
-func calciumReversal(ca, out float64) float64 {
-	return nernst * (math.Log(out) - kernel.Log(ca))
-}
+// calciumReversal is the reversal potential at a concentration, logOut the logarithm of that outside.
+func calciumReversal(ca, logOut float64) float64 { return nernst * (logOut - kernel.Log(ca)) }

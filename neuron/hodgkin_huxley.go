@@ -28,8 +28,8 @@ import (
 // both are then solved exactly. So the method is of second order, at the cost
 // of the exponential Euler method, and no conductance makes it unstable. Steady
 // states and time constants come from tables (gate_table.go). Calcium takes the
-// mean of its channels' conductances before and after their gates' step. Noise
-// is constant during a step.
+// mean of its channels' conductances before and after their gates' step, and i_ca is
+// their current in that step. Noise is constant during a step.
 //
 // The greatest conductances are state, one per neuron: g_NAME of each channel.
 
@@ -89,11 +89,12 @@ type HodgkinHuxley[T state.Float] struct {
 	inputs[T]
 	v, i     []T
 	ca       []T // µM
+	iCa      []T // of calcium channels, below 0 where it comes in
 	channels []pores[T]
 	table    gateTable[T]
 	perC     T // dt/c
 	peak     T
-	out      float64 // µM outside
+	logOut   float64 // of µM outside
 	caRest   T       // µM
 	perI     T       // µM per unit of current
 	caKeeps  T       // what a step leaves of ca's distance from its steady state
@@ -116,7 +117,7 @@ func NewHodgkinHuxley[T state.Float](m Membrane, n int, dt float64, key rng.Key)
 	s := variables[T]{n: n}
 	l := &HodgkinHuxley[T]{
 		v: s.fill("v", m.V, key.Derive(1)), i: s.fill("i", m.I, key.Derive(3)),
-		perC: T(dt / m.CM), peak: T(m.VPeak), out: m.Calcium.CaOut, caRest: T(m.Calcium.CaRest), perI: T(m.Calcium.F),
+		perC: T(dt / m.CM), peak: T(m.VPeak), logOut: math.Log(m.Calcium.CaOut), caRest: T(m.Calcium.CaRest), perI: T(m.Calcium.F),
 	}
 	l.inputs = newInputs(m.SynapseParameters, m.NoiseParameters, &s, dt, key.Derive(4))
 	var gates []Gate
@@ -147,7 +148,7 @@ func (l *HodgkinHuxley[T]) addChannel(s *variables[T], c MembraneChannel, gates 
 		p.h, p.hGate, gates = s.add("h_"+c.Name), len(gates), append(gates, c.H)
 	}
 	if (p.calcium || p.half > 0) && l.ca == nil {
-		l.ca = s.add("ca")
+		l.ca, l.iCa = s.add("ca"), s.add("i_ca")
 	}
 	l.channels = append(l.channels, p)
 	return gates
@@ -178,7 +179,7 @@ func (l *HodgkinHuxley[T]) start(gates []Gate, tau, dt float64) {
 	for k := range l.ca {
 		l.ca[k] = l.caRest
 		_, _, calcium := l.open(k)
-		reversal := T(calciumReversal(float64(l.caRest), l.out))
+		reversal := T(calciumReversal(float64(l.caRest), l.logOut))
 		l.ca[k] -= l.caHalf * l.perI * calcium * (l.v[k] - reversal)
 	}
 }
@@ -192,7 +193,7 @@ func (l *HodgkinHuxley[T]) Step(lo, hi int, arrived []state.Vector, spikes []int
 		g, current, calcium := l.open(k)
 		var reversal T
 		if l.ca != nil {
-			reversal = T(calciumReversal(float64(l.ca[k]), l.out))
+			reversal = T(calciumReversal(float64(l.ca[k]), l.logOut))
 			g, current = g+calcium, current+T(calcium*reversal)
 		}
 		g, current = g+out, current+in+l.i[k]+l.noise.next(k)
@@ -266,7 +267,8 @@ func (l *HodgkinHuxley[T]) turn(k int, v, before, reversal T) {
 	ca := l.ca[k]
 	aim := l.caRest - l.perI*before*(v-reversal)
 	reversal -= nernst * (aim - ca) * l.caHalf / ca // that of the step's middle
-	aim = l.caRest - l.perI*(before+after)/2*(v-reversal)
+	l.iCa[k] = (before + after) / 2 * (v - reversal)
+	aim = l.caRest - T(l.perI*l.iCa[k])
 	l.ca[k] = max(aim+T((ca-aim)*l.caKeeps), leastCalcium)
 	middle := (ca + l.ca[k]) / 2
 	for c := range l.channels {

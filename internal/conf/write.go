@@ -5,6 +5,7 @@ import (
 	"io"
 	"math"
 	"reflect"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -34,6 +35,18 @@ func encode(v reflect.Value, path string) *Node {
 		for i := range v.Len() {
 			n.Items = append(n.Items, encode(v.Index(i), index(path, i)))
 		}
+		return n
+	case reflect.Map:
+		if v.Len() == 0 {
+			return nil
+		}
+		n := &Node{Path: path, child: map[string]*Node{}, inline: true}
+		for _, k := range v.MapKeys() {
+			item := reflect.New(v.Type().Elem()).Elem()
+			item.Set(v.MapIndex(k))
+			n.Put(k.String(), encode(item, join(path, k.String())))
+		}
+		slices.Sort(n.keys)
 		return n
 	case reflect.Float64:
 		return &Node{Path: path, Scalar: v.Float()}
