@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"testing"
 
 	"homeostat/internal/rng"
@@ -42,24 +43,39 @@ func TestTransferAccuracy(t *testing.T) {
 		if got := of(t, "transfer_accuracy", in).Value; got < c.lo || got > c.hi {
 			t.Errorf("%s: %g, want %g to %g", c.name, got, c.lo, c.hi)
 		}
-		if got := of(t, "decoding_accuracy", in).Value; got < 0.95 {
-			t.Errorf("%s: a readout of their own has %g", c.name, got)
+		for name, got := range map[string]float64{"half": of(t, "decoding_accuracy", in).Value, "nine tenths": of(t, "transfer_accuracy", in).Extra["own"]} {
+			if got < 0.95 {
+				t.Errorf("%s: a readout of their own, of %s, has %g", c.name, name, got)
+			}
 		}
 	}
 }
 
-// Trained on the first half and tested on the second it is the other readout.
-func TestTransferWithinARun(t *testing.T) {
-	all, labels := labelled(3, 1, 0)
-	noise := rng.NewKey(4, "noise").Rand()
-	for i := range all.A {
-		all.A[i] += 2 * noise.NormFloat64()
+// Two inputs to 20 independent units of sd 1, whose means differ by 0.5 each, are d' =
+// 0.5 √20 apart: the best readout, and one of that many stimuli, is right in Φ(d'/2).
+func TestReadoutsAreTheBest(t *testing.T) {
+	const stimuli = 4000
+	noise := rng.NewKey(3, "noise").Rand()
+	draw := func(i, j int) float64 { return noise.NormFloat64() + 0.5*float64(i%2) }
+	earlier, now := responses(stimuli, 20, draw), responses(stimuli, 20, draw)
+	labels := make([]int, stimuli)
+	for i := range labels {
+		labels[i] = i % 2
 	}
-	first, second := all.halves()
-	whole := of(t, "decoding_accuracy", Input{Activity: &all, Labels: labels})
-	parts := of(t, "transfer_accuracy", Input{Activity: &second, Labels: labels[40:], Earlier: &first, EarlierLabels: labels[:40]})
-	within(t, "accuracy", parts.Value, whole.Value, 0)
-	if whole.Value > 0.95 {
-		t.Errorf("all is read out, %g: the test tells nothing", whole.Value)
+	want := 0.5 * math.Erfc(-0.5*math.Sqrt(20)/2/math.Sqrt2)
+	r := of(t, "transfer_accuracy", Input{Activity: &now, Labels: labels, Earlier: &earlier, EarlierLabels: labels})
+	within(t, "accuracy, of sd 0.005", r.Value, want, 0.015)
+	within(t, "own accuracy", r.Extra["own"], want, 0.015)
+}
+
+// Readouts are never tested on what they were trained on: of noise they know nothing.
+func TestReadoutsOfNoise(t *testing.T) {
+	noise := rng.NewKey(5, "noise").Rand()
+	a := responses(400, 50, func(i, j int) float64 { return noise.NormFloat64() })
+	labels := make([]int, 400)
+	for i := range labels {
+		labels[i] = i % 4
 	}
+	in := Input{Activity: &a, Labels: labels, Earlier: &a, EarlierLabels: labels}
+	within(t, "accuracy, chance being 0.25 and its sd 0.022", of(t, "transfer_accuracy", in).Extra["own"], 0.25, 0.065)
 }

@@ -57,6 +57,8 @@ func markOf(kind string, v []float64) Mark {
 		if len(v) != 0 {
 			m.Names = make([]string, len(v)-1)
 		}
+	case "cells":
+		m = Mark{Kind: kind, X: v, Y: v, C: v, Names: make([]string, len(v))}
 	case "strip":
 		m.X, m.Lo, m.Hi = []float64{0}, nil, nil
 		if len(v) != 0 {

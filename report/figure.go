@@ -56,6 +56,9 @@ type Panel struct {
 //	                              Lo, C, Hi: quartiles of a mark of one category, one
 //	                              value each, drawn as a box
 //	band       X, Lo, Hi          the area between Lo and Hi
+//	cells      X, Y, Names, (C)   the text of the cell in column X and row Y of a table, on a
+//	                              ground of the shade C, from 0 to 1; a panel that has
+//	                              cells has no axes, and its stretches name the columns
 //	heatmap    X, Y, Z            Z[row][column] as colour; X and Y are the first and last
 //	                              edge; row 0 is lowest
 //	stretches  X, Names           a line at each inner edge of X, and over each stretch

@@ -52,7 +52,9 @@ func newGraph(p Panel, colours palette, vector bool) *graph {
 	g.plot.X.Label.Padding, g.plot.Y.Label.Padding = 1.5, 3.5
 	if len(g.Rows) != 0 {
 		g.plot.Y.Tick.Length = 0
-		g.plot.Add(lanes(len(g.Rows)))
+		if !g.tabular() {
+			g.plot.Add(lanes(len(g.Rows)))
+		}
 	}
 	for _, m := range p.Marks {
 		for _, part := range kinds[m.Kind].draw(g, m) {
@@ -169,6 +171,9 @@ func (g *graph) fitX(length vg.Length) {
 	axis := &g.plot.X
 	axis.Tick.Label.XAlign, axis.Tick.Label.YAlign, axis.Tick.Label.Rotation = draw.XCenter, draw.YTop, 0
 	ticks, times := g.x.ticks(min(int(length/27), 6))
+	if g.tabular() {
+		ticks, times, axis.Tick.Length = nil, "", 0
+	}
 	axis.Label.Text = fold(axisLabel(g.X, times), lettering(labelSize, false), length*1.1)
 	if n := len(g.Ticks); n != 0 {
 		slot := length / vg.Length(g.x.hi-g.x.lo)
@@ -247,7 +252,7 @@ func (g *graph) above() vg.Length {
 
 // Plot implements plot.Plotter.
 func (s surround) Plot(c draw.Canvas, _ *plot.Plot) {
-	if !s.Bare {
+	if !s.Bare && !s.tabular() {
 		c.StrokeLines(draw.LineStyle{Color: black(), Width: axisWidth}, []vg.Point{{X: c.Min.X, Y: c.Max.Y}, c.Min, {X: c.Max.X, Y: c.Min.Y}})
 	}
 	s.legend.draw(c, vg.Point{X: c.Min.X, Y: c.Max.Y + s.nameHeight() + s.legend.height()}, s.colour)

@@ -13,7 +13,7 @@ func samples() []Figure {
 	return []Figure{
 		benchmarkSample(r), heatmapSample(r), curvesSample(r), adaptationSample(r),
 		scatterSample(r), correspondenceSample(r), rasterSample(r), ratesSample(r), pictureSample(r),
-		methodsSample(r), againstSample(r), segmentsSample(r),
+		methodsSample(r), againstSample(r), segmentsSample(r), tableSample(),
 	}
 }
 
@@ -183,6 +183,24 @@ func correspondenceSample(r *rand.Rand) Figure {
 				return []float64{0.2 * r.ExpFloat64(), 0.35 + 0.04*r.NormFloat64(), 0.37 + 0.06*r.NormFloat64()}[i]
 			}),
 	}}
+}
+
+// tableSample has a panel of two columns above one of the same.
+func tableSample() Figure {
+	panel := func(title string, shift float64) Panel {
+		p := Panel{Title: title, Rows: []string{"Weights", "Thresholds", "None"}}
+		cells := Mark{Kind: "cells"}
+		for row := range 3 {
+			for column := range 2 {
+				share := float64(row+column)/3 - shift
+				cells.X, cells.Y, cells.C = append(cells.X, float64(column)), append(cells.Y, float64(row)), append(cells.C, share)
+				cells.Names = append(cells.Names, []string{"0.83 ± 0.02", "never"}[column])
+			}
+		}
+		p.Marks = []Mark{{Kind: "stretches", X: []float64{-0.5, 0.5, 1.5}, Names: []string{"Readout kept", "Back to 90% (s)"}}, cells}
+		return p
+	}
+	return Figure{Name: "table", Title: "Conditions and measures", Columns: 1, Panels: []Panel{panel("Input × 0.3", 0), panel("Input × 3", 0.2)}}
 }
 
 func rasterSample(r *rand.Rand) Figure {

@@ -8,9 +8,10 @@ import (
 	"gonum.org/v1/plot/vg/draw"
 )
 
-// drawStretches draws the edges between stretches; their names stand above the axes.
+// drawStretches draws the edges between stretches, which cells of a table show by themselves;
+// their names stand above the axes.
 func drawStretches(g *graph, m Mark) []plot.Plotter {
-	if len(m.X) < 3 {
+	if len(m.X) < 3 || g.tabular() {
 		return nil
 	}
 	return drawRule(g, Mark{Kind: "rule", X: m.X[1 : len(m.X)-1], Dashed: true})
