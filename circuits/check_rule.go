@@ -35,6 +35,7 @@ func (c *checker) rule(i int) {
 	if kind.Acts == "projection" {
 		c.projectionOf(path, r, kind)
 	}
+	c.by(path, r)
 	c.targets(path, r, p)
 }
 
@@ -63,6 +64,20 @@ func (c *checker) actsOn(path string, r Rule, kind RuleKind) (Population, bool) 
 func (c *checker) needs(path, rule, variable string, p Population) {
 	if m, ok := FindModel(p.Model); ok && variable != "" && !slices.Contains(m.Variables, variable) {
 		c.add(path+".on", "%s needs neurons with a variable %q, which model %s of %s has not", rule, variable, m.Name, p.Name)
+	}
+}
+
+// by refuses a rule that follows the spikes of a third population that there is not, or that does not spike.
+func (c *checker) by(path string, r Rule) {
+	name, ok := get(r.Params, "by").(string)
+	if !ok {
+		return
+	}
+	p, ok := c.spec.population(name)
+	if m, known := FindModel(p.Model); !ok {
+		c.add(path+".by", "%s", unknown("population", name, names(c.spec.Populations, func(p Population) string { return p.Name })))
+	} else if known && m.Graded {
+		c.add(path+".by", "%s follows spikes, and units of %s do not spike", r.Name, name)
 	}
 }
 

@@ -20,6 +20,7 @@ func Connectors() []Connector {
 		{"fixed_outdegree", "as many synapses from every source, onto targets chosen at random", none[FixedOutdegree]},
 		{"fixed_probability", "every pair, on its own, with a probability", none[FixedProbability]},
 		{"given", "pairs that a file lists", none[Given]},
+		{"groups", "consecutive sources to one target, or one source to consecutive targets", none[Groups]},
 		{"one_to_one", "source k to target k; both have the same number", none[OneToOne]},
 	}
 }

@@ -73,6 +73,7 @@ func noisy(m Model) Spec {
 			on = "own_excitatory"
 			put(p, "max", 0.9)
 			put(p, "strength", 1.0)
+			put(p, "by", "noise")
 		}
 		put(p, "total", value.Const(40))
 		put(p, "supply", 2.0)

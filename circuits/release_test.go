@@ -120,3 +120,19 @@ func TestGlobalScalingKeepsDifferences(t *testing.T) {
 		}
 	}
 }
+
+func TestPresynapticInhibitionNeedsNeuronsThatSpike(t *testing.T) {
+	for by, want := range map[string]string{
+		"":      `rule.0.by: no population is called ""`,
+		"units": "rule.0.by: presynaptic_inhibition follows spikes, and units of units do not spike",
+	} {
+		p := plasticity.DefaultPresynapticInhibition()
+		p.By = by
+		s := released(Rule{Name: "presynaptic_inhibition", On: "drive", Params: &p})
+		units := neuron.DefaultRate()
+		s.Populations = append(s.Populations, Population{Name: "units", Model: "rate", Size: 1, Params: &units})
+		if found := Check(s, Shape{}); len(found) != 1 || !strings.HasPrefix(found[0].Error(), want) {
+			t.Errorf("by %q: found %v, want %q", by, found, want)
+		}
+	}
+}

@@ -51,6 +51,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
 		needing("threshold", rule("population", "population_threshold", "all firing thresholds together integrate the mean rate's distance from its target",
 			plasticity.DefaultPopulationThreshold, populationThreshold, "target", "eta", "min", "max")),
+		releasing(rule("projection", "presynaptic_inhibition", "spikes of local neurons lower what the sources' spikes release (Olsen and Wilson 2008)",
+			plasticity.DefaultPresynapticInhibition, presynapticInhibition, "strength")),
 		releasing(rule("projection", "quantal_content", "sources release with the probability that keeps what their spikes do (Davis 2006)",
 			plasticity.DefaultQuantalContent, quantalContent, "tau", "min", "max")),
 		releasing(rule("projection", "release_probability", "sources release with a probability that brings their targets to a rate (Murthy et al. 2001)",

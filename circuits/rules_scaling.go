@@ -15,6 +15,14 @@ func localScaling(s site, p plasticity.LocalScalingParameters) attached {
 	return s.onBranches(r.Branches, r, &r.P)
 }
 
+func presynapticInhibition(s site, p plasticity.PresynapticInhibitionParameters) attached {
+	r, by := plasticity.NewPresynapticInhibition(p, s.network.Dt()), s.network.Population(p.By)
+	released := s.release.(*plasticity.TsodyksMarkram)
+	released.Inhibitions = append(released.Inhibitions, r)
+	s.network.Watch(by, r)
+	return attached{parts: []*sim.Rule{s.network.OnNeurons(by, 1, r)}, params: &r.P}
+}
+
 func quantalContent(s site, p plasticity.QuantalContentParameters) attached {
 	r := plasticity.NewQuantalContent(p, s.release.(*plasticity.TsodyksMarkram).U)
 	return s.settles(r, &r.P, nil).and(attached{parts: []*sim.Rule{s.network.OnNeurons(s.source, s.interval, r)}})

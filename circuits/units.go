@@ -71,6 +71,7 @@ func ownUnits() map[string]map[string]string {
 		"escape":                 {"rho_0": "Hz", "delta_u": "mV"},
 		"izhikevich":             {"u": "mV/ms", "a": "1/ms", "b": "1/ms", "c": "mV", "d": "mV/ms"},
 		"rate":                   {"threshold": "", "i": "", "gain": "", "width": ""},
+		"patterns":               {"mean": "Hz"},
 		"regular":                {"period": "ms"},
 		"stomatogastric":         {"ca": "µM"},
 	}

@@ -56,6 +56,8 @@ type TsodyksMarkram struct {
 	P TsodyksMarkramParameters // may change between steps, but for U
 	U []float64                // of each source; may change between steps
 
+	Inhibitions []*PresynapticInhibition // what divides all U
+
 	dt   float64
 	u, x []float64 // after the last spike
 	last []int64   // its step
@@ -85,7 +87,7 @@ func (t *TsodyksMarkram) Release(j int32, step int64) float32 { return float32(t
 func (t *TsodyksMarkram) spike(j int32, step int64) float64 {
 	elapsed := float64(step-t.last[j]) * t.dt
 	t.last[j] = step
-	u, x, most := t.u[j], t.x[j], t.U[j]
+	u, x, most := t.u[j], t.x[j], t.U[j]/t.shunt()
 	if t.P.TauFacil == 0 {
 		u = most
 	} else {
@@ -103,6 +105,15 @@ func (t *TsodyksMarkram) spike(j int32, step int64) float64 {
 	}
 	t.u[j], t.x[j] = u, x-u*x
 	return u * x
+}
+
+// shunt is by how much all terminals' probability of release is divided.
+func (t *TsodyksMarkram) shunt() float64 {
+	total := 1.0
+	for _, r := range t.Inhibitions {
+		total += r.Conductance()
+	}
+	return total
 }
 
 // Keep keeps u and x of every source, and what may have been changed.

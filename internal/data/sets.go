@@ -116,11 +116,15 @@ func orDefault(dir string) string {
 // MissingError says that a set is not where it was looked for, and how to get it.
 type MissingError struct {
 	Set    string
-	Bytes  int64    // size of the download
+	Bytes  int64    // size of the download, 0 where there is none
 	Looked []string // paths that do not exist
 }
 
 func (e *MissingError) Error() string {
+	if e.Bytes == 0 {
+		return fmt.Sprintf("data set %s is missing (no %s): put it there, or name its folder with `--data DIR` or HOMEOSTAT_DATA",
+			e.Set, strings.Join(e.Looked, ", no "))
+	}
 	return fmt.Sprintf("data set %s is missing (no %s): get it with `homeostat data fetch %s` (%d MB), "+
 		"or from files that you have with `--from PATH`, or name its folder with `--data DIR` or HOMEOSTAT_DATA",
 		e.Set, strings.Join(e.Looked, ", no "), e.Set, (e.Bytes+500_000)/1_000_000)
