@@ -122,12 +122,12 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		if in.Series != nil && i > 0 {
 			in.Series.From = 2
 		}
-		if s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration {
+		if (s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration) && f.Biological.answers(population) {
 			sampleActivity(in)
 			in.Alternating = s.Alternating
 			f.Biological.sampleTurns(in, i)
 		}
-		if s.Stimuli > 0 && s.Images == "test" {
+		if s.Stimuli > 0 && s.Images == "test" && in.Activity != nil {
 			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
 		}
 	}
@@ -136,7 +136,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 // sampleTurns knows of inputs that take turns in the i-th segment, and whether they did before.
 func (b *Biological) sampleTurns(in *measure.Input, i int) {
 	turns := b.Segments[i].turns()
-	if turns == 0 {
+	if turns == 0 || in.Activity == nil {
 		return
 	}
 	in.Labels = someLabels()

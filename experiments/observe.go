@@ -71,17 +71,23 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 	if len(units) == 0 {
 		return o
 	}
+	activity := partOf(m.activityOf(s, population, seen), units)
 	if m.b.isGraded(population) {
-		m.observeGraded(o, population, seen, units)
-		return o
+		o.in.Rates = pick(m.means(population, "rate", seen), units)
+	} else {
+		m.observeSpiking(o, s, population, seen, units, activity)
 	}
-	a := seen.activity[population]
-	part := measure.Activity{Stimuli: a.Stimuli, Units: len(units)}
+	o.in.Targets = pick(seen.targets[population], units)
+	o.in.Series = m.rateSeries(population, seen, units)
+	m.observeAnswers(o, s, population, seen, units, activity)
+	return o
+}
+
+// observeSpiking observes neurons that spike.
+func (m *simulation) observeSpiking(o *observation, s *Segment, population string, seen *passage, units []int, counts measure.Activity) {
 	o.in.Rates = make([]float64, len(units))
-	for i := range a.Stimuli {
-		row := pick(a.Row(i), units)
-		part.A = append(part.A, row...)
-		for j, n := range row {
+	for i := range counts.Stimuli {
+		for j, n := range counts.Row(i) {
 			o.in.Rates[j] += n / o.seconds
 		}
 	}
@@ -93,19 +99,20 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 	o.in.Trains = pick(m.trains(population, seen), units)
 	o.in.Potentials = pick(m.means(population, "v", seen), units)
 	o.in.IntervalCVs = pick(seen.cvs[population], units)
-	o.in.Targets = pick(seen.targets[population], units)
+}
+
+// observeAnswers observes what some units answered to each stimulus, or in each window.
+func (m *simulation) observeAnswers(o *observation, s *Segment, population string, seen *passage, units []int, a measure.Activity) {
 	if s.Images == "test" && a.Stimuli <= len(m.order) {
-		m.see(&o.in, part, m.order[:a.Stimuli])
+		m.see(&o.in, a, m.order[:a.Stimuli])
 	} else if a.Stimuli > 1 {
-		o.in.Activity, o.in.Tallies = &part, measure.Tallies(part)
+		o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
 	}
 	o.in.Alternating = s.Alternating
 	if s.turns() > 0 && a.Stimuli > 1 {
 		o.in.Labels = s.turnsSince(seen.from, a.Stimuli)
 		o.in.Earlier, o.in.EarlierLabels = m.earlier(s, population, units)
 	}
-	o.in.Series = m.rateSeries(population, seen, units)
-	return o
 }
 
 // turnsSince are the numbers of the inputs in the windows of a segment that started at
@@ -127,12 +134,11 @@ func (m *simulation) earlier(s *Segment, population string, units []int) (*measu
 		if first == s {
 			break
 		}
-		if a := seen.activity[population]; first.turns() == s.turns() && a.Stimuli > 1 {
-			part := measure.Activity{Stimuli: a.Stimuli, Units: len(units)}
-			for k := range a.Stimuli {
-				part.A = append(part.A, pick(a.Row(k), units)...)
-			}
-			return &part, first.turnsSince(seen.from, a.Stimuli)
+		if first.turns() != s.turns() {
+			continue
+		}
+		if a := partOf(m.activityOf(first, population, seen), units); a.Stimuli > 1 {
+			return &a, first.turnsSince(seen.from, a.Stimuli)
 		}
 	}
 	return nil, nil

@@ -7,12 +7,41 @@ import (
 	"homeostat/measure"
 )
 
-// observeGraded observes units that have a rate and do not spike: rates are means of
-// what is recorded of them, and nothing is counted.
-func (m *simulation) observeGraded(o *observation, population string, seen *passage, units []int) {
-	o.in.Rates = pick(m.means(population, "rate", seen), units)
-	o.in.Targets = pick(seen.targets[population], units)
-	o.in.Series = m.rateSeries(population, seen, units)
+// activityOf is what a population answered to each stimulus of a segment, or in each of
+// its windows: counts of spikes; of units that have a rate and do not spike, its mean over
+// the times at which that of all is recorded, in memory.
+func (m *simulation) activityOf(s *Segment, population string, seen *passage) measure.Activity {
+	if !m.b.isGraded(population) {
+		return *seen.activity[population]
+	}
+	a := measure.Activity{Units: m.net.Size(population)}
+	if !m.b.recordsAll(population, "rate") {
+		return a
+	}
+	length, every := seen.to-seen.from, seen.to-seen.from
+	if s.Window > 0 {
+		length, every = s.Window, s.Window
+	} else if s.Stimuli > 0 {
+		length, every = m.file.Stimulus.Duration, m.file.Stimulus.Duration+m.file.Stimulus.Gap
+	}
+	tape := m.tapes[population+".rate"]
+	for from := seen.from; from+length < seen.to+m.b.Dt/2; from += every {
+		rows, _ := tape.rows(from+m.b.Dt/2, from+length+m.b.Dt/2) // from memory
+		if len(rows.times) == 0 {
+			return measure.Activity{Units: a.Units} // too seldom recorded
+		}
+		a.Stimuli++
+		for _, x := range rows.values {
+			a.A = append(a.A, measure.Mean(x))
+		}
+	}
+	return a
+}
+
+// answers says whether what a population answers to stimuli is known: units that do not
+// spike have to be recorded.
+func (b *Biological) answers(population string) bool {
+	return !b.isGraded(population) || b.recordsAll(population, "rate")
 }
 
 // means are what is recorded of each unit of a population in a segment, mean over

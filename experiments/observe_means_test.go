@@ -52,3 +52,66 @@ func TestRatesOfUnitsThatDoNotSpike(t *testing.T) {
 		}
 	}
 }
+
+// relayed has two rate units that follow, with 1 ms, a source that takes three turns of 20 ms.
+const relayed = `
+title = "Answers that are not counted"
+[biological]
+dt = 0.5
+[biological.population.source]
+model        = "patterns"
+size         = 2
+distribution = "equal"
+patterns     = 1
+levels       = [1.0, 2.0, 4.0]
+mean         = [10.0, 30.0]
+interval     = 20.0
+[biological.population.unit]
+model = "rate"
+size  = 2
+tau   = 0.5
+[biological.projection.relay]
+from     = "source"
+to       = "unit"
+connect  = "one_to_one"
+transmit = "rate"
+weight   = 1.0
+[[biological.segment]]
+name     = "turns"
+duration = 120.0
+window   = 20.0
+inputs   = 3
+[[biological.record]]
+of    = "unit"
+what  = "rate"
+every = 20.0
+[[claim]]
+name    = "a line through the answers tells the ends"
+measure = "decoding_accuracy"
+of      = "unit"
+min     = 0.6
+`
+
+// Of units that do not spike activity is what is recorded of their rates in each window.
+func TestAnswersOfUnitsThatDoNotSpike(t *testing.T) {
+	r := runText(t, relayed, 1)
+	o := r.first(place{"biological", "none", "unit"}, "turns")
+	if !r.OK() || o == nil || o.in.Activity == nil || o.in.Activity.Stimuli != 6 {
+		t.Fatalf("%+v: observed %+v", r.Claims, o)
+	}
+	for i, level := range []float64{1, 2, 4, 1, 2, 4} {
+		for k, mean := range []float64{10, 30} {
+			if got := o.in.Activity.Row(i)[k]; math.Abs(got-mean*level) > 1e-9 {
+				t.Errorf("turn %d, unit %d: %g Hz, want %g", i, k, got, mean*level)
+			}
+		}
+	}
+	seldom := strings.Replace(relayed, "every = 20.0", "every = 30.0", 1)
+	if o := runText(t, seldom, 1).first(place{"biological", "none", "unit"}, "turns"); o.in.Activity != nil {
+		t.Errorf("recorded too seldom: observed %+v", o.in.Activity)
+	}
+	_, err := Parse("f.toml", []byte(strings.Replace(relayed, `what  = "rate"`, `what  = "i"`, 1)), Overrides{})
+	if want := "decoding_accuracy has no value at biological/none/unit"; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("got %v, want %q", err, want)
+	}
+}
