@@ -1,6 +1,8 @@
 package circuits
 
 import (
+	"slices"
+
 	"homeostat/internal/rng"
 	"homeostat/internal/value"
 	"homeostat/plasticity"
@@ -59,6 +61,17 @@ func (c *checker) shortTerm(path string, p Projection, from block) {
 			c.list(path+"."+key, get(p.ShortTerm.Params, key).(value.Value), whole.size, from.population+" has %d neurons")
 		}
 	}
+}
+
+// Releases returns a copy of the release probability of each source of a projection's rested
+// synapses; nil if it has no short-term plasticity.
+func (n *Network) Releases(projection string) []float64 { return slices.Clone(n.releaseOf(projection)) }
+
+func (n *Network) releaseOf(projection string) []float64 {
+	if t, ok := n.releases[projection].(*plasticity.TsodyksMarkram); ok {
+		return t.U
+	}
+	return nil
 }
 
 // release is the projection's short-term plasticity, nil if it has none.

@@ -35,5 +35,11 @@ func (n *Network) StreamWeights(projection string, synapses []int, everyMs float
 	n.net.StreamWeights(n.projection(projection), synapses, max(1, n.steps(everyMs)), sink)
 }
 
+// StreamReleases gives a sink the release probabilities of some sources of a projection
+// with short-term plasticity, all if sources is nil.
+func (n *Network) StreamReleases(projection string, sources []int, everyMs float64, sink sim.SeriesSink) {
+	n.net.StreamNumbers(n.releaseOf(projection), sources, max(1, n.steps(everyMs)), sink)
+}
+
 // Synapses is the number of synapses of a projection.
 func (n *Network) Synapses(projection string) int { return n.projection(projection).Size }

@@ -61,6 +61,8 @@ func figureKinds() map[string]figureKind {
 		"dependence":          {"a measure of each unit against a number given for it", []string{"measure", "at"}, anything, drawDependence},
 		"raster":              {"each spike of recorded neurons as a tick", nil, rasterable, drawRaster},
 		"voltage":             {"the potential of each population's first neuron", nil, traced, drawVoltage},
+		"rank_order":          {"ranked weights at a segment's end against those at its start", nil, plasticWeights, drawRankOrder},
+		"scaled_distribution": {"the distributions of weights at a segment's start and end, and with their ratio divided out", nil, plasticWeights, drawScaledDistribution},
 		"segments":            {"a measure from segment to segment", []string{"measure", "in"}, anything, drawSegments},
 		"weight_change":       {"how much weights have changed in a segment, against the lag of spikes or the target's rate", []string{"against"}, changeable, drawWeightChange},
 		"weight_distribution": {"the distribution of weights at a segment's end", nil, plasticWeights, drawWeightDistribution},
@@ -185,6 +187,8 @@ func (s *FigureSpec) remedy() string {
 		"voltage":             fmt.Sprintf(`: ask for %q of a population, and how often, in a [[biological.record]]`, s.quantity()),
 		"weights":             ": it needs a projection that a [[biological.rule]] acts on",
 		"weight_distribution": ": it needs a projection that a [[biological.rule]] acts on",
+		"rank_order":          ": it needs a projection that a [[biological.rule]] acts on",
+		"scaled_distribution": ": it needs a projection that a [[biological.rule]] acts on",
 	}[s.Kind]
 }
 

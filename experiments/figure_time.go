@@ -27,7 +27,7 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				return nil, err
 			}
 			panel := report.Panel{
-				Title: s.Title, X: "Time (s)", Y: first(s.Label, r.File.Biological.axisOf(p.unit, s.What)), YLog: s.Log, Z: element(rec, p), Marks: marks,
+				Title: s.Title, X: "Time (s)", Y: first(s.Label, r.File.Biological.axisOf(p.unit, s.What)), YLog: s.Log, Z: element(rec, p, s.What), Marks: marks,
 			}
 			if t.width == 1 {
 				panel.Z = ""
@@ -42,7 +42,10 @@ func drawTimeCourse(r *Result, s *FigureSpec) ([]report.Panel, error) {
 }
 
 // element is what a recorded series has one of for each line.
-func element(rec *recording, p place) string {
+func element(rec *recording, p place, what string) string {
+	if what == "release" {
+		return "Source"
+	}
 	if rec.synapses[p.unit] != nil {
 		return "Synapse"
 	}

@@ -6,6 +6,7 @@ import "slices"
 func (b *Biological) axisOf(unit, what string) string {
 	names := map[string]string{
 		"v": "Membrane potential", "threshold": "Threshold", "rate": "Rate", "population_rate": "Population rate", "weight": "Weight",
+		"release": "Release probability",
 	}
 	return withUnit(first(names[what], what), b.unitOf(unit, what))
 }
@@ -15,6 +16,8 @@ func (b *Biological) unitOf(unit, what string) string {
 	switch {
 	case what == "rate" || what == "population_rate": // of spikes, whatever a model calls its own
 		return "Hz"
+	case what == "release": // a probability
+		return ""
 	case slices.Contains(b.projectionNames(), unit):
 		return b.spec.WeightUnitOf(unit)
 	}

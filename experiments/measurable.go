@@ -79,6 +79,9 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 				Post: []int32{0, 0, 0, 1, 1, 1, 2, 2, 2}, Rates: []float64{1, 2, 3},
 				Before: []float64{1, 2, 3, 1, 2, 3, 1, 2, 3}, After: []float64{2, 4, 7, 0.8, 1.5, 2, 2, 4, 9},
 			}
+			if f.Biological.releases(name) {
+				in.Releases = []float64{0.2, 0.5}
+			}
 			if f.Biological.hasBranches(name) {
 				in.Weights.Branch = []int32{0, 0, 0, 1, 1, 1, 2, 2, 2}
 			}

@@ -24,7 +24,7 @@ func (m *simulation) observe() (all []*observation) {
 		}
 		for _, name := range m.b.plastic() {
 			o := m.newObservation(name, s, seen)
-			o.in.Weights = m.weightsOf(name, seen)
+			o.in.Weights, o.in.Releases = m.weightsOf(name, seen), seen.releases[name]
 			all = append(all, o)
 		}
 	}

@@ -4,13 +4,14 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/circuits"
 	"homeostat/internal/conf"
 )
 
 // Record asks for a recording over the whole protocol.
 type Record struct {
 	Of     string  `toml:"of,required"`   // population or projection
-	What   names   `toml:"what,required"` // "spikes", "rate", "population_rate", "weight", "synapses", "initial_synapses", or a named state
+	What   names   `toml:"what,required"` // "spikes", "rate", "population_rate", "weight", "release", "synapses", "initial_synapses", or a named state
 	Every  float64 `toml:"every"`         // interval, ms
 	Sample int     `toml:"sample"`        // how many neurons or synapses, evenly spread; 0 = all
 	To     string  `toml:"to"`            // "memory", "disk", or "auto": to disk where it is large
@@ -67,6 +68,13 @@ func (b *Biological) sizeOf(population string) int {
 	return 0
 }
 
+// releases says whether a projection has short-term plasticity.
+func (b *Biological) releases(projection string) bool {
+	return slices.ContainsFunc(b.spec.Projections, func(p circuits.Projection) bool {
+		return p.Name == projection && p.ShortTerm != nil
+	})
+}
+
 // completeRecords checks what is to be recorded.
 func (b *Biological) completeRecords(n *conf.Node, faults *conf.Faults) {
 	seen := map[string]bool{}
@@ -77,6 +85,9 @@ func (b *Biological) completeRecords(n *conf.Node, faults *conf.Faults) {
 
 func (b *Biological) completeRecord(r *Record, place *conf.Node, seen map[string]bool, faults *conf.Faults) {
 	what := []string{"weight", synapsesAtEnd, synapsesAtStart}
+	if b.releases(r.Of) {
+		what = append(what, "release")
+	}
 	if oneOf(r.Of, "", b.projectionNames()) != nil {
 		if err := oneOf(r.Of, "population or projection", append(b.populationNames(), b.projectionNames()...)); err != nil {
 			faults.At(at(place, "of"), "%s", err)

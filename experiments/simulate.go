@@ -93,6 +93,7 @@ type passage struct {
 	lesioned map[string][]int32           // neurons, ascending, of observed populations
 	before   map[string][]float64         // weights of plastic projections at its start
 	after    map[string][]float64         // and at its end
+	releases map[string][]float64         // release probabilities of their sources at its end, where they have short-term plasticity
 }
 
 // weights are the ends of a plastic projection's synapses, and their weights at the start.
@@ -231,6 +232,9 @@ func (m *simulation) remember() {
 		m.now.targets[name] = slices.Clone(m.targets(name)) // which the next segment may change
 	}
 	m.now.after = m.weightsNow()
+	for name := range m.synapses {
+		m.now.releases[name] = m.net.Releases(name)
+	}
 	m.past, m.now = append(m.past, m.now), nil
 }
 

@@ -54,6 +54,7 @@ func (m *simulation) newPassage() *passage {
 	now := &passage{
 		from: m.net.Time(), activity: map[string]*measure.Activity{}, cvs: map[string][]float64{}, lesioned: map[string][]int32{},
 		targets: map[string][]float64{}, before: map[string][]float64{}, after: map[string][]float64{},
+		releases: map[string][]float64{},
 	}
 	for _, name := range m.b.observed() {
 		now.activity[name] = &measure.Activity{Units: m.net.Size(name)}
@@ -79,9 +80,10 @@ func (s *passage) keep(k *state.Keeper, m *simulation, over bool) {
 		of    map[string][]float64
 	}{{"before", m.b.plastic(), s.before}}
 	if over {
-		parts = append(parts, parts[0], parts[0], parts[0])
+		parts = append(parts, parts[0], parts[0], parts[0], parts[0])
 		parts[1].name, parts[1].of = "after", s.after
 		parts[2].name, parts[2].units, parts[2].of = "cvs", m.b.observed(), s.cvs
+		parts[4].name, parts[4].of = "releases", s.releases
 		parts[3].name, parts[3].units, parts[3].of = "targets", m.b.observed(), s.targets
 	}
 	for _, part := range parts {

@@ -44,9 +44,12 @@ func (m *simulation) record(r *Record, what string, fresh bool) error {
 		return nil
 	}
 	elements := 0
-	if what == "weight" {
+	switch what {
+	case "weight":
 		elements = m.net.Synapses(r.Of)
-	} else {
+	case "release":
+		elements = len(m.net.Releases(r.Of))
+	default:
 		elements = m.net.Size(r.Of)
 	}
 	units := r.units(elements, what)
@@ -72,6 +75,8 @@ func (m *simulation) record(r *Record, what string, fresh bool) error {
 		m.net.StreamSpikes(r.Of, chosen, t)
 	case "weight":
 		m.net.StreamWeights(r.Of, chosen, r.Every, t)
+	case "release":
+		m.net.StreamReleases(r.Of, chosen, r.Every, t)
 	case "population_rate":
 		m.net.StreamRate(r.Of, r.Every, t)
 	default:

@@ -30,9 +30,11 @@ type Input struct {
 
 	Potentials []float64 // per unit: membrane potential, mean over time, mV; nil if not known
 
-	Weights *Weights  // of a plastic projection, at the start and the end of a stretch of time
-	Curve   *Curve    // of a training
-	Scales  []float64 // learned scale of each unit's weights
+	Weights *Weights // of a plastic projection, at the start and the end of a stretch of time
+	Curve   *Curve   // of a training
+
+	Releases []float64 // per source of a projection with short-term plasticity: release probability of its rested synapses, at the end
+	Scales   []float64 // learned scale of each unit's weights
 
 	Population *Population // of a whole network
 	Balance    *Balance    // of the weights that units see with
@@ -119,6 +121,8 @@ func Measures() []Measure {
 		{"weight_slope", "slope of a unit's weights at the end against those at the start, mean over units", "", weightSlope},
 		{"weight_r2", "share of the variance of a unit's weights at the end that one factor explains, least over units", "", weightR2},
 		{"weight_rank_correlation", "Spearman's correlation of a unit's weights at the end with those at the start, least over units", "", weightRankCorrelation},
+		{"rank_order", "slope of a projection's ranked weights at the end against those at the start, pooled over units", "", rankOrder},
+		{"release_probability", "probability with which rested synapses release at the end, mean over sources", "", releaseProbability},
 		{"load_lognormal", "Kolmogorov-Smirnov distance of the mean outputs above 0, over all stimuli, of all hidden units of a network from the fitted log-normal", "", loadLognormal},
 		{"load_rank_correlation", "Spearman's correlation of the hidden units' mean outputs with those at the end of the first segment", "", loadRankCorrelation},
 		{"inhibition", "sum of the weights below zero over that of those above, as units see with them, over all units of a layer", "", inhibition},

@@ -101,6 +101,15 @@ func (n *Network) sampleState(p *Population, variable string, neurons []int, eve
 	})
 }
 
+func (n *Network) sampleNumbers(x []float64, chosen []int, every int) sampler {
+	chosen = orAll(chosen, len(x))
+	return n.sampler(len(chosen), every, func(row []float64) {
+		for k, i := range chosen {
+			row[k] = x[i]
+		}
+	})
+}
+
 func (n *Network) sampleMean(p *Population, variable string, every int) sampler {
 	state := p.variable(variable)
 	return n.sampler(1, every, func(row []float64) {

@@ -115,6 +115,11 @@ func (n *Network) StreamMean(p *Population, variable string, every int, sink Ser
 	return n.streamRows(n.sampleMean(p, variable, every), sink)
 }
 
+// StreamNumbers gives a sink some of x, all if chosen is nil, every so many steps.
+func (n *Network) StreamNumbers(x []float64, chosen []int, every int, sink SeriesSink) *Stream {
+	return n.streamRows(n.sampleNumbers(x, chosen, every), sink)
+}
+
 // StreamWeights gives a sink what RecordWeights records.
 func (n *Network) StreamWeights(p *Projection, synapses []int, every int, sink SeriesSink) *Stream {
 	return n.streamRows(n.sampleWeights(p, synapses, every), sink)
