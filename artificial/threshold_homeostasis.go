@@ -48,14 +48,13 @@ import (
 //
 // (without the deviation's part if it is not tracked). That leaves the bias none,
 // and of a change of scale the part Σ g·y, as it should: y grows with z. κ must be
-// measured: inputs from sparse layers have long tails, and the quantile of 5%
+// measured: inputs from sparse layers have long tails, and their quantile of 5%
 // lies well below that of a normal distribution, c = 1.64. By c gradients
 // expect of larger weights a higher threshold than comes, and less activity, of
-// which there is more: weights then grow to raise thresholds, and explode. A
-// threshold that is on its way to p* is taken for the nearest that any
-// distribution can have there: by Cantelli's inequality
-//
-//	−√(p*/(1 − p*)) ≤ κ ≤ √((1 − p*)/p*)
+// which there is more: weights then grow to raise thresholds, and explode. But a
+// threshold that lags far behind a unit which is always active, or silent, does
+// not stay where it is: so κ is held between the mean, 0, and c. For p* = ½ that
+// is the gradient of mean-only.
 //
 // With learned = true set points are learned beside the homeostasis that keeps
 // them: their quantiles of a normal distribution are a parameter q, and
@@ -69,6 +68,7 @@ type threshold[T Float] struct {
 	set         ThresholdHomeostasis
 	z, y        *Batch[T]
 	q           *Param[T] // learned; else nil
+	c           []T       // the threshold of p* in deviations above the mean if z is normal: q where it is learned
 	target      []T       // p*; where it is learned that of the last step
 	theta       []T
 	probability []T // p̂
@@ -166,7 +166,7 @@ func newThreshold[T Float](s Site[T], set ThresholdHomeostasis) *threshold[T] {
 	blocks := blocksOf(s.Samples) * s.Units
 	n := &threshold[T]{
 		plain: plain[T]{s.Path}, set: set, y: newBatch[T](s.Samples, s.Units, s.Height, s.Width),
-		target: each(), theta: each(), probability: each(), variance: each(),
+		c: each(), target: each(), theta: each(), probability: each(), variance: each(),
 		window: newWindow[T](set.Tau), blocks: newMoments(s), active: make([]int, blocks),
 		sums: make([]T, blocks), pull: each(), means: each(), tilt: each(),
 	}
@@ -174,13 +174,11 @@ func newThreshold[T Float](s Site[T], set ThresholdHomeostasis) *threshold[T] {
 	set.Target.Part(targets, 0, s.Units, s.Key.Derive(drawnTargets), leastTarget, greatestTarget)
 	for c, p := range targets {
 		n.target[c] = T(float32(p))
-		n.probability[c] = n.target[c]
+		n.probability[c], n.c[c] = n.target[c], T(float32(normalThreshold(p)))
 	}
 	if set.Learned {
 		n.q = s.param("q", 0)
-		for c, p := range targets {
-			n.q.Value[c] = T(float32(normalThreshold(p)))
-		}
+		copy(n.q.Value, n.c)
 	}
 	return n
 }
@@ -258,6 +256,7 @@ func (n *threshold[T]) foresee(dy *Batch[T]) {
 	for c, sum := range n.pull {
 		if n.q != nil {
 			n.q.Grad[c] = -n.deviation(c) * sum
+			n.c[c] = n.q.Value[c]
 		}
 		n.pull[c] = sum / dy.count()
 		if n.tracksVariance() {
@@ -270,9 +269,7 @@ func (n *threshold[T]) foresee(dy *Batch[T]) {
 
 // height returns κ.
 func (n *threshold[T]) height(c int, inverseDeviation T) T {
-	odds := float64(n.target[c]) / (1 - float64(n.target[c]))
-	least, greatest := -math.Sqrt(odds), math.Sqrt(1/odds)
-	return min(max((n.shift(c)-n.means[c])*inverseDeviation, T(least)), T(greatest))
+	return min(max((n.shift(c)-n.means[c])*inverseDeviation, min(n.c[c], 0)), max(n.c[c], 0))
 }
 
 // InertBias: a foreseeing gradient has none for it; Forward takes it out in time.

@@ -254,10 +254,11 @@ func eachOf(b *Batch[float64], channel int, do func(at int)) {
 
 // By default the gradient is that of thresholds which keep their height above the
 // mean, in deviations of the batch at hand, or just their distance from it where
-// no deviation is tracked. Heights that no distribution has at the set point
-// count as the nearest that one has: the last unit's, of 70%.
+// no deviation is tracked. Heights count from 0 to that of a normal distribution:
+// those of four units lie between, above, at the other side, and between.
 func TestThresholdsForeseeTheirFixedPoint(t *testing.T) {
-	heights, foreseen := []float64{2.5, 0.8, -0.2, 0.9}, []float64{2.5, 0.8, -0.2, math.Sqrt(0.3 / 0.7)}
+	heights := []float64{0.8, 0.6, 0.2, -0.3} // of set points of 10%, 30%, 50% and 70%
+	foreseen := []float64{0.8, normalThreshold(0.3), 0, -0.3}
 	for _, set := range []ThresholdHomeostasis{
 		{Target: value.Spread(0.1, 0.7), Eta: 1, Tau: 1, Relative: true},
 		{Target: value.Const(0.5), Eta: 1, Tau: 3},
