@@ -23,7 +23,8 @@ type FigureSpec struct {
 	Of      names   `toml:"of"`      // conditions, layers or populations; all that fit by default
 	In      names   `toml:"in"`      // segments; the last by default
 	Measure string  `toml:"measure"`
-	Listed  names   `toml:"measures"` // of a figure of methods: a panel for each
+	Listed  names   `toml:"measures"` // of a figure of methods: a panel for each; of a table: a column for each
+	Labels  names   `toml:"labels"`   // of a table: what stands above its columns
 	Sort    string  `toml:"sort"`     // of a figure of methods: the measure by which they stand, greatest on top; in the file's order by default
 	What    string  `toml:"what"`     // recorded quantity
 	Label   string  `toml:"label"`    // of the axis of what is measured, with its unit
@@ -70,6 +71,7 @@ func figureKinds() map[string]figureKind {
 		"stimuli":             {"examples of the images", nil, images, drawStimuli},
 		"curve":               {"test accuracy over the iterations of training", nil, trained, drawCurve},
 		"methods":             {"measures of all methods, a row for each", nil, anything, drawMethods},
+		"table":               {"measures of all conditions as a table, each in a segment of its own", []string{"measures"}, anything, drawTable},
 		"scatter":             {"one measure against another, a dot for each method", []string{"measure", "against"}, anything, drawScatter},
 		"sweep":               {"a measure against a number that variants or conditions differ in", []string{"measure", "against"}, anything, drawSweep},
 		"heatmap":             {"the activation probability of each unit over training", nil, trained, drawHeatmap},
@@ -147,7 +149,7 @@ func (s *FigureSpec) checkMeasures(n *conf.Node, faults *conf.Faults) {
 	check(s.Measure, at(n, "measure"))
 	check(s.Sort, at(n, "sort"))
 	for _, name := range s.Listed {
-		check(name, at(n, "measures"))
+		check(columnOf(name).measure, at(n, "measures"))
 	}
 	if s.Kind == "scatter" {
 		check(s.Against, at(n, "against"))
@@ -155,8 +157,8 @@ func (s *FigureSpec) checkMeasures(n *conf.Node, faults *conf.Faults) {
 	switch {
 	case s.Kind == "methods" && s.Measure == "" && len(s.Listed) == 0:
 		faults.At(n, "needs the key \"measures\", or \"measure\" for a single one")
-	case s.Kind != "methods" && len(s.Listed) > 0:
-		faults.At(at(n, "measures"), "is for figures of the kind methods: give \"measure\"")
+	case s.Kind != "methods" && s.Kind != "table" && len(s.Listed) > 0:
+		faults.At(at(n, "measures"), "is for figures of the kinds methods and table: give \"measure\"")
 	case s.Kind == "curve" && s.Measure != "" && curveOf(s.Measure) == nil:
 		faults.At(at(n, "measure"), "is not followed over training: test_accuracy and clean_accuracy are")
 	}
@@ -171,8 +173,13 @@ func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *
 	}
 	s.checkMeasurable(f, "measure", s.Measure, n, faults)
 	s.checkMeasurable(f, "sort", s.Sort, n, faults)
+	if err := s.checkTable(f); err != nil {
+		faults.At(at(n, "measures"), "%s", err)
+	}
 	for _, name := range s.Listed {
-		s.checkMeasurable(f, "measures", name, n, faults)
+		if s.Kind == "methods" {
+			s.checkMeasurable(f, "measures", name, n, faults)
+		}
 	}
 	if s.Kind == "scatter" {
 		s.checkMeasurable(f, "against", s.Against, n, faults)

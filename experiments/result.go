@@ -67,7 +67,7 @@ func (f *File) wants(name string) bool {
 		return true
 	}
 	is := func(key string) bool {
-		base, _, _ := strings.Cut(key, ".")
+		base, _, _ := strings.Cut(columnOf(key).measure, ".")
 		return base == name
 	}
 	return slices.ContainsFunc(f.Claims, func(c *Claim) bool { return is(c.Measure) }) ||

@@ -165,6 +165,12 @@ func (r *Result) write(dir string) error {
 		}
 		tables = append(tables, t.text())
 	}
+	for _, t := range r.columnTables() {
+		if err := t.write(dir); err != nil {
+			return err
+		}
+		tables = append(tables, t.text())
+	}
 	if err := r.page(figures, tables, notes).HTML(dir); err != nil {
 		return err
 	}
