@@ -60,6 +60,7 @@ func figureKinds() map[string]figureKind {
 		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
 		"time_course":         {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
 		"dependence":          {"a measure of each unit against a number given for it", []string{"measure", "at"}, anything, drawDependence},
+		"pairs":               {"one recorded state of each neuron against another", []string{"what", "against"}, pairable, drawPairs},
 		"raster":              {"each spike of recorded neurons as a tick", nil, rasterable, drawRaster},
 		"voltage":             {"the potential of each population's first neuron", nil, traced, drawVoltage},
 		"rank_order":          {"ranked weights at a segment's end against those at its start", nil, plasticWeights, drawRankOrder},

@@ -65,6 +65,9 @@ func (s *FigureSpec) checkAgainst(f *File, n *conf.Node, faults *conf.Faults) {
 	switch {
 	case s.Against == "" || s.Kind == "scatter":
 		return
+	case s.Kind == "pairs":
+		s.checkPairs(f, n, faults)
+		return
 	case s.Kind == "sweep":
 		s.checkSwept(f, n, faults)
 		return

@@ -92,6 +92,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		}
 	}
 	population, _, _ := strings.Cut(p.unit, ".")
+	in.Regulation = f.Biological.sampleRegulation(population, segment)
 	if !f.Biological.isGraded(population) {
 		in.Rates, in.IntervalCVs = []float64{1, 2, 3, 5, 8}, []float64{0.5, 1}
 	} else if f.Biological.recordsAll(population, "rate") {
@@ -104,7 +105,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 	}
 	for _, r := range f.Biological.Records {
 		for _, what := range r.What {
-			if r.Of != population || !r.measured(f.Biological, what) {
+			if r.Of != population || !r.measured(f.Biological, what) || !r.during(segment) {
 				continue
 			}
 			switch what {

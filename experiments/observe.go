@@ -37,6 +37,7 @@ func (m *simulation) newObservation(unit string, s *Segment, seen *passage) *obs
 		seconds: (seen.to - seen.from) / 1000,
 	}
 	o.in.Accuracy, o.in.TrainAccuracy = math.NaN(), math.NaN()
+	o.in.Regulation = m.regulation(unit, seen)
 	o.in.Key = rng.NewKey(m.file.Seed, "measure/"+o.at.String()+"@"+s.Name).Derive(uint64(m.seed))
 	return o
 }

@@ -219,6 +219,19 @@ func (b *Biological) variables(name string) []string {
 	return nil
 }
 
+// spans are the times of some segments, of all if there are no names.
+func (b *Biological) spans(segments []string) (all []span) {
+	from := 0.0
+	for _, s := range b.Segments {
+		to := from + s.Duration
+		if len(segments) == 0 || slices.Contains(segments, s.Name) {
+			all = append(all, span{from, to})
+		}
+		from = to
+	}
+	return all
+}
+
 // Total returns the length of the protocol, ms.
 func (b *Biological) Total() (ms float64) {
 	for _, s := range b.Segments {

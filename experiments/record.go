@@ -8,11 +8,12 @@ import (
 	"homeostat/internal/conf"
 )
 
-// Record asks for a recording over the whole protocol.
+// Record asks for a recording over the whole protocol, or over some segments of it.
 type Record struct {
 	Of     string  `toml:"of,required"`   // population or projection
 	What   names   `toml:"what,required"` // "spikes", "rate", "population_rate", "weight", "release", "synapses", "initial_synapses", or a named state
 	Every  float64 `toml:"every"`         // interval, ms
+	In     names   `toml:"in"`            // segments; all by default
 	Sample int     `toml:"sample"`        // how many neurons or synapses, evenly spread; 0 = all
 	To     string  `toml:"to"`            // "memory", "disk", or "auto": to disk where it is large
 }
@@ -35,9 +36,13 @@ func (r *Record) disk(b *Biological, what string, units int) bool {
 	case "disk":
 		return true
 	}
-	bytes := b.Total() / r.Every * 8 * float64(units+1)
+	lasts := 0.0
+	for _, span := range b.spans(r.In) {
+		lasts += span.to - span.from
+	}
+	bytes := lasts / r.Every * 8 * float64(units+1)
 	if what == "spikes" {
-		bytes = b.Total() / 1000 * busyRate * recordedSpike * float64(units)
+		bytes = lasts / 1000 * busyRate * recordedSpike * float64(units)
 	}
 	return bytes > largeRecord
 }
@@ -54,10 +59,14 @@ func (r *Record) units(n int, what string) int {
 }
 
 // measured says whether a record is what measures are taken of: the rates of all
-// neurons, their spikes or their potentials, in memory.
+// neurons, their spikes, their potentials, or what their regulation is about, in memory.
 func (r *Record) measured(b *Biological, what string) bool {
-	return (what == "rate" || what == "spikes" || what == "v") && r.Sample == 0 && !r.disk(b, what, b.sizeOf(r.Of))
+	of := what == "rate" || what == "spikes" || what == "v" || slices.Contains(b.regulated(r.Of), what)
+	return of && r.Sample == 0 && !r.disk(b, what, b.sizeOf(r.Of))
 }
+
+// during says whether a record is made in a segment.
+func (r *Record) during(segment string) bool { return len(r.In) == 0 || slices.Contains(r.In, segment) }
 
 func (b *Biological) sizeOf(population string) int {
 	for _, p := range b.spec.Populations {
@@ -112,6 +121,11 @@ func (b *Biological) completeRecord(r *Record, place *conf.Node, seen map[string
 		faults.At(place, "needs the key \"every\": the interval between two records of %s, ms", strings.Join(slices.DeleteFunc(slices.Clone(r.What), func(w string) bool { return w == "spikes" || momentary(w) }), ", "))
 	} else if timed && !multiple(r.Every, b.Dt) {
 		faults.At(at(place, "every"), "must be a multiple of dt (%g ms), at least one; is %g", b.Dt, r.Every)
+	}
+	for _, name := range r.In {
+		if !slices.ContainsFunc(b.Segments, func(s Segment) bool { return s.Name == name }) {
+			faults.At(at(place, "in"), "no segment is called %q", name)
+		}
 	}
 	if r.Sample < 0 {
 		faults.At(at(place, "sample"), "must be at least 0, is %d", r.Sample)

@@ -69,6 +69,12 @@ func (m *simulation) record(r *Record, what string, fresh bool) error {
 			return err
 		}
 	}
+	if len(r.In) > 0 {
+		t.spans, t.dt = m.b.spans(r.In), m.b.Dt
+		for i := range t.spans { // times that are n dt may be off by their rounding
+			t.spans[i].from, t.spans[i].to = t.spans[i].from-m.b.Dt/2, t.spans[i].to-m.b.Dt/2
+		}
+	}
 	m.tapes[r.Of+"."+what] = t
 	switch what {
 	case "spikes":
@@ -140,6 +146,8 @@ type recording struct {
 }
 
 type span struct{ from, to float64 } // ms
+
+func (s span) has(time float64) bool { return time >= s.from && time < s.to }
 
 func (m *simulation) recording() *recording {
 	r := &recording{method: m.condition.Name, tapes: m.tapes, synapses: m.synapses, weights: map[string]map[string][]float64{}, segments: map[string]span{}}

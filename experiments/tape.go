@@ -18,6 +18,9 @@ type tape struct {
 	pre, post []int32 // the same of weights: the ends of the synapse
 	length    int64   // spikes or rows so far
 
+	spans []span  // outside which nothing is taken in; nil: none
+	dt    float64 // ms: the step, at whose end a row is read
+
 	times  []float64 // in memory: ms
 	ids    []int32   // of spikes
 	values []float64 // of rows, one after the other
@@ -41,6 +44,9 @@ func (t *tape) toDisk(dir string, fresh bool) error {
 
 // Spikes takes in spikes in the order of time.
 func (t *tape) Spikes(times []float64, ids []int32) error {
+	if t.spans != nil {
+		times, ids = t.heard(times, ids)
+	}
 	t.length += int64(len(ids))
 	if t.disk != nil {
 		return t.disk.spikes(times, ids)
@@ -49,8 +55,21 @@ func (t *tape) Spikes(times []float64, ids []int32) error {
 	return nil
 }
 
+// heard are the spikes within the tape's spans.
+func (t *tape) heard(times []float64, ids []int32) (in []float64, of []int32) {
+	for k, time := range times {
+		if slices.ContainsFunc(t.spans, func(s span) bool { return s.has(time) }) {
+			in, of = append(in, time), append(of, ids[k])
+		}
+	}
+	return in, of
+}
+
 // Row takes in the numbers of one time, in ms.
 func (t *tape) Row(time float64, values []float64) error {
+	if t.spans != nil && !slices.ContainsFunc(t.spans, func(s span) bool { return s.has(time - t.dt) }) {
+		return nil
+	}
 	t.length++
 	if t.disk != nil {
 		return t.disk.row(time, values)

@@ -80,6 +80,10 @@ func fullInput() Input {
 		in.Rates, in.Targets = append(in.Rates, 1+r.Float64()), append(in.Targets, 1.5)
 		in.Series.Values = append(in.Series.Values, []float64{1.5, 3, 1 + r.Float64(), 1.5})
 	}
+	in.Regulation = &Regulation{Channels: []string{"a", "b"}, Conductances: [][]float64{in.Rates, nil}, Rates: []float64{1, 2}, Calcium: in.Rates}
+	for k := range 12 {
+		in.Regulation.Conductances[1] = append(in.Regulation.Conductances[1], 3*in.Rates[k]+r.Float64())
+	}
 	in.Weights = &Weights{}
 	for k := range 12 * 4 {
 		w := r.ExpFloat64()

@@ -30,6 +30,8 @@ type Input struct {
 
 	Potentials []float64 // per unit: membrane potential, mean over time, mV; nil if not known
 
+	Regulation *Regulation // of ion channels; nil where no rule regulates them
+
 	Weights *Weights // of a plastic projection, at the start and the end of a stretch of time
 	Curve   *Curve   // of a training
 
@@ -105,6 +107,9 @@ func Measures() []Measure {
 		{"interspike_interval", "interval between a unit's spikes, mean over its spikes, then over units", "ms", interspikeInterval},
 		{"burst_period", "time from a burst's first spike to the next one's, mean over units; intervals above half of the longest stand between bursts", "ms", burstPeriod},
 		{"mean_potential", "membrane potential, mean over time and units", "mV", meanPotential},
+		{"mean_calcium", "calcium, mean over time and units", "µM", meanCalcium},
+		{"conductance_cv", "sd/mean over units of a regulated conductance, mean over channels", "", conductanceCV},
+		{"conductance_slope", "largest relative distance of the slope of two regulated conductances over units from the ratio of their channels' rates", "", conductanceSlope},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
 		{"output_exponential", "Kolmogorov-Smirnov distance of a unit's recorded rates from an exponential of their mean, mean over units", "", outputExponential},

@@ -53,8 +53,9 @@ func interspikeInterval(in Input) (Result, bool) {
 // burstPeriod is the time from the first spike of a burst to that of the next.
 // Intervals longer than half of the longest stand between bursts, so that a regular
 // train is one of bursts of single spikes. Only bursts that are seen from their start
-// to the next one's count. Extra: "spikes" in a burst, and "duty", the share of time
-// from the first spike of a burst to its last.
+// to the next one's count. Extra: "spikes" in a burst, "duty", the share of time
+// from the first spike of a burst to its last, and "bursting", the share of all units
+// that have at least two spikes a burst.
 func burstPeriod(in Input) (Result, bool) {
 	part := func(k int) func(train []float64) float64 {
 		return func(train []float64) float64 { return bursts(train)[k] }
@@ -65,7 +66,13 @@ func burstPeriod(in Input) (Result, bool) {
 	}
 	spikes, _ := overUnits(in.Trains, part(1))
 	duty, _ := overUnits(in.Trains, part(2))
-	r.Extra = map[string]float64{"spikes": spikes.Value, "duty": duty.Value}
+	bursting := 0.0
+	for _, n := range spikes.PerUnit {
+		if n >= 2 {
+			bursting += 1 / float64(len(spikes.PerUnit))
+		}
+	}
+	r.Extra = map[string]float64{"spikes": spikes.Value, "duty": duty.Value, "bursting": bursting}
 	return r, true
 }
 

@@ -41,6 +41,10 @@ func TestBurstPeriod(t *testing.T) {
 	within(t, "regular period", r.Value, 10, 1e-12)
 	within(t, "regular spikes", r.Extra["spikes"], 1, 1e-12)
 	within(t, "regular duty", r.Extra["duty"], 0, 1e-12)
+	mixed := of(t, "burst_period", Input{Trains: [][]float64{append(train, 249), {0, 10, 20, 30, 40}, nil, append(train, 249)}})
+	if got := mixed.Extra["bursting"]; got != 0.5 {
+		t.Errorf("%g of two bursting units, a regular and a silent one burst", got)
+	}
 	if m, _ := Find("burst_period"); m.Name != "" {
 		if _, ok := m.Of(Input{Trains: [][]float64{{0, 1, 10, 11}}}); ok {
 			t.Error("a burst that is not seen to the next one's start has a period")

@@ -72,6 +72,11 @@ func (p Liu1998Parameters) Validate() error {
 // Variables are those that the neurons must have.
 func (p Liu1998Parameters) Variables() []string { return append(variables(p.Gains), "i_ca") }
 
+// Regulates names the channels, sorted; each has its own sensors, and none is a rate.
+func (p Liu1998Parameters) Regulates() (channels []string, rates []float64) {
+	return slices.Sorted(maps.Keys(p.Gains)), nil
+}
+
 // calciumSensor is one of the three.
 type calciumSensor struct{ gain, tauM, tauH, zM, zH float64 }
 

@@ -84,6 +84,15 @@ func (p OLeary2014Parameters) Validate() error {
 // Variables are those that the neurons must have.
 func (p OLeary2014Parameters) Variables() []string { return append(variables(p.TauM), "ca") }
 
+// Regulates names the channels, sorted, and how fast each is made.
+func (p OLeary2014Parameters) Regulates() (channels []string, rates []float64) {
+	channels = slices.Sorted(maps.Keys(p.TauM))
+	for _, channel := range channels {
+		rates = append(rates, 1/p.TauM[channel])
+	}
+	return channels, rates
+}
+
 // OLeary2014 is the rule on one population.
 type OLeary2014 struct {
 	P            OLeary2014Parameters // TauG and Gain may change between steps
