@@ -46,7 +46,7 @@ func (c *checker) startsWithin(i int) {
 	on, ok := find(c.spec.Projections, r.On, func(p Projection) string { return p.Name })
 	low, bounded := get(r.Params, "min").(float64)
 	high, both := get(r.Params, "max").(float64)
-	if !ok || !bounded || !both {
+	if kind, _ := FindRule(r.Name); !ok || !bounded || !both || kind.ShortTerm != "" { // whose bounds are of release
 		return
 	}
 	outside, example := on.shareOutside(low, high)

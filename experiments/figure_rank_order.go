@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"homeostat/measure"
@@ -20,8 +21,8 @@ func drawRankOrder(r *Result, s *FigureSpec) (panels []report.Panel, err error) 
 			Title: first(s.Title, o.segment), X: r.ranked(s, o, "before"), Y: r.ranked(s, o, "after"), Square: true,
 			Marks: []report.Mark{
 				{Kind: "rule", Dashed: true},
-				{Kind: "points", Method: o.segment, Thin: true, X: x, Y: y},
-				{Kind: "line", Label: equation(line), X: end, Y: []float64{line.Intercept, line.Intercept + line.Slope*end[1]}},
+				{Kind: "line", Label: equation(line), X: end, Y: []float64{line.Intercept, line.Intercept + line.Slope*end[1]}, Thin: true},
+				{Kind: "points", Method: o.segment, Open: true, Thin: true, X: x, Y: y},
 			},
 		})
 	}
@@ -97,6 +98,9 @@ func thinned(x []float64) (some []float64) {
 
 // equation writes a line as one does by hand.
 func equation(l measure.Line) string {
+	if math.Abs(l.Intercept) < 0.005 {
+		return fmt.Sprintf("y = %.2f x", l.Slope)
+	}
 	sign, size := "+", l.Intercept
 	if size < 0 {
 		sign, size = "−", -size
