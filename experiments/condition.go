@@ -69,13 +69,9 @@ func (b *Biological) setIn(s *circuits.Spec, owner, key string, v value.Value) e
 }
 
 // numberAt is the number that a parameter, "population.parameter" or the like, has
-// under a condition, and what this condition sets, as text by path.
+// under a condition, and by path, as text, all that conditions set, as it is under this one.
 func (b *Biological) numberAt(condition, path string) (set map[string]any, x float64, err error) {
 	c := &b.Conditions[slices.IndexFunc(b.Conditions, func(c Condition) bool { return c.Name == condition })]
-	set = map[string]any{}
-	for key, v := range c.Set {
-		set[key] = fmt.Sprint(v.EncodeConf())
-	}
 	owner, key, _ := strings.Cut(path, ".")
 	if slices.Contains(c.Without, owner) {
 		return nil, 0, fmt.Errorf("%s does not act under %s", owner, condition)
@@ -84,6 +80,15 @@ func (b *Biological) numberAt(condition, path string) (set map[string]any, x flo
 	v, err := b.valueIn(&s, owner, key)
 	if err == nil && v.Kind != value.Constant {
 		err = fmt.Errorf("%s is not one number under %s", path, condition)
+	}
+	set = map[string]any{}
+	for _, c := range b.Conditions {
+		for path := range c.Set {
+			owner, key, _ := strings.Cut(path, ".")
+			if v, err := b.valueIn(&s, owner, key); err == nil {
+				set[path] = fmt.Sprint(v.EncodeConf())
+			}
+		}
 	}
 	return set, v.A, err
 }

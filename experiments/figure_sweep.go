@@ -37,8 +37,8 @@ func (s *FigureSpec) checkSwept(f *File, n *conf.Node, faults *conf.Faults) {
 // sweptMethod is a method of a sweep with its number.
 type sweptMethod struct {
 	compared
-	base string         // what its line is called, before what it sets is added
-	set  map[string]any // what its variant or condition sets, by key, as what can be compared
+	base string         // what its line is called, before what is set is added
+	set  map[string]any // what its variant sets, or what conditions set, as it is under this one; by key, as what can be compared
 	x    float64
 }
 
@@ -67,7 +67,10 @@ func (r *Result) swept(s *FigureSpec) (lines []swept) {
 		}
 	}
 	for _, m := range all {
-		label := labelOf(m.base, m.besides(s.Against, all))
+		label := m.besides(s.Against, all)
+		if m.base != "" {
+			label = labelOf(m.base, label)
+		}
 		i := slices.IndexFunc(lines, func(l swept) bool { return l.label == label })
 		if i < 0 {
 			i = len(lines)
@@ -103,8 +106,13 @@ func (a *Artificial) setFor(m *method) map[string]*conf.Node {
 }
 
 // follows says whether, over the methods shown of one base, a key has one value for
-// each number, and a different one for each: then it tells no lines apart.
+// each number, and a different one for each: then it tells no lines apart. Nor does
+// what is the same under all conditions.
 func (m *sweptMethod) follows(key string, all []sweptMethod) bool {
+	differs := func(other sweptMethod) bool { return other.set[key] != m.set[key] }
+	if m.side == "biological" && !slices.ContainsFunc(all, differs) {
+		return true
+	}
 	values, numbers := map[float64]any{}, map[any]float64{}
 	for _, other := range all {
 		if other.base != m.base {

@@ -69,9 +69,9 @@ measure  = "mean_rate"
 against  = "synaptic_scaling.tau"
 `
 	for of, want := range map[string]string{
-		`["slow/cell", "slower/cell", "off/cell"]`:   "[{[tau_m=10] [800 900]}]",
-		`["slow/cell", "slower/cell", "other/cell"]`: "[{[tau_m=10] [800 900]} {[tau_m=12] [700]}]",
-		`"plain/cell"`: "[{ [100000]}]",
+		`["slow/cell", "slower/cell", "off/cell"]`:   "[{ [800 900]}]",
+		`["slow/cell", "slower/cell", "other/cell"]`: "[{tau_m=10 [800 900]} {tau_m=12 [700]}]",
+		`["plain/cell", "slow/cell"]`:                "[{ [800 100000]}]",
 	} {
 		f := parse(t, fmt.Sprintf(text, of))
 		type line struct {
