@@ -128,6 +128,24 @@ func TestStomatogastricBursters(t *testing.T) {
 	}
 }
 
+// i_ca is the current that calcium follows: over any time the change of ca is that of
+// tau_ca ca' = ca_rest - f area i_ca - ca, summed over its exact steps.
+func TestCalciumFollowsItsCurrent(t *testing.T) {
+	const dt, steps = 0.1, 20_000
+	p := DefaultStomatogastric()
+	l := NewStomatogastric[float64](p, 1, dt, rng.Key{})
+	start, sum, largest := l.ca[0], 0.0, 0.0
+	for range steps {
+		before := l.ca[0]
+		l.Step(0, 1, nothing[float64](1), nil)
+		sum -= math.Expm1(-dt/p.TauCa) * (p.CaRest - p.F*p.Area*l.Variable("i_ca").At(0) - before)
+		largest = max(largest, l.ca[0])
+	}
+	if got := l.ca[0] - start; math.Abs(got-sum) > 1e-9*largest || largest < 10 {
+		t.Errorf("calcium changed by %.12g µM, its current says %.12g; largest %g", got, sum, largest)
+	}
+}
+
 // Without current it rests where the currents of all steady states cancel, and nothing moves there.
 func TestTraubMilesRests(t *testing.T) {
 	p := DefaultTraubMiles()
