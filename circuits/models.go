@@ -70,7 +70,7 @@ func models() []Model {
 			neuron.DefaultMAT, neuron.NewMAT[float64], neuron.NewMAT[float32]),
 		from("ornstein_uhlenbeck", "number that wanders about its mean, to be transmitted continuously", "",
 			neuron.DefaultOrnsteinUhlenbeck, neuron.NewOrnsteinUhlenbeck[float64], neuron.NewOrnsteinUhlenbeck[float32]),
-		from("patterns", "Poisson source that shows patterns in turn: odours, or levels of one stimulus", "Hz",
+		from("patterns", "Poisson source that shows patterns in turn: odours, or levels of one stimulus", "",
 			neuron.DefaultPatterns, neuron.NewPatterns[float64], neuron.NewPatterns[float32]),
 		source("poisson", "Poisson source with a rate per neuron", neuron.DefaultPoisson, neuron.NewPoisson),
 		source("poisson_dead_time", "Poisson source that is silent for a while after each spike", neuron.DefaultPoissonDeadTime, neuron.NewPoissonDeadTime),

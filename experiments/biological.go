@@ -51,6 +51,7 @@ type Segment struct {
 	Window      float64                `toml:"window"`      // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
 	Alternating bool                   `toml:"alternating"` // two inputs take turns, a window each
 	Inputs      int                    `toml:"inputs"`      // so many inputs take turns, a window each
+	Levels      []float64              `toml:"levels"`      // of these inputs, such as contrasts
 	Without     []string               `toml:"without"`     // rules that do not act in it
 	Set         map[string]value.Value `toml:"set"`         // "population.parameter" to a value
 	Scale       map[string]float64     `toml:"scale"`       // "population.parameter" multiplied

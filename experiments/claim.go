@@ -23,6 +23,8 @@ type Claim struct {
 
 	Difference *Bounds `toml:"difference"` // what the number minus that of versus must be
 	Ratio      *Bounds `toml:"ratio"`      // what the number over that of versus must be
+	R2         *Bounds `toml:"r2"`         // what part of the variance of each unit's number that of versus must explain
+	Deviation  *Bounds `toml:"deviation"`  // what the largest distance between a unit's number and that of versus must be
 
 	Test  string  `toml:"test"`  // a statistical test, in place of bounds
 	Level float64 `toml:"level"` // its level
@@ -158,7 +160,7 @@ func (c *Claim) checkMeasured(f *File, p place, segment string, n *conf.Node, fa
 
 func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
 	given := 0 // ways in which it says what the number must be
-	for _, b := range []*Bounds{&c.Bounds, c.Difference, c.Ratio} {
+	for _, b := range []*Bounds{&c.Bounds, c.Difference, c.Ratio, c.R2, c.Deviation} {
 		if !b.given() {
 			continue
 		}
@@ -177,13 +179,13 @@ func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
 		}
 	}
 	if given != 1 {
-		faults.At(n, "says what the number must be in %d ways; give one: value with tolerance, min or max, difference, ratio, or test", given)
+		faults.At(n, "says what the number must be in %d ways; give one: value with tolerance, min or max, difference, ratio, r2, deviation, or test", given)
 	}
-	compares := c.Difference != nil || c.Ratio != nil || c.Test != "" && tests()[c.Test].compares
+	compares := c.Difference != nil || c.Ratio != nil || c.R2 != nil || c.Deviation != nil || c.Test != "" && tests()[c.Test].compares
 	if compares && c.Versus == "" {
 		faults.At(n, "needs the key \"versus\": a segment or a condition to compare with")
 	} else if !compares && c.Versus != "" {
-		faults.At(at(n, "versus"), "needs difference, ratio, or a test that compares")
+		faults.At(at(n, "versus"), "needs difference, ratio, r2, deviation, or a test that compares")
 	}
 }
 
@@ -276,6 +278,10 @@ func (c *Claim) says() string {
 		return "difference " + c.Difference.String()
 	case c.Ratio.given():
 		return "ratio " + c.Ratio.String()
+	case c.R2.given():
+		return "R² " + c.R2.String()
+	case c.Deviation.given():
+		return "largest deviation " + c.Deviation.String()
 	}
 	return c.Bounds.String()
 }
@@ -288,6 +294,10 @@ func (c *Claim) number(r *Result, out *ClaimResult) (float64, *Bounds, error) {
 		out.Compared = c.Test
 		p, err := test.p(c, r)
 		return p, test.bounds(c.Level), err
+	}
+	if c.R2 != nil || c.Deviation != nil {
+		x, err := c.unitByUnit(r, out)
+		return x, c.expectation(), err
 	}
 	x, err := r.value(c.Measure, c.of, c.inSegment)
 	if c.Versus == "" || err != nil {
@@ -302,8 +312,32 @@ func (c *Claim) number(r *Result, out *ClaimResult) (float64, *Bounds, error) {
 	return x - y, c.Difference, err
 }
 
+// unitByUnit compares the measure's numbers with those of versus, one by one: mean over seeds.
+func (c *Claim) unitByUnit(r *Result, out *ClaimResult) (float64, error) {
+	compare := measure.Explained
+	if out.Compared = "R²"; c.Deviation != nil {
+		out.Compared, compare = "largest deviation", measure.LargestDeviation
+	}
+	x, err := r.perUnit(c.Measure, c.of, c.inSegment)
+	if err != nil {
+		return math.NaN(), err
+	}
+	y, err := r.perUnit(c.Measure, c.versus, c.other)
+	if err != nil {
+		return math.NaN(), err
+	}
+	var all []float64
+	for k := range min(len(x), len(y)) {
+		if len(x[k]) != len(y[k]) {
+			return math.NaN(), fmt.Errorf("%s has %d numbers at %s and %d at %s: there is no one for one", c.Measure, len(x[k]), out.Of, len(y[k]), out.Versus)
+		}
+		all = append(all, compare(x[k], y[k]))
+	}
+	return measure.Mean(all), nil
+}
+
 func (c *Claim) expectation() *Bounds {
-	for _, b := range []*Bounds{c.Difference, c.Ratio} {
+	for _, b := range []*Bounds{c.Difference, c.Ratio, c.R2, c.Deviation} {
 		if b != nil {
 			return b
 		}

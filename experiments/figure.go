@@ -53,6 +53,7 @@ type figureKind struct {
 // figureKinds are the known ones.
 func figureKinds() map[string]figureKind {
 	return map[string]figureKind{
+		"answers":             {"what units answer to each stimulus, against the stimulus's level or the answers of others", nil, simulated, drawAnswers},
 		"bars":                {"a measure under each condition: mean and interval over seeds", []string{"measure"}, anything, drawBars},
 		"units":               {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
 		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},

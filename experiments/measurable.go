@@ -128,7 +128,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		}
 		if (s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration) && f.Biological.answers(population) {
 			sampleActivity(in)
-			in.Alternating = s.Alternating
+			in.PerSecond, in.Alternating = 1, s.Alternating
 			f.Biological.sampleTurns(in, i)
 		}
 		if s.Stimuli > 0 && s.Images == "test" && in.Activity != nil {
@@ -143,7 +143,13 @@ func (b *Biological) sampleTurns(in *measure.Input, i int) {
 	if turns == 0 || in.Activity == nil {
 		return
 	}
-	in.Labels = someLabels()
+	in.Turns, in.Labels = min(turns, 4), make([]int, in.Activity.Stimuli)
+	for k := range in.Labels {
+		in.Labels[k] = k % in.Turns
+	}
+	if len(b.Segments[i].Levels) > 0 {
+		in.Levels = []float64{1, 2, 3, 4}[:in.Turns]
+	}
 	if slices.ContainsFunc(b.Segments[:i], func(s Segment) bool { return s.turns() == turns }) {
 		a := someActivity()
 		in.Earlier, in.EarlierLabels = &a, someLabels()

@@ -109,11 +109,27 @@ func (m *simulation) observeAnswers(o *observation, s *Segment, population strin
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
 	}
+	o.in.PerSecond = m.perSecond(s, population)
 	o.in.Alternating = s.Alternating
 	if s.turns() > 0 && a.Stimuli > 1 {
+		o.in.Turns, o.in.Levels = s.turns(), s.Levels
 		o.in.Labels = s.turnsSince(seen.from, a.Stimuli)
 		o.in.Earlier, o.in.EarlierLabels = m.earlier(s, population, units)
 	}
+}
+
+// perSecond is what makes of a population's activity in each window a rate, Hz; 0 where
+// there are no windows.
+func (m *simulation) perSecond(s *Segment, population string) float64 {
+	switch {
+	case m.b.isGraded(population):
+		return 1
+	case s.Window > 0:
+		return 1000 / s.Window
+	case s.Stimuli > 0:
+		return 1000 / m.file.Stimulus.Duration
+	}
+	return 0
 }
 
 // turnsSince are the numbers of the inputs in the windows of a segment that started at

@@ -129,6 +129,8 @@ func (s *Segment) checkTurns(start float64, n *conf.Node, faults *conf.Faults) {
 		faults.At(at(n, "inputs"), "must be at least 2, is %d", s.Inputs)
 	case s.Inputs != 0 && s.Window == 0:
 		faults.At(at(n, "inputs"), "needs a window: the time for which each input is there")
+	case len(s.Levels) > 0 && len(s.Levels) != s.Inputs:
+		faults.At(at(n, "levels"), "are one for each of the inputs that take turns, %d; there are %d", s.Inputs, len(s.Levels))
 	case s.Inputs != 0 && start > 0 && !multiple(start, s.Window):
 		faults.At(at(n, "inputs"), "take turns every %g ms from the network's start on, and this segment starts between two turns, at %g ms", s.Window, start)
 	}

@@ -66,7 +66,25 @@ type stage struct {
 // Result.Failed. Any other error stops all, and leaves the checkpoints for Options.Resume;
 // one that speaks against resuming is a *FolderError.
 func Run(ctx context.Context, f *File, o Options) (*Result, error) {
+	if err := f.loadMeasured(o.DataDir); err != nil {
+		return nil, err
+	}
 	return run(ctx, f, o, func(name string) (*data.Set, error) { return data.Load(name, o.DataDir) })
+}
+
+// loadMeasured reads what populations show that was measured, from the folder of data sets.
+func (f *File) loadMeasured(dir string) error {
+	if f.Biological == nil {
+		return nil
+	}
+	for _, p := range f.Biological.spec.Populations {
+		if shown, ok := p.Params.(interface{ Load(dir string) error }); ok {
+			if err := shown.Load(dir); err != nil {
+				return fmt.Errorf("population %s: %w", p.Name, err)
+			}
+		}
+	}
+	return nil
 }
 
 func run(ctx context.Context, f *File, o Options, load func(name string) (*data.Set, error)) (*Result, error) {

@@ -18,6 +18,10 @@ type Input struct {
 
 	Labels, Fine, Coarse []int // per stimulus of Activity: class, finer class, coarse class
 
+	PerSecond float64   // what makes activity a rate in Hz: 1/s of a window for counts, 1 for rates; 0 if it is neither
+	Turns     int       // inputs that take turns from one stimulus of Activity to the next, by Labels; 0: they do not
+	Levels    []float64 // of each input that takes turns, such as its contrast; nil if not known
+
 	Earlier       *Activity // of the same units, to the same inputs, before anything was done to them; nil if not known
 	EarlierLabels []int     // per stimulus of Earlier
 
@@ -59,7 +63,7 @@ type Series struct {
 // Result is the outcome of a measure.
 type Result struct {
 	Value   float64
-	PerUnit []float64          // one number per unit, where the measure has one
+	PerUnit []float64          // one number per unit, or, of a response, one for each stimulus of each unit; where the measure has any
 	Extra   map[string]float64 // further numbers by name, where the measure has any
 }
 
@@ -112,6 +116,11 @@ func Measures() []Measure {
 		{"conductance_slope", "largest relative distance of the slope of two regulated conductances over units from the ratio of their channels' rates", "", conductanceSlope},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
+		{"response", "rate with which a unit answers a stimulus, mean over units and stimuli", "Hz", response},
+		{"response_exponential", "Kolmogorov-Smirnov distance of the answers to all stimuli, each over its stimulus's mean, from a unit exponential", "", responseExponential},
+		{"half_saturation", "level of a stimulus to which a unit answers with half of what it would to the strongest, by a fit, mean over units", "", halfSaturation},
+		{"unit_correlation", "correlation of two units' answers over stimuli, mean over pairs", "", unitCorrelation},
+		{"stimulus_correlation", "correlation of the answers to two stimuli over units, mean over pairs", "", stimulusCorrelation},
 		{"output_exponential", "Kolmogorov-Smirnov distance of a unit's recorded rates from an exponential of their mean, mean over units", "", outputExponential},
 		{"set_point_error", "largest relative distance of a unit's rate from its target", "", setPointError},
 		{"weight_mean", "weight at the end, mean over synapses", "", weightMean},

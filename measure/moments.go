@@ -35,3 +35,22 @@ func squares(x []float64) float64 {
 
 // sampleVariance returns Σ(x−mean)²/(n−1).
 func sampleVariance(x []float64) float64 { return squares(x) / float64(len(x)-1) }
+
+// Explained returns the part of the variance of x that is not in its distance from y,
+// number by number: 1 − Σ(x−y)²/Σ(x−mean)², 1 where they are the same, and below 0 where
+// the mean of x is nearer to it than y.
+func Explained(x, y []float64) float64 {
+	var rest float64
+	for i := range x {
+		rest += (x[i] - y[i]) * (x[i] - y[i])
+	}
+	return 1 - rest/squares(x)
+}
+
+// LargestDeviation returns the largest distance between x and y, number by number.
+func LargestDeviation(x, y []float64) (largest float64) {
+	for i := range x {
+		largest = max(largest, math.Abs(x[i]-y[i]))
+	}
+	return largest
+}

@@ -14,7 +14,7 @@ import (
 
 // Sources that show patterns in turn: a Poisson source whose rate is
 //
-//	rate = max(mean · level_l · weight_pc + what arrives, 0)   spikes/s
+//	rate = mean · level_l · weight_pc   spikes/s
 //
 // in turn t, which lasts an interval and shows the pattern p = t/levels at the level
 // l = t mod levels, on and on. c is the source's channel. Weights of an odour over the
@@ -25,8 +25,7 @@ import (
 //
 // The weight of a channel in a pattern is drawn at the address (pattern, channel): the
 // same for all sources of the channel, at every mean and level, and whatever their number.
-// What arrives, in spikes/s, makes of the source a neuron that is linear above 0. Spikes
-// are exact for the rate of a step (unit_process.go).
+// Spikes are exact for the rate of a step (unit_process.go).
 
 // PatternsParameters describe a population of such sources.
 type PatternsParameters struct {
@@ -112,11 +111,9 @@ func (p PatternsParameters) weights(channels int, key rng.Key) []float64 {
 	return all
 }
 
-// Patterns is a population of such sources. Its receptors, "excitatory" and "inhibitory",
-// add to the rate.
+// Patterns is a population of such sources. It has no receptors.
 type Patterns[T state.Float] struct {
-	variables[T]
-	twoReceptors
+	deaf[T]
 	unitProcess
 	clock
 	rate, mean []T       // Hz
@@ -132,7 +129,7 @@ type Patterns[T state.Float] struct {
 // that are to be read have not been.
 func NewPatterns[T state.Float](p PatternsParameters, n int, dt float64, key rng.Key) *Patterns[T] {
 	s := &Patterns[T]{
-		variables: variables[T]{n: n}, unitProcess: newUnitProcess(n, key.Derive(1)), clock: clock{neurons: int64(n)},
+		deaf: newDeaf[T](n), unitProcess: newUnitProcess(n, key.Derive(1)), clock: clock{neurons: int64(n)},
 		levels: p.Levels, channels: p.Channels, every: int64(math.Round(p.Interval / dt)), dt: dt / 1000,
 	}
 	switch {
@@ -148,25 +145,13 @@ func NewPatterns[T state.Float](p PatternsParameters, n int, dt float64, key rng
 	return s
 }
 
-// Optional says whether what arrived at a receptor may be left out where nothing leads to it.
-func (s *Patterns[T]) Optional(string) bool { return true }
-
-// Step takes what arrived and leaves zeros there, advances sources lo..hi-1 by one step
-// and appends their spikes, ascending.
-func (s *Patterns[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
+// Step advances sources lo..hi-1 by one step and appends their spikes, ascending.
+func (s *Patterns[T]) Step(lo, hi int, _ []state.Vector, spikes []int32) []int32 {
 	if step := s.step(); step%s.every == 0 {
 		s.show(lo, hi, step/s.every)
 	}
 	for k := lo; k < hi; k++ {
 		s.rate[k] = T(s.mean[k] * s.shown[k])
-	}
-	for _, a := range arrived {
-		if a.Len() > 0 {
-			s.receive(lo, hi, state.As[T](a))
-		}
-	}
-	for k := lo; k < hi; k++ {
-		s.rate[k] = max(s.rate[k], 0)
 		if m := float64(s.rate[k]) * s.dt; !s.quiet(k, m) {
 			spikes = s.spike(k, m, spikes)
 		}
@@ -183,14 +168,6 @@ func (s *Patterns[T]) show(lo, hi int, turn int64) {
 	for k := lo; k < hi; k++ {
 		channel := k * s.channels / s.n
 		s.shown[k] = T(level * s.weights[pattern*s.channels+channel])
-	}
-}
-
-// receive adds what arrived at one receptor of sources lo..hi-1 to their rates.
-func (s *Patterns[T]) receive(lo, hi int, arrived []T) {
-	for k := lo; k < hi; k++ {
-		s.rate[k] += arrived[k]
-		arrived[k] = 0
 	}
 }
 

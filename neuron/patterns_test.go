@@ -6,7 +6,6 @@ import (
 	"testing"
 
 	"homeostat/internal/rng"
-	"homeostat/internal/state"
 	"homeostat/internal/value"
 )
 
@@ -19,8 +18,8 @@ func TestPatternsTakeTurns(t *testing.T) {
 	few := NewPatterns[float64](p, 2, 2, rng.NewKey(1, "patterns"))
 	var first [18][]float64
 	for step := range 36 {
-		s.Step(0, 6, nothing[float64](6), nil)
-		few.Step(0, 2, nothing[float64](2), nil)
+		s.Step(0, 6, nil, nil)
+		few.Step(0, 2, nil, nil)
 		turn := step / 2
 		shown, rates := s.Variable("shown").Float64s(), s.Variable("rate").Float64s()
 		level, at := p.Levels[turn%3], turn/3%3*3
@@ -53,23 +52,18 @@ func TestPatternsAreExponential(t *testing.T) {
 	near(t, "mean square", squares/n, 2, 4*math.Sqrt(20/n))
 }
 
-// What arrives adds to the rate, which stays above 0, and spikes follow it: counts of
-// 4,000 steps within four standard deviations.
-func TestPatternsAddWhatArrives(t *testing.T) {
+// Spikes follow the rate: counts of 4,000 steps within four standard deviations.
+func TestPatternsSpike(t *testing.T) {
 	p := DefaultPatterns()
-	p.Distribution, p.Mean = "equal", value.Const(100)
+	p.Distribution, p.Mean = "equal", value.Value{Kind: value.List, List: []float64{100, 0, 1500}}
 	s := NewPatterns[float64](p, 3, 1, rng.NewKey(3, "patterns"))
 	counts := make([]float64, 3)
 	for range 4000 {
-		excited, inhibited := state.Of([]float64{0, 50, 0}), state.Of([]float64{0, -20, -200})
-		for _, k := range s.Step(0, 3, []state.Vector{excited, inhibited}, nil) {
+		for _, k := range s.Step(0, 3, nil, nil) {
 			counts[k]++
 		}
-		if excited.At(1) != 0 || inhibited.At(2) != 0 {
-			t.Fatal("what arrived is left there")
-		}
 	}
-	for k, want := range []float64{400, 520, 0} {
+	for k, want := range []float64{400, 0, 6000} {
 		near(t, fmt.Sprintf("spikes of source %d", k), counts[k], want, 4*math.Sqrt(want))
 	}
 }
@@ -107,7 +101,7 @@ func TestPatternsCanBeGiven(t *testing.T) {
 	p.Patterns, p.Given, p.Mean, p.Interval = 2, [][]float64{{1, 7}, {3, 0}}, value.Const(2), 1
 	s := NewPatterns[float32](p, 4, 1, rng.Key{})
 	for turn := range 4 {
-		s.Step(0, 4, []state.Vector{{}, {}}, nil)
+		s.Step(0, 4, nil, nil)
 		for k, rate := range s.rate {
 			near(t, fmt.Sprintf("turn %d, source %d", turn, k), float64(rate), 2*p.Given[turn%2][k/2], 0)
 		}
@@ -118,10 +112,9 @@ func ExamplePatterns() {
 	p := DefaultPatterns()
 	p.Patterns, p.Mean = 2, value.Const(20)
 	odours := NewPatterns[float64](p, 4, 100, rng.NewKey(1, "odours"))
-	nothing := []state.Vector{{}, {}} // nothing leads there
 	for range 2 {
 		for range 5 {
-			odours.Step(0, 4, nothing, nil)
+			odours.Step(0, 4, nil, nil)
 		}
 		fmt.Printf("%.0f Hz\n", odours.Variable("rate").Float64s())
 	}
