@@ -43,8 +43,8 @@ type observation struct {
 	results map[string]measure.Result
 }
 
-// measureAll applies every wanted measure that applies. A trained network's activity is
-// then let go: it is large, and nothing needs it again.
+// measureAll applies every wanted measure that applies. A trained network's activity and
+// earlier answers are then let go: they are large, and nothing needs them again.
 func (o *observation) measureAll(wanted func(name string) bool) {
 	o.results = map[string]measure.Result{}
 	for _, m := range measure.Measures() {
@@ -55,6 +55,7 @@ func (o *observation) measureAll(wanted func(name string) bool) {
 			o.results[m.Name] = r
 		}
 	}
+	o.in.Earlier = nil
 	if o.at.side == "artificial" {
 		o.in.Activity = nil
 	}
