@@ -17,7 +17,7 @@ import (
 // interventions that are undone, lesions that are not, windows, recordings in memory and on disk, conditions and seeds.
 const protocol = `
 title = "A protocol that is stopped"
-measures = ["mean_rate", "activation_probability_cv", "interval_cv", "weight_slope", "set_point_error"]
+measures = ["mean_rate", "activation_probability_cv", "interval_cv", "weight_slope", "set_point_error", "release_probability"]
 [stimulus]
 dataset  = "glyphs"
 count    = 10
@@ -38,6 +38,7 @@ connect     = "fixed_probability"
 probability = 0.05
 weight      = { lognormal = [0.0, 0.5] }
 delay       = 2.0
+short_term  = { name = "tsodyks_markram", u = 0.9, tau_rec = 5.0 }
 [biological.projection.brake]
 from     = "cell.fast"
 to       = "cell"
@@ -49,6 +50,11 @@ short_term = { name = "tsodyks_markram", u = 0.4, tau_rec = 100.0, tau_facil = 5
 name = "synaptic_scaling"
 on   = "drive"
 tau  = 1000.0
+[[biological.rule]]
+name     = "release_probability"
+on       = "drive"
+tau      = 1000.0
+tau_rate = 50.0
 [[biological.rule]]
 name = "threshold_adaptation"
 on   = "cell"
@@ -93,6 +99,10 @@ what   = "weight"
 every  = 5.0
 sample = 20
 to     = "disk"
+[[biological.record]]
+of    = "drive"
+what  = "release"
+every = 5.0
 [[figure]]
 kind = "time_course"
 of   = "drive"
