@@ -52,6 +52,7 @@ type Segment struct {
 	Alternating bool                   `toml:"alternating"` // two inputs take turns, a window each
 	Inputs      int                    `toml:"inputs"`      // so many inputs take turns, a window each
 	Levels      []float64              `toml:"levels"`      // of these inputs, such as contrasts
+	Baseline    bool                   `toml:"baseline"`    // units' rates in later segments are held against those in it
 	Without     []string               `toml:"without"`     // rules that do not act in it
 	Set         map[string]value.Value `toml:"set"`         // "population.parameter" to a value
 	Scale       map[string]float64     `toml:"scale"`       // "population.parameter" multiplied

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"slices"
 	"strings"
 
 	"homeostat/circuits"
@@ -86,6 +87,17 @@ func (b *Biological) completeDrugs(v *Interventions, faults *conf.Faults) {
 	}
 }
 
+// drugs are the names of those that segments give.
+func (b *Biological) drugs() (all []string) {
+	for _, s := range b.Segments {
+		if s.Drug != nil && s.Drug.IsTable() {
+			all = append(all, s.Drug.Keys()...)
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
 // intervene does to the network what a segment says.
 func (m *simulation) intervene(v *Interventions) error {
 	for _, path := range conf.SortedKeys(v.Clamp) {
@@ -109,6 +121,9 @@ func (m *simulation) intervene(v *Interventions) error {
 		}
 	}
 	for _, drug := range v.drugs {
+		if slices.Contains(m.condition.Without, drug.name) {
+			continue
+		}
 		if err := m.net.Give(drug.name, drug.params); err != nil {
 			return err
 		}

@@ -123,6 +123,9 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		if s.Name != segment {
 			continue
 		}
+		if b := f.Biological.baseline(); b >= 0 && b < i && !f.Biological.isGraded(population) {
+			in.RatesBefore = in.Rates
+		}
 		if in.Series != nil && i > 0 {
 			in.Series.From = 2
 		}

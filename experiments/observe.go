@@ -77,6 +77,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 		o.in.Rates = pick(m.means(population, "rate", seen), units)
 	} else {
 		m.observeSpiking(o, s, population, seen, units, activity)
+		o.in.RatesBefore = m.ratesBefore(s, population, units)
 	}
 	o.in.Targets = pick(seen.targets[population], units)
 	o.in.Series = m.rateSeries(population, seen, units)

@@ -21,7 +21,7 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 			faults.At(n.Child("condition").Items[i], "a condition named %q stands above already", c.Name)
 		}
 		seen[c.Name] = true
-		b.checkRules(c.Without, n, "condition", i, faults)
+		b.checkWithout(c.Without, slices.Concat(b.labels, b.drugs()), n, "condition", i, faults)
 	}
 	b.checkConditions(f, n, faults)
 	if len(b.Conditions) == 0 {
@@ -38,11 +38,12 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 			faults.At(place, "a segment named %q stands above already", s.Name)
 		}
 		seen[s.Name] = true
-		b.checkRules(s.Without, n, "segment", i, faults)
+		b.checkWithout(s.Without, b.labels, n, "segment", i, faults)
 		b.checkSegment(f, s, place, faults)
 		s.checkTurns(start, place, faults)
 		start += s.Duration
 	}
+	b.checkBaseline(n, faults)
 }
 
 // soleCondition names the only condition of a file that declares none: after its rules.
@@ -53,10 +54,10 @@ func (b *Biological) soleCondition() string {
 	return strings.Join(b.labels, "+")
 }
 
-// checkRules checks that what a condition or segment goes without are rules.
-func (b *Biological) checkRules(without []string, n *conf.Node, list string, i int, faults *conf.Faults) {
+// checkWithout checks that what a condition or segment goes without is there.
+func (b *Biological) checkWithout(without, there []string, n *conf.Node, list string, i int, faults *conf.Faults) {
 	for k, label := range without {
-		if err := oneOf(label, "rule of this file", b.labels); err != nil {
+		if err := oneOf(label, "rule of this file", there); err != nil {
 			faults.At(n.Child(list).Items[i].Child("without").Items[k], "%s", err)
 		}
 	}

@@ -27,7 +27,9 @@ type Input struct {
 
 	Rates   []float64 // per unit, Hz
 	Targets []float64 // per unit, Hz
-	Series  *Series   // rates around a perturbation
+
+	RatesBefore []float64 // per unit: rates in the stretch of time that others are held against, Hz; nil if not known
+	Series      *Series   // rates around a perturbation
 
 	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known
 	IntervalCVs []float64   // per unit: sd/mean of the intervals between spikes; NaN where there are too few
@@ -105,6 +107,7 @@ func Measures() []Measure {
 		{"gradient_norm", "length of the loss's gradient with respect to a layer's weights, mean over the sampled batches", "", gradientNorm},
 		{"mean_rate", "firing rate, mean over units", "Hz", meanRate},
 		{"rate_cv", "sd/mean of the firing rate over units", "", rateCV},
+		{"rate_rank_correlation", "Spearman's correlation of the units' rates with those in the segment that is the baseline", "", rateRankCorrelation},
 		{"interval_cv", "sd/mean of the intervals between a unit's spikes, mean over units with at least five spikes", "", intervalCV},
 		{"first_spike", "time of a unit's first spike, mean over units that spike", "ms", firstSpike},
 		{"spike_count", "spikes of a unit, mean over units", "", spikeCount},
@@ -129,6 +132,7 @@ func Measures() []Measure {
 		{"weight_threshold", "rate of target units at which their weights neither grow nor shrink: c r (r - threshold) fitted to their change", "Hz", weightThreshold},
 		{"weight_bimodality", "Sarle's coefficient of the weights at the end: 1 for two values, 5/9 for an even spread, 1/3 for a bell", "", weightBimodality},
 		{"weight_inverse_gamma", "Kolmogorov-Smirnov distance of the weights at the end from the fitted inverse gamma", "", weightInverseGamma},
+		{"weight_lognormal", "Kolmogorov-Smirnov distance of the sizes of the weights at the end from the fitted log-normal", "", weightLognormal},
 		{"weight_zero", "fraction of weights that are 0 at the end", "", weightZero},
 		{"branch_total", "largest relative change of the sum of the weights on a branch", "", branchTotal},
 		{"weight_factor", "a unit's summed weight at the end over that at the start, mean over units", "", weightFactor},

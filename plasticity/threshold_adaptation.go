@@ -23,7 +23,13 @@ import (
 //
 //	tau = 1/(eta |dr/dtheta|)
 //
-// which should be long against the interval between spikes. Of units that have a
+// which should be long against the interval between spikes: where rates rise
+// exponentially with the potential, the shorter the higher the target. "relative"
+// divides by each neuron's target,
+//
+//	d theta/dt = eta (sum of delta(t - t_spike)/target - 1)
+//
+// after which such neurons all have the same time constant. Of units that have a
 // rate and do not spike, that rate is in the place of the sum. Deviation from
 // the smooth integrator theta' = (rate - target)/tau_theta: no rate average is
 // needed in between, the integrator is its own.
@@ -31,7 +37,8 @@ import (
 // ThresholdAdaptationParameters describe the rule.
 type ThresholdAdaptationParameters struct {
 	Target   value.Value `toml:"target"`   // set point of the rate, Hz per neuron
-	Eta      float64     `toml:"eta"`      // rise of the threshold per spike, mV
+	Eta      float64     `toml:"eta"`      // rise of the threshold per spike, mV; if relative: fall in a second of silence
+	Relative bool        `toml:"relative"` // the distance from the target counts in targets
 	Min      float64     `toml:"min"`      // lower bound of the threshold, mV
 	Max      float64     `toml:"max"`      // upper bound of the threshold, mV
 	Interval float64     `toml:"interval"` // time between the rule's decays, ms; spikes count at once, rates then
@@ -69,23 +76,31 @@ func NewThresholdAdaptation(p ThresholdAdaptationParameters, threshold state.Vec
 // Fired raises the thresholds of neurons that spiked.
 func (t *ThresholdAdaptation) Fired(spikes []int32) {
 	for _, i := range spikes {
-		t.set(int(i), min(t.at(int(i))+t.P.Eta, t.P.Max))
+		rise, _ := t.gains(int(i))
+		t.set(int(i), min(t.at(int(i))+rise, t.P.Max))
 	}
 }
 
 // Advance lowers the thresholds of neurons lo..hi-1 by what elapsed ms are worth,
 // and raises those of units that do not spike by what their rate is.
 func (t *ThresholdAdaptation) Advance(elapsed float64, lo, hi int) {
-	fall := t.P.Eta * elapsed / 1000
-	if t.Rate.Len() > 0 {
-		for i := lo; i < hi; i++ {
-			t.set(i, clipped(t.at(i)+float64(fall*(t.Rate.At(i)-t.Target[i])), t.P.Min, t.P.Max))
-		}
-		return
-	}
+	seconds := elapsed / 1000
 	for i := lo; i < hi; i++ {
-		t.set(i, max(t.at(i)-fall*t.Target[i], t.P.Min))
+		rise, fall := t.gains(i)
+		x := t.at(i) - float64(fall*seconds)
+		if t.Rate.Len() > 0 {
+			x = min(x+float64(rise*seconds*t.Rate.At(i)), t.P.Max)
+		}
+		t.set(i, max(x, t.P.Min))
 	}
+}
+
+// gains are what a spike raises the threshold of neuron i by, and what a second lowers it by.
+func (t *ThresholdAdaptation) gains(i int) (rise, fall float64) {
+	if t.P.Relative {
+		return t.P.Eta / t.Target[i], t.P.Eta
+	}
+	return t.P.Eta, t.P.Eta * t.Target[i]
 }
 
 func (t *ThresholdAdaptation) at(i int) float64 { return t.threshold.At(i) + t.rest[i] }

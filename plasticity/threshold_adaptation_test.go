@@ -32,6 +32,31 @@ func TestThresholdAdaptationCounts(t *testing.T) {
 	}
 }
 
+// The same if relative: theta(T) - theta(0) = eta (spikes/target - T).
+func TestRelativeThresholdAdaptationCounts(t *testing.T) {
+	p := DefaultThresholdAdaptation()
+	p.Target, p.Relative, p.Eta = value.Spread(2, 20), true, 0.03
+	for _, rate := range []float64{0, 7} { // of units that spike 10 times, and of some that have a rate
+		threshold := []float64{-50, -50, -50}
+		r := NewThresholdAdaptation(p, state.Of(threshold), rng.Key{})
+		if rate > 0 {
+			r.Rate = state.Of([]float64{rate, rate, rate})
+		}
+		for step := range 10_000 {
+			if rate == 0 && step%1000 == 0 {
+				r.Fired([]int32{0, 1, 2})
+			}
+			r.Advance(1, 0, 3)
+		}
+		for i, target := range []float64{2, 11, 20} {
+			spikes := max(10, rate*10)
+			if want := -50 + p.Eta*(spikes/target-10); math.Abs(threshold[i]-want) > 1e-9 {
+				t.Errorf("target %g Hz: threshold %.12g mV, want %.12g", target, threshold[i], want)
+			}
+		}
+	}
+}
+
 // Neurons whose rate is target·exp(-x/s), x the threshold's distance from the
 // fixed point, spiking as Poisson processes. The noiseless course is
 //
