@@ -114,7 +114,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			case "v":
 				in.Potentials = []float64{-60, -55}
 			case "rate":
-				in.Series = &measure.Series{Times: []float64{1, 2}, Values: [][]float64{{1, 1}, {2, 2}, {3, 3}, {5, 5}, {8, 8}}}
+				in.Series = &measure.Series{Times: []float64{1, 2, 3}, Values: [][]float64{{1, 1, 1}, {2, 2, 2}, {3, 3, 3}, {5, 5, 5}, {8, 8, 8}}}
 			}
 		}
 	}
