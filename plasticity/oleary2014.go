@@ -30,8 +30,9 @@ import (
 //
 //	tau_g x² + x + k gain/(tau_i g_i) = 0,   exp(x t)
 //
-// and rings where they are complex. It cannot grow above what conductances can make
-// of it: with a set point beyond that they run away, and the neuron falls silent.
+// and rings where they are complex. Set points are not only met by bursts: above what
+// these can make of calcium, and where regulation is too fast, conductances grow until
+// the neuron is silent, depolarized, and at its set point.
 //
 // Messengers are in units of conductances, so a tau_i is a time in which 1 µM too
 // little makes one more of these. In that program a messenger counts nS of a whole
