@@ -27,6 +27,7 @@ type Config struct {
 	SampleEvery    int         `toml:"sample_every"`        // iterations between samples of homeostasis; 0: none
 	TestEvery      int         `toml:"test_every"`          // iterations between tests; 0: only at the end
 	TestBatch      int         `toml:"test_batch"`          // images per test batch
+	TestImages     int         `toml:"test_images"`         // the first images of the test set, which stand for all of it, see [Config.Tested]; 0: all
 	TestShuffle    bool        `toml:"test_shuffle"`        // test images come in a fixed shuffled order; else in the data set's
 	TestStatistics string      `toml:"test_statistics"`     // in testing: "batch" of the test batch at hand, "running" averages of training; or, by a pass of their own, of all that is "test"ed together or of "train"ing images, see [Network.gathered]
 	Report         string      `toml:"report"`              // the accuracy that stands for a training: the "last", the "best", or the "mean" of the last few tests
@@ -61,6 +62,7 @@ func (c Config) Validate() error {
 	least("sample_every", c.SampleEvery, 0)
 	least("test_every", c.TestEvery, 0)
 	least("test_batch", c.TestBatch, 1)
+	least("test_images", c.TestImages, 0)
 	least("report_tests", c.ReportTests, 1)
 	for i, l := range c.Layers {
 		faults = append(faults, l.validate(fmt.Sprintf("layers[%d]", i)))

@@ -15,6 +15,20 @@ import (
 // accuracy. So images are shown in one shuffled order, which no seed changes,
 // unless the data set's own is asked for.
 
+// Tested returns the images of a test set that tests take: the first TestImages
+// of them, or all. As many images at most tell the accuracy on training images.
+func (c Config) Tested(test *data.Split) *data.Split {
+	if c.TestImages == 0 || c.TestImages >= test.Len() {
+		return test
+	}
+	first := *test
+	first.Images, first.Labels = test.Images[:c.TestImages*test.Size], test.Labels[:c.TestImages]
+	if test.Fine != nil {
+		first.Fine = test.Fine[:c.TestImages]
+	}
+	return &first
+}
+
 // testOrder returns 0 .. n-1 in the fixed order of testing.
 func testOrder(n int) []int { return rng.NewKey(0, "test/order").Rand().Perm(n) }
 

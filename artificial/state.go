@@ -30,7 +30,10 @@ func stateOf(t *trainer[float32], r *Run) *State {
 
 // endOf returns what the segment that has just ended leaves.
 func endOf(t *trainer[float32]) End {
-	const most = 10_000
+	most := 10_000
+	if tested := t.net.cfg.TestImages; tested > 0 {
+		most = min(most, tested)
+	}
 	e := End{
 		Values: slices.Clone(t.net.values), Running: slices.Concat(t.net.running()...),
 		Mean: slices.Clone(t.adam.mean), Square: slices.Clone(t.adam.square), Steps: t.adam.steps,

@@ -17,7 +17,7 @@ type Run struct {
 	Net           *Net
 	Curve         []Point  // the last point is at the last iteration
 	Samples       []Sample // every SampleEvery-th iteration
-	TrainAccuracy float64  // on the first 10,000 training images, or all if fewer, after the last iteration
+	TrainAccuracy float64  // on the first 10,000 training images, or TestImages or all if fewer, after the last iteration
 	Ends          []End    // of the segments that are done
 }
 
@@ -32,7 +32,7 @@ type Point struct {
 
 // End is what a segment leaves. [Run.At] goes back to it, and so do segments that come after it.
 type End struct {
-	TrainAccuracy   float64   // on the first 10,000 of the training images that the segment shows, or all if fewer, against the labels that it gives them
+	TrainAccuracy   float64   // on the first 10,000 of the training images that the segment shows, or TestImages or all if fewer, against the labels that it gives them
 	Values, Running []float32 // of all parameters; averages of normalizations
 	Mean, Square    []float32 // Adam's averages of gradients and of their squares
 	Steps           int       // of the optimizer
@@ -95,7 +95,7 @@ func Train(ctx context.Context, cfg Config, normalization string, set *data.Set,
 			return nil, err
 		}
 	}
-	if err := run.advance(ctx, t, &set.Test, o); err != nil {
+	if err := run.advance(ctx, t, cfg.Tested(&set.Test), o); err != nil {
 		return run, err
 	}
 	run.TrainAccuracy = run.Ends[len(run.Ends)-1].TrainAccuracy
@@ -164,7 +164,7 @@ func (c Config) checkShown(set *data.Set) error {
 		return err
 	}
 	for i, s := range c.Protocol() {
-		if len(s.Images(&set.Train)) == 0 || len(s.Images(&set.Test)) == 0 {
+		if len(s.Images(&set.Train)) == 0 || len(s.Images(c.Tested(&set.Test))) == 0 {
 			return fmt.Errorf("segment[%d].classes must have training and test images in the data set %s, but of %v there are none", i, set.Name, s.Classes)
 		}
 	}

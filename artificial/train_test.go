@@ -183,6 +183,24 @@ func TestWhatATrainingRecords(t *testing.T) {
 }
 
 // A sample against the hidden outputs of the same batch, counted one by one.
+// Seven test images stand for all: the same as with no others, and as many
+// training images tell of those.
+func TestFewImagesStandForAll(t *testing.T) {
+	set, cfg := toy(t, 2, 9, 9, 130, 30), small()
+	cfg.TestImages = 7
+	few := train(t, cfg, "batchnorm", set, 1)
+	cut := *set
+	cut.Test.Images, cut.Test.Labels = set.Test.Images[:7*set.Test.Size], set.Test.Labels[:7]
+	cfg.TestImages = 0
+	all := train(t, cfg, "batchnorm", &cut, 1)
+	if !slices.Equal(few.Curve, all.Curve) {
+		t.Errorf("curve %v, of the seven alone %v", few.Curve, all.Curve)
+	}
+	if want, _ := all.Net.evaluate(&set.Train, all.Net.arranged([]int{0, 1, 2, 3, 4, 5, 6})); few.TrainAccuracy != want {
+		t.Errorf("accuracy on training images %g, on the first seven %g", few.TrainAccuracy, want)
+	}
+}
+
 func TestSampleCounts(t *testing.T) {
 	set := toy(t, 2, 9, 9, 30, 10)
 	net, err := newNetwork[float32](kernel.Best(), small(), "vanilla", set, 2)

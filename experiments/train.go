@@ -79,7 +79,7 @@ func (s *stage) observeTrained(t *training) (all []*observation, err error) {
 // observeSegment sees accuracies for the whole, activity for each hidden layer
 // and for the fully connected ones together, of units that are not silenced.
 func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) ([]*observation, error) {
-	net, samples, test := t.run.At(i), t.samplesOf(i), s.testOf(segment)
+	net, samples, test := t.run.At(i), t.samplesOf(i), s.testOf(t, segment)
 	all := []*observation{s.newObservation(t, "", segment.Name)}
 	in := &all[0].in
 	in.Curve = t.curveOf(i)
@@ -106,7 +106,7 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	if len(dense) == 0 {
 		return all, nil
 	}
-	order := s.imagesOf(segment)
+	order := s.imagesOf(t, segment)
 	activity, err := net.Activity(&s.set.Test, order, dense...)
 	if err != nil {
 		return nil, err
@@ -153,19 +153,20 @@ func (m *method) limits() *measure.Range {
 	return &measure.Range{Low: low, High: high}
 }
 
-// imagesOf are the test images of a segment's classes, in the order in which all are shown.
-func (s *stage) imagesOf(segment artificial.Segment) []int {
-	if len(segment.Classes) == 0 {
+// imagesOf are the images that are tested, of a segment's classes, in the order in which all are shown.
+func (s *stage) imagesOf(t *training, segment artificial.Segment) []int {
+	tested := t.config.Tested(&s.set.Test)
+	if len(segment.Classes) == 0 && tested == &s.set.Test {
 		return s.order
 	}
 	return slices.DeleteFunc(slices.Clone(s.order), func(image int) bool {
-		return !slices.Contains(segment.Classes, int(s.set.Test.Labels[image]))
+		return image >= tested.Len() || len(segment.Classes) > 0 && !slices.Contains(segment.Classes, int(tested.Labels[image]))
 	})
 }
 
-// testOf is the split of the test images of a segment's classes.
-func (s *stage) testOf(segment artificial.Segment) *data.Split {
-	all := &s.set.Test
+// testOf is the split of the images that are tested, of a segment's classes.
+func (s *stage) testOf(t *training, segment artificial.Segment) *data.Split {
+	all := t.config.Tested(&s.set.Test)
 	if len(segment.Classes) == 0 {
 		return all
 	}
