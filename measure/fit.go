@@ -54,12 +54,30 @@ func exponentialFamily() family {
 func (f family) distance(x []float64) float64 {
 	slices.Sort(x)
 	location, scale := f.fit(x)
-	var d float64
+	return farthest(x, func(v float64) float64 { return f.cdf((v - location) / scale) })
+}
+
+// farthest returns the largest distance of the cumulative distribution of numbers, which are
+// ascending, from a law's. It halves them, and as both distributions rise, leaves out
+// what lies between two numbers that leave no room for a larger distance.
+func farthest(x []float64, cdf func(float64) float64) (d float64) {
 	n := float64(len(x))
-	for i, v := range x {
-		p := f.cdf((v - location) / scale)
+	at := func(i int) float64 {
+		p := cdf(x[i])
 		d = max(d, p-float64(i)/n, float64(i+1)/n-p)
+		return p
 	}
+	var between func(a, b int, low, high float64)
+	between = func(a, b int, low, high float64) {
+		if b-a < 2 || max(high-float64(a+1)/n, float64(b)/n-low) <= d {
+			return
+		}
+		k := (a + b) / 2
+		p := at(k)
+		between(a, k, low, p)
+		between(k, b, p, high)
+	}
+	between(0, len(x)-1, at(0), at(len(x)-1))
 	return d
 }
 
@@ -84,10 +102,14 @@ func (f family) pValue(d float64, n int, key rng.Key) float64 {
 const fewest = 5
 
 // rateLognormal fits mean and standard deviation of the log of the rates above 0.
-// Extra: "mu", "sigma" (of the natural log of Hz), "p", "zeros" (units left out).
+// Extra: "mu", "sigma" (of the natural log of Hz), "p", "zeros" (units left out), and
+// what compare adds.
 func rateLognormal(in Input) (Result, bool) {
 	checkRates(in.Rates)
 	d, fit, ok := fitLognormal(in.Rates, in.Key.Derive(0))
+	if ok {
+		compare(fit, in.Rates, 0)
+	}
 	return Result{Value: d, Extra: fit}, ok
 }
 
@@ -115,7 +137,8 @@ func fitLognormal(x []float64, key rng.Key) (d float64, fit map[string]float64, 
 }
 
 // rateExponential fits the mean of all rates, those of silent units included.
-// Extra: "mean" (Hz), "p", "zeros" (silent units).
+// Extra: "mean" (Hz), "p", "zeros" (silent units), and what compare adds, of a fit to the
+// rates above 0.
 func rateExponential(in Input) (Result, bool) {
 	checkRates(in.Rates)
 	rates := slices.Clone(in.Rates)
@@ -130,10 +153,12 @@ func rateExponential(in Input) (Result, bool) {
 	}
 	f := exponentialFamily()
 	d := f.distance(rates)
-	return Result{Value: d, Extra: map[string]float64{
+	r := Result{Value: d, Extra: map[string]float64{
 		"mean": Mean(rates), "zeros": float64(zeros),
 		"p": f.pValue(d, len(rates), in.Key.Derive(1)),
-	}}, true
+	}}
+	compare(r.Extra, in.Rates, 1)
+	return r, true
 }
 
 // checkRates panics if a number is no rate.

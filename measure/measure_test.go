@@ -46,7 +46,7 @@ func TestMeasuresHaveTheirNames(t *testing.T) {
 		"activation_probability", "activation_probability_cv", "activation_probability_cv_batch",
 		"fraction_active", "dead_fraction", "mean_activation", "mean_activation_sd", "mean_activation_cv",
 		"load_entropy", "code_entropy", "lifetime_sparseness", "population_sparseness", "participation_ratio",
-		"test_accuracy", "decoding_accuracy", "generalization_gap", "rate_lognormal", "rate_exponential",
+		"test_accuracy", "decoding_accuracy", "generalization_gap", "rate_lognormal", "rate_exponential", "rate_gamma",
 		"set_point_error", "recovery_time",
 	}
 	for _, name := range want {

@@ -119,6 +119,7 @@ func Measures() []Measure {
 		{"conductance_slope", "largest relative distance of the slope of two regulated conductances over units from the ratio of their channels' rates", "", conductanceSlope},
 		{"rate_lognormal", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted log-normal", "", rateLognormal},
 		{"rate_exponential", "Kolmogorov-Smirnov distance of the rates from the fitted exponential", "", rateExponential},
+		{"rate_gamma", "Kolmogorov-Smirnov distance of the rates above 0 from the fitted gamma distribution", "", rateGamma},
 		{"response", "rate with which a unit answers a stimulus, mean over units and stimuli", "Hz", response},
 		{"response_exponential", "Kolmogorov-Smirnov distance of the answers to all stimuli, each over its stimulus's mean, from a unit exponential", "", responseExponential},
 		{"half_saturation", "level of a stimulus to which a unit answers with half of what it would to the strongest, by a fit, mean over units", "", halfSaturation},

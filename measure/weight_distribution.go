@@ -62,24 +62,14 @@ func weightInverseGamma(in Input) (Result, bool) {
 	return Result{Value: far, Extra: map[string]float64{"shape": shape, "scale": scale}}, true
 }
 
-// fitInverseGamma solves log shape - digamma(shape) = log mean(1/w) + mean(log w) by
-// bisection in the logarithm; the left side falls from infinity to 0.
+// fitInverseGamma returns the parameters of greatest likelihood: those of the gamma
+// distribution of 1/w, with the scale turned over.
 func fitInverseGamma(w []float64) (shape, scale float64) {
 	var inverse, log float64
 	for _, x := range w {
 		inverse += 1 / x / float64(len(w))
 		log += math.Log(x) / float64(len(w))
 	}
-	want := math.Log(inverse) + log
-	low, high := math.Log(1e-6), math.Log(1e9)
-	for range 100 {
-		middle := (low + high) / 2
-		if middle-mathext.Digamma(math.Exp(middle)) > want {
-			low = middle
-		} else {
-			high = middle
-		}
-	}
-	shape = math.Exp(low)
+	shape = gammaShape(math.Log(inverse) + log)
 	return shape, shape / inverse
 }
