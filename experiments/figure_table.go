@@ -116,10 +116,10 @@ func (c cell) text() string {
 		return fmt.Sprintf("%.3g", *c.stat.Mean)
 	}
 	half := (c.stat.CI95[1] - c.stat.CI95[0]) / 2
-	digits := 2
-	if half > 0 {
-		digits = min(max(int(math.Ceil(-math.Log10(half))), 0), 2)
+	if half == 0 {
+		return fmt.Sprintf("%.3g ± 0", *c.stat.Mean)
 	}
+	digits := min(max(int(math.Ceil(-math.Log10(half))), 0), 2)
 	return fmt.Sprintf("%.*f ± %.*f", digits, *c.stat.Mean, digits, half)
 }
 

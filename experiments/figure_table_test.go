@@ -102,7 +102,7 @@ func TestTextOfCells(t *testing.T) {
 		values []float64
 		want   string
 	}{
-		{[]float64{1.23456}, "1.23"}, {[]float64{1, 1, 1}, "1.00 ± 0.00"}, {[]float64{0.8, 0.82, 0.84}, "0.82 ± 0.05"},
+		{[]float64{1.23456}, "1.23"}, {[]float64{1, 1, 1}, "1 ± 0"}, {[]float64{0.8, 0.82, 0.84}, "0.82 ± 0.05"},
 		{[]float64{120, 150, 130}, "133 ± 38"}, {[]float64{inf, inf}, "never"}, {[]float64{3, inf}, "in 1 of 2"}, {nil, "–"},
 	} {
 		if got := (cell{stat: newStat(c.values), values: c.values}).text(); got != c.want {
