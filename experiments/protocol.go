@@ -46,12 +46,17 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 	b.checkBaseline(n, faults)
 }
 
-// soleCondition names the only condition of a file that declares none: after its rules.
+// soleCondition names the only condition of a file that declares none: after its rules,
+// or the first of them where files named after all would have names too long for a disk.
 func (b *Biological) soleCondition() string {
+	const longest = 60 // bytes
 	if len(b.labels) == 0 {
 		return "none"
 	}
-	return strings.Join(b.labels, "+")
+	if all := strings.Join(b.labels, "+"); len(all) <= longest {
+		return all
+	}
+	return fmt.Sprintf("%s+%d_more", b.labels[0], len(b.labels)-1)
 }
 
 // checkWithout checks that what a condition or segment goes without is there.

@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -23,6 +24,20 @@ normalizations = ["vanilla", "batchnorm+selu"]
 		_, err := Parse("t.toml", []byte(file+text), Overrides{})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
+		}
+	}
+}
+
+// TestSoleConditionIsShort: the condition of many rules still names a file.
+func TestSoleConditionIsShort(t *testing.T) {
+	rules := []string{"threshold_adaptation", "synaptic_scaling"}
+	for want, b := range map[string]Biological{
+		"none":                                  {},
+		"threshold_adaptation+synaptic_scaling": {labels: rules},
+		"threshold_adaptation+7_more":           {labels: slices.Concat(rules, rules, rules, rules)},
+	} {
+		if got := b.soleCondition(); got != want {
+			t.Errorf("%d rules give the condition %q, want %q", len(b.labels), got, want)
 		}
 	}
 }
