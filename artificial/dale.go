@@ -190,11 +190,7 @@ func (n *dale[T]) gradient(g, v, w []T, alpha *Param[T], unit int, sign T) {
 		alpha.Grad[unit] = kernel.Inner(n.path, g, w) / a
 	}
 	kernel.Scale(n.path, g, g, 0, sign*abs(alpha.Value[unit]), 0)
-	for i, v := range v {
-		if v < 0 { // few: they start above zero
-			g[i] = -g[i]
-		}
-	}
+	kernel.TurnBelowZero(g, v)
 }
 
 // readout is Dale's law of the output layer.
