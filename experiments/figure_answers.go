@@ -15,8 +15,8 @@ func drawAnswers(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	spec := *s
 	spec.Measure = "response"
 	panel := report.Panel{Title: s.Title, X: first(s.AtLabel, "Level"), Y: first(s.Label, "Response (Hz)"), XLog: s.AtLog, YLog: s.Log}
-	if s.Versus != "" {
-		panel.Marks = append(panel.Marks, report.Mark{Kind: "rule", Dashed: true})
+	if s.Versus != "" && s.AtLog == s.Log {
+		panel.Marks = append(panel.Marks, report.Mark{Kind: "rule", Dashed: true}) // on which answers are equal
 	}
 	shownAny := false
 	for _, side := range r.conditions(&spec) {
