@@ -1,25 +1,31 @@
 package measure
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // Rank-order plots, as of miniature currents (Turrigiano et al. 1998): amplitudes after
 // a treatment and before it, each sorted, against one another. Under multiplicative
 // scaling they lie on a line through the origin, and amplitudes after, divided by its
 // slope, have the distribution of those before.
 
-// rankOrder fits that line to all weights of a projection.
+// rankOrder fits that line to all weights of a projection, if they were not all the same.
 func rankOrder(in Input) (Result, bool) {
 	if in.Weights == nil || len(in.Weights.Post) < 2 {
 		return Result{}, false
 	}
 	before, after := sorted(in.Weights.Before), sorted(in.Weights.After)
 	line := Fit(before, after)
+	if math.IsNaN(line.Slope) {
+		return Result{}, false // all weights were the same
+	}
 	least := Mean(before) / 3
 	detected := Fit(matched(seen(before, least), seen(after, least)))
 	return Result{Value: line.Slope, Extra: map[string]float64{
 		"intercept": line.Intercept, "r2": line.R * line.R, "p": in.Weights.sameShape(line.Slope),
 		"detected_slope": detected.Slope, "detected_intercept": detected.Intercept,
-	}}, line.Slope == line.Slope
+	}}, true
 }
 
 // RankOrder returns all weights at the start and at the end, each ascending.
@@ -39,6 +45,9 @@ func (w *Weights) sameShape(slope float64) float64 {
 	}
 	if len(control) == 0 || len(treated) == 0 {
 		return 1
+	}
+	if slope == 0 {
+		return math.NaN() // weights are gone, and have no shape
 	}
 	return KolmogorovSmirnov(control, treated).P
 }

@@ -50,6 +50,19 @@ func TestRankOrder(t *testing.T) {
 	}
 }
 
+// Weights that were all the same have no rank order, and weights that are gone no shape.
+func TestRankOrderOfNothing(t *testing.T) {
+	w := manyWeights()
+	w.After = make([]float64, len(w.Before))
+	if got, ok := rankOrder(Input{Weights: w}); !ok || got.Value != 0 || !math.IsNaN(got.Extra["p"]) {
+		t.Errorf("of weights that are gone: slope %g, p %g", got.Value, got.Extra["p"])
+	}
+	w.Before, w.After = w.After, w.Before
+	if got, ok := rankOrder(Input{Weights: w}); ok {
+		t.Errorf("of weights that were all the same: slope %g", got.Value)
+	}
+}
+
 // A detection limit hides weak synapses, more of them before they have grown than
 // after: of 3, 6, ... 30, whose mean is 16.5, all above 5.5 are seen, and of their doubles all,
 // so that 6 stands against 6 and 30 against 54.
