@@ -29,6 +29,8 @@ type File struct {
 	Figures    []*FigureSpec `toml:"figure"`
 	Claims     []*Claim      `toml:"claim"`
 
+	RateDistributions names `toml:"rate_distributions"` // populations, each of which has a figure of the kind rate_laws
+
 	Name   string // of the built-in, or of the file without its ending
 	folder string // of the file: where the paths in it begin
 	root   *conf.Node
@@ -142,6 +144,7 @@ func (f *File) complete(faults *conf.Faults) {
 	for i, figure := range f.Figures {
 		figure.check(f, places, f.root.Child("figure").Items[i], faults)
 	}
+	f.addRateLaws(places, faults)
 	for i, claim := range f.Claims {
 		claim.check(f, places, f.root.Child("claim").Items[i], faults)
 	}

@@ -95,6 +95,7 @@ func fullInput() Input {
 		in.Weights.Lags = append(in.Weights.Lags, 40*r.Float64()-20)
 	}
 	in.Weights.Rates = in.Rates
+	in.RatesBefore, in.Releases = slices.Clone(in.Rates), slices.Clone(in.Rates)
 	for range 12 {
 		in.Scales = append(in.Scales, r.NormFloat64())
 		in.IntervalCVs = append(in.IntervalCVs, r.Float64())
@@ -173,7 +174,7 @@ func reverseUnits(in Input) Input {
 	for i, b := range in.Batches {
 		in.Batches[i] = reversed(b)
 	}
-	in.Rates, in.Targets = reversed(in.Rates), reversed(in.Targets)
+	in.Rates, in.Targets, in.RatesBefore = reversed(in.Rates), reversed(in.Targets), reversed(in.RatesBefore)
 	in.Scales, in.Trains = reversed(in.Scales), reversed(in.Trains)
 	in.Potentials = reversed(in.Potentials)
 	w := in.Weights

@@ -51,6 +51,9 @@ func methodLooks() map[string]look {
 		"dale":                    {rgb(0x6699cc), 6},
 		"excitatory":              {rgb(0xcc3311), 0},
 		"inhibitory":              {rgb(0x004488), 0},
+		"log-normal":              {rgb(0x0072b2), 0},
+		"exponential":             {rgb(0xe69f00), 0},
+		"gamma":                   {rgb(0x009e73), 0},
 	}
 }
 
