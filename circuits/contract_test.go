@@ -69,6 +69,9 @@ func noisy(m Model) Spec {
 		if get(p, "inhibitory") == true {
 			on = "noise_inhibitory"
 		}
+		if kind.Name == "anti_hebbian" { // of units whose rates vary
+			on = "own_inhibitory"
+		}
 		if kind.ShortTerm != "" {
 			on = "own_excitatory"
 			put(p, "max", 0.9)
@@ -272,6 +275,7 @@ func afterwards(t *testing.T, m Model, rules []Rule, on bool) string {
 	mustRun(t, n, 1000)
 	_, _, excitatory := n.Weights("noise_excitatory")
 	_, _, inhibitory := n.Weights("noise_inhibitory")
+	_, _, lateral := n.Weights("own_inhibitory")
 	var states [][]float64
 	for _, variable := range n.Variables("cell") {
 		x, _ := n.State("cell", variable)
@@ -281,7 +285,7 @@ func afterwards(t *testing.T, m Model, rules []Rule, on bool) string {
 	if own, ok := n.releases["own_excitatory"].(*plasticity.TsodyksMarkram); ok {
 		released = own.U
 	}
-	return fmt.Sprintf("%x %x %x %x", states, excitatory, inhibitory, released)
+	return fmt.Sprintf("%x %x %x %x %x", states, excitatory, inhibitory, lateral, released)
 }
 
 func TestTables(t *testing.T) {

@@ -76,6 +76,8 @@ func models() []Model {
 		source("poisson_dead_time", "Poisson source that is silent for a while after each spike", neuron.DefaultPoissonDeadTime, neuron.NewPoissonDeadTime),
 		source("poisson_profile", "Poisson source whose rate follows a table", neuron.DefaultPoissonProfile, neuron.NewPoissonProfile),
 		source("poisson_sinusoidal", "Poisson source of sinusoidal rate", neuron.DefaultPoissonSinusoidal, neuron.NewPoissonSinusoidal),
+		from("power_law_noise", "number that wanders with a spectrum that falls as a power of the frequency, to be transmitted continuously", "",
+			neuron.DefaultPowerLawNoise, neuron.NewPowerLawNoise[float64], neuron.NewPowerLawNoise[float32]),
 		from("random", "number drawn anew each interval, to be transmitted continuously", "",
 			neuron.DefaultRandom, neuron.NewRandom[float64], neuron.NewRandom[float32]),
 		graded(from("rate", "rate unit: threshold-linear, power-law, sigmoid or softplus", "input per Hz",

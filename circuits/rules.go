@@ -27,12 +27,16 @@ type RuleKind struct {
 // RuleKinds returns the table of rules, sorted by name.
 func RuleKinds() []RuleKind {
 	return []RuleKind{
+		ofRates("anti_hebbian", "units that vary together inhibit each other, until none do (Földiák 1990)",
+			plasticity.DefaultAntiHebbian, antiHebbian, "eta", "variance", "min", "max"),
 		ofRates("bcm", "the source's rate times the target's, with a threshold that slides (Bienenstock, Cooper and Munro 1982)",
 			plasticity.DefaultBCM, bcm, "eta", "target", "tau_theta", "min", "max"),
 		ofBranches("branch_normalization", "synapses of a branch share a sum that stays: by one factor, by one amount, or the nearest first",
 			plasticity.DefaultBranchNormalization, branchNormalization),
 		needing("v", ofSpikes("clopath2010", "spikes of the source against the potential of the target (Clopath et al. 2010)",
 			plasticity.DefaultClopath2010, clopath2010, "a_ltd", "a_ltp", "u_ref", "min", "max")),
+		needing("input", rule("population", "duong2023", "gains of interneurons bring what they see to a variance, which whitens what they inhibit (Duong et al. 2023)",
+			plasticity.DefaultDuong2023, duong2023, "eta", "min", "max")),
 		ofRates("hebb", "the source's rate times the target's",
 			plasticity.DefaultHebb, hebb, "eta", "theta_pre", "theta_post", "min", "max"),
 		ofSpikes("heterosynaptic", "bursts of a neuron bring all its synapses toward the middle of their range (Chen et al. 2013)",
@@ -51,6 +55,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultPairSTDP, pairSTDP, "a_plus", "a_minus", "w_ref", "min", "max"),
 		needing("threshold", rule("population", "population_threshold", "all firing thresholds together integrate the mean rate's distance from its target",
 			plasticity.DefaultPopulationThreshold, populationThreshold, "target", "eta", "min", "max")),
+		needing("threshold", rule("population", "power_law_adaptation", "each spike lifts the threshold, by what falls off as a power of time (Pozzorini et al. 2013)",
+			plasticity.DefaultPowerLawAdaptation, powerLawAdaptation, "amplitude")),
 		releasing(rule("projection", "presynaptic_inhibition", "spikes of local neurons lower what the sources' spikes release (Olsen and Wilson 2008)",
 			plasticity.DefaultPresynapticInhibition, presynapticInhibition, "strength")),
 		releasing(rule("projection", "quantal_content", "sources release with the probability that keeps what their spikes do (Davis 2006)",
