@@ -6,6 +6,7 @@ import (
 	"runtime"
 
 	"homeostat/internal/rng"
+	"homeostat/neuron"
 	"homeostat/sim"
 )
 
@@ -59,6 +60,10 @@ func (n *Network) addProjection(p Projection, threads int) {
 	link := sim.Link{Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name), Release: n.release(p, source)}
 	if variable, continuous := p.transmitted(); continuous {
 		link.Variable = variable
+	}
+	if p.Graded != nil {
+		link.Grade = neuron.NewGradedSynapse(*p.Graded, source.Neurons.Len(), n.spec.Dt)
+		link.Pull = &sim.Pull{Variable: potential, Toward: p.Graded.Reversal}
 	}
 	made := n.net.Connect(link, p.synapses(p.wiring(from, to, n.seed, threads), target.Neurons.Len(), n.spec.Dt, n.seed))
 	n.projections = append(n.projections, made)

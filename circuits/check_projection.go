@@ -26,6 +26,7 @@ func (c *checker) projection(i int) {
 	} else {
 		c.dale(i, from)
 		c.transmit(path+".transmit", p, from)
+		c.graded(path+".graded", p)
 		c.shortTerm(path+".short_term", p, from)
 	}
 	to, errTo := c.spec.block(p.To, c.shape)

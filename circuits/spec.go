@@ -43,6 +43,8 @@ type Projection struct {
 	Delay          value.Value // ms, a multiple of dt; what is drawn is rounded to one, at least one step
 	Transmit       string      // "spikes" or "": spikes; else a variable of the source, in every step
 	ShortTerm      *ShortTerm  // short-term plasticity; nil: none
+
+	Graded *Graded // parameters of synapses that transmit v, at the receptor "current"; nil: others
 }
 
 // ShortTerm is short-term plasticity of a projection.

@@ -17,6 +17,7 @@ type Biological struct {
 	Precision  string       `toml:"precision"`  // of state: "float64" or "float32"; weights are float32
 	Dale       bool         `toml:"dale"`       // a neuron excites or inhibits, never both
 	Seeds      int          `toml:"seeds"`      // runs of each condition, with the file's seed and those after it
+	Pacemaker  string       `toml:"pacemaker"`  // the population whose bursts make the cycles of burst_phase
 	Population *conf.Node   `toml:"population"` // by name: model, size, types, and the model's own parameters
 	Projection *conf.Node   `toml:"projection"` // by name
 	Rules      []*conf.Node `toml:"rule"`       // in the order in which they act: name, on, and the rule's own parameters
@@ -99,6 +100,7 @@ type projection struct {
 	Delay    value.Value `toml:"delay"`
 
 	ShortTerm *conf.Node `toml:"short_term"`
+	Graded    *conf.Node `toml:"graded"`
 }
 
 type rule struct {
@@ -150,6 +152,9 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	b.checkNetwork(f, n, faults)
 	b.completeProtocol(f, n, faults)
 	b.completeRecords(n, faults)
+	if b.Pacemaker != "" && !b.recordsAll(b.Pacemaker, "spikes") {
+		faults.At(at(n, "pacemaker"), "%q is no population whose spikes are all recorded: ask for them in a [[biological.record]]", b.Pacemaker)
+	}
 }
 
 func (b *Biological) completePopulation(name string, n *conf.Node, faults *conf.Faults) {
@@ -222,6 +227,9 @@ func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.
 		return
 	}
 	p := projection{Receptor: "excitatory", Transmit: "spikes", Delay: value.Const(b.Dt)}
+	if n.Child("graded") != nil {
+		p.Receptor, p.Transmit = "current", "v"
+	}
 	into := []any{&p}
 	var params any
 	if c := n.Child("connect"); c != nil {
@@ -240,7 +248,7 @@ func (b *Biological) completeProjection(name string, n *conf.Node, faults *conf.
 	b.spec.Projections = append(b.spec.Projections, circuits.Projection{
 		Name: name, From: p.From, To: p.To, Receptor: p.Receptor, Connect: p.Connect, Params: params,
 		Self: p.Self, Weight: p.Weight, Delay: p.Delay, Transmit: p.Transmit,
-		ShortTerm: completeShortTerm(p.ShortTerm, faults),
+		ShortTerm: completeShortTerm(p.ShortTerm, faults), Graded: completeGraded(p.Graded, faults),
 	})
 }
 

@@ -155,6 +155,20 @@ func (m *simulation) relent(v *Interventions) {
 	}
 }
 
+// completeGraded decodes a projection's graded synapses.
+func completeGraded(n *conf.Node, faults *conf.Faults) *circuits.Graded {
+	if n == nil {
+		return nil
+	}
+	if !n.IsTable() {
+		faults.At(n, "must be a table of parameters, such as { reversal = -70.0 }")
+		return nil
+	}
+	params := circuits.DefaultGraded()
+	conf.Decode(n, faults, &params)
+	return &params
+}
+
 // completeShortTerm decodes a projection's short-term plasticity.
 func completeShortTerm(n *conf.Node, faults *conf.Faults) *circuits.ShortTerm {
 	if n == nil {

@@ -111,6 +111,9 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			switch what {
 			case "spikes":
 				in.Trains = [][]float64{{1, 2, 10, 11, 20, 21, 30}}
+				if f.Biological.paced(population) {
+					in.Pacemakers = in.Trains
+				}
 			case "v":
 				in.Potentials = []float64{-60, -55}
 			case "rate":

@@ -99,6 +99,9 @@ func (m *simulation) observeSpiking(o *observation, s *Segment, population strin
 		}
 	}
 	o.in.Trains = pick(m.trains(population, seen), units)
+	if m.b.paced(population) {
+		o.in.Pacemakers = pick(m.trains(m.b.Pacemaker, seen), units)
+	}
 	o.in.Potentials = pick(m.means(population, "v", seen), units)
 	o.in.IntervalCVs = pick(seen.cvs[population], units)
 }

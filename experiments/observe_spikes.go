@@ -46,6 +46,16 @@ func (m *simulation) trains(population string, seen *passage) [][]float64 {
 	return all
 }
 
+// paced says whether a population's neurons have each a pacemaker, that of its own number.
+func (b *Biological) paced(population string) bool {
+	if b.Pacemaker == "" {
+		return false
+	}
+	lo, hi := b.neuronsOf(population)
+	first, last := b.neuronsOf(b.Pacemaker)
+	return hi-lo == last-first
+}
+
 // recordsAll says whether a quantity of all of a population is recorded in memory.
 func (b *Biological) recordsAll(population, what string) bool {
 	return slices.ContainsFunc(b.Records, func(r Record) bool {

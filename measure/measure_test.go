@@ -100,6 +100,7 @@ func fullInput() Input {
 		in.Scales = append(in.Scales, r.NormFloat64())
 		in.IntervalCVs = append(in.IntervalCVs, r.Float64())
 		in.Trains = append(in.Trains, []float64{1, 3 + r.Float64(), 20 + r.Float64(), 22, 50, 53 + r.Float64()})
+		in.Pacemakers = append(in.Pacemakers, []float64{1, 2, 15, 16 + r.Float64(), 38, 39, 60, 61})
 		in.Potentials = append(in.Potentials, -60-r.Float64())
 	}
 	in.Curve = &Curve{Iterations: []float64{100, 200}, Accuracy: []float64{0.4, 0.6}, Clean: []float64{0.3, 0.5}, Before: 0.7}
@@ -176,6 +177,7 @@ func reverseUnits(in Input) Input {
 	}
 	in.Rates, in.Targets, in.RatesBefore = reversed(in.Rates), reversed(in.Targets), reversed(in.RatesBefore)
 	in.Scales, in.Trains = reversed(in.Scales), reversed(in.Trains)
+	in.Pacemakers = reversed(in.Pacemakers)
 	in.Potentials = reversed(in.Potentials)
 	w := in.Weights
 	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After), Lags: reversed(w.Lags), Branch: reversed(w.Branch), Rates: in.Rates}

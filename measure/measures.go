@@ -32,6 +32,7 @@ type Input struct {
 	Series      *Series   // rates around a perturbation
 
 	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known
+	Pacemakers  [][]float64 // per unit: spike times of the neuron whose bursts make its cycles, since the same time, ms; nil if there is none
 	IntervalCVs []float64   // per unit: sd/mean of the intervals between spikes; NaN where there are too few
 
 	Potentials []float64 // per unit: membrane potential, mean over time, mV; nil if not known
@@ -113,6 +114,7 @@ func Measures() []Measure {
 		{"spike_count", "spikes of a unit, mean over units", "", spikeCount},
 		{"interspike_interval", "interval between a unit's spikes, mean over its spikes, then over units", "ms", interspikeInterval},
 		{"burst_period", "time from a burst's first spike to the next one's, mean over units; intervals above half of the longest stand between bursts", "ms", burstPeriod},
+		{"burst_phase", "where in the cycle of its pacemaker a unit's first burst begins, 0 to 1, mean over cycles, then over units", "", burstPhase},
 		{"mean_potential", "membrane potential, mean over time and units", "mV", meanPotential},
 		{"mean_calcium", "calcium, mean over time and units", "µM", meanCalcium},
 		{"conductance_cv", "sd/mean over units of a regulated conductance, mean over channels", "", conductanceCV},

@@ -55,7 +55,7 @@ func interspikeInterval(in Input) (Result, bool) {
 // train is one of bursts of single spikes. Only bursts that are seen from their start
 // to the next one's count. Extra: "spikes" in a burst, "duty", the share of time
 // from the first spike of a burst to its last, and "bursting", the share of all units
-// that have at least two spikes a burst.
+// that have at least two spikes a burst; "cv" of the period over units.
 func burstPeriod(in Input) (Result, bool) {
 	part := func(k int) func(train []float64) float64 {
 		return func(train []float64) float64 { return bursts(train)[k] }
@@ -72,7 +72,8 @@ func burstPeriod(in Input) (Result, bool) {
 			bursting += 1 / float64(len(spikes.PerUnit))
 		}
 	}
-	r.Extra = map[string]float64{"spikes": spikes.Value, "duty": duty.Value, "bursting": bursting}
+	known := slices.DeleteFunc(slices.Clone(r.PerUnit), math.IsNaN)
+	r.Extra = map[string]float64{"spikes": spikes.Value, "duty": duty.Value, "bursting": bursting, "cv": SD(known) / r.Value}
 	return r, true
 }
 
@@ -85,12 +86,7 @@ func bursts(train []float64) [3]float64 {
 	}
 	gaps := intervalsOf(train)
 	between := slices.Max(gaps) / 2
-	var starts []int // of bursts: their first spikes
-	for k, gap := range gaps {
-		if gap > between {
-			starts = append(starts, k+1)
-		}
-	}
+	starts := burstStarts(train)
 	if len(starts) < 2 {
 		return none
 	}
@@ -103,6 +99,21 @@ func bursts(train []float64) [3]float64 {
 	}
 	span, n := train[last]-train[first], float64(len(starts)-1)
 	return [3]float64{span / n, float64(last-first) / n, inside / span}
+}
+
+// burstStarts are the places of the first spikes of bursts that are seen from their start.
+func burstStarts(train []float64) (starts []int) {
+	if len(train) < 3 {
+		return nil
+	}
+	gaps := intervalsOf(train)
+	between := slices.Max(gaps) / 2
+	for k, gap := range gaps {
+		if gap > between {
+			starts = append(starts, k+1)
+		}
+	}
+	return starts
 }
 
 // intervalsOf returns the times between successive spikes.

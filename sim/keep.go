@@ -91,6 +91,9 @@ func (p *Projection) keep(k *state.Keeper) {
 	if p.link.Release != nil {
 		p.link.Release.Keep(k.In("release"))
 	}
+	if p.link.Grade != nil {
+		p.link.Grade.Keep(k.In("grade"))
+	}
 }
 
 // within says whether all numbers are from 0 to n-1.

@@ -13,6 +13,23 @@ type Link struct {
 	Plastic  bool     // rules may change the weights
 	Variable string   // of the source, transmitted continuously in every step; "": spikes
 	Release  Releaser // short-term plasticity of spikes; nil: none
+	Grade    Grader   // what is sent of the variable; nil: the variable
+	Pull     *Pull    // what arrives is a conductance; nil: what is sent
+}
+
+// Grader makes of a source's variable what is sent, in every step.
+type Grader interface {
+	// Grade is what source j sends in a step in which its variable is x. Sources
+	// are asked at the same time by several threads, each once a step.
+	Grade(j int, x float64) float64
+	Keep(k *state.Keeper)
+}
+
+// Pull turns what is sent into weight times it times (Toward - the target's variable), of
+// the step in which it is sent.
+type Pull struct {
+	Variable string
+	Toward   float64
 }
 
 // Releaser is short-term plasticity of one projection: what a source's spike
@@ -52,6 +69,7 @@ type Projection struct {
 	release []float32 // factor of each spike that is being transmitted; none: 1
 	seen    [2]state.Vector
 	watched state.Vector // the source's variable, of continuous projections
+	pulled  state.Vector // the target's, where there is a pull
 }
 
 // rows are synapses by target.
