@@ -110,14 +110,14 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			}
 			switch what {
 			case "spikes":
-				in.Trains = [][]float64{{1, 2, 10, 11, 20, 21, 30}}
+				in.Trains = someTrains()
 				if f.Biological.paced(population) {
 					in.Pacemakers = in.Trains
 				}
 			case "v":
 				in.Potentials = []float64{-60, -55}
 			case "rate":
-				in.Series = &measure.Series{Times: []float64{1, 2, 3}, Values: [][]float64{{1, 1, 1}, {2, 2, 2}, {3, 3, 3}, {5, 5, 5}, {8, 8, 8}}}
+				in.Series = someSeries()
 			}
 		}
 	}
@@ -179,6 +179,27 @@ func someActivity() measure.Activity {
 func sampleActivity(in *measure.Input) {
 	a := someActivity()
 	in.Activity, in.Tallies = &a, measure.Tallies(a)
+}
+
+// someTrains are bursts, one a second.
+func someTrains() [][]float64 {
+	var train []float64
+	for k := range 60 {
+		train = append(train, float64(1000*k+1), float64(1000*k+2))
+	}
+	return [][]float64{train, train}
+}
+
+// someSeries are rates of five units, each its own, for a minute.
+func someSeries() *measure.Series {
+	s := &measure.Series{Values: make([][]float64, 5)}
+	for k := range 600 {
+		s.Times = append(s.Times, float64(1+100*k))
+		for i, rate := range []float64{1, 2, 3, 5, 8} {
+			s.Values[i] = append(s.Values[i], rate*(1+0.01*float64(k%7*k%11)))
+		}
+	}
+	return s
 }
 
 func someLoads() []float64 { return []float64{0.1, 0.2, 0.4, 0.5, 0.9, 1.2} }

@@ -81,6 +81,12 @@ func fullInput() Input {
 		in.Rates, in.Targets = append(in.Rates, 1+r.Float64()), append(in.Targets, 1.5)
 		in.Series.Values = append(in.Series.Values, []float64{1.5, 3, 1 + r.Float64(), 1.5})
 	}
+	for k := range 1000 { // long enough for a spectrum
+		in.Series.Times = append(in.Series.Times, 40+10*float64(k))
+		for j := range in.Series.Values {
+			in.Series.Values[j] = append(in.Series.Values[j], 1.5+0.02*r.Float64())
+		}
+	}
 	in.Regulation = &Regulation{Channels: []string{"a", "b"}, Conductances: [][]float64{in.Rates, nil}, Rates: []float64{1, 2}, Calcium: in.Rates}
 	for k := range 12 {
 		in.Regulation.Conductances[1] = append(in.Regulation.Conductances[1], 3*in.Rates[k]+r.Float64())
