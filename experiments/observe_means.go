@@ -24,15 +24,22 @@ func (m *simulation) activityOf(s *Segment, population string, seen *passage) me
 	} else if s.Stimuli > 0 {
 		length, every = m.file.Stimulus.Duration, m.file.Stimulus.Duration+m.file.Stimulus.Gap
 	}
-	tape := m.tapes[population+".rate"]
+	rows, _ := m.tapes[population+".rate"].rows(seen.from+m.b.Dt/2, seen.to+m.b.Dt/2) // from memory
+	next := 0
 	for from := seen.from; from+length < seen.to+m.b.Dt/2; from += every {
-		rows, _ := tape.rows(from+m.b.Dt/2, from+length+m.b.Dt/2) // from memory
-		if len(rows.times) == 0 {
+		for next < len(rows.times) && rows.times[next] < from+m.b.Dt/2 {
+			next++
+		}
+		first := next
+		for next < len(rows.times) && rows.times[next] < from+length+m.b.Dt/2 {
+			next++
+		}
+		if next == first {
 			return measure.Activity{Units: a.Units} // too seldom recorded
 		}
 		a.Stimuli++
 		for _, x := range rows.values {
-			a.A = append(a.A, measure.Mean(x))
+			a.A = append(a.A, measure.Mean(x[first:next]))
 		}
 	}
 	return a

@@ -25,7 +25,7 @@ func unitCorrelation(in Input) (Result, bool) {
 // mean over pairs of stimuli to which units answer differently; Extra: "size".
 func stimulusCorrelation(in Input) (Result, bool) {
 	rows := in.answers()
-	if len(rows) == 0 || len(rows[0]) < 3 {
+	if len(rows) == 0 || len(rows[0]) < 2 {
 		return Result{}, false
 	}
 	return pairwise(rows)

@@ -9,6 +9,7 @@ import "math"
 //
 // fitted to each unit's answers by least squares. r_max is linear and follows from the
 // other two, whose logarithms are searched: a grid, then ever smaller steps from its best.
+// c50 is looked for from a quarter of the lowest level to four times the highest.
 
 // halfSaturation is c50, mean over units that answer. Extra: "exponent", n; "r_max", Hz;
 // "r2", the share of the answers' variance that the fit explains, least over units.
@@ -61,12 +62,15 @@ func fitSaturation(level, r []float64) (best saturation, ok bool) {
 		}
 	}
 	for step := (to - from) / grid; step > 1e-9; step /= 2 {
-		for again := true; again; {
+		for range 40 { // in one valley more steps of a size would only be slower than larger ones
 			before := best.rest
 			for _, d := range [][2]float64{{1, 0}, {-1, 0}, {0, 1}, {0, -1}, {1, 1}, {1, -1}, {-1, 1}, {-1, -1}} {
-				best = better(best, saturating(level, r, best.c50*math.Exp(step*d[0]), best.n*math.Exp(step*d[1])))
+				c := min(max(best.c50*math.Exp(step*d[0]), math.Exp(from)), math.Exp(to))
+				best = better(best, saturating(level, r, c, best.n*math.Exp(step*d[1])))
 			}
-			again = best.rest < before*(1-1e-12)
+			if best.rest == before {
+				break
+			}
 		}
 	}
 	return best, true
