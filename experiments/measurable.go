@@ -158,7 +158,7 @@ func (b *Biological) sampleTurns(in *measure.Input, i int) {
 	}
 	if slices.ContainsFunc(b.Segments[:i], func(s Segment) bool { return s.turns() == turns }) {
 		a := someActivity()
-		in.Earlier, in.EarlierLabels = &a, someLabels()
+		in.Earlier, in.EarlierLabels = &a, in.Labels
 	}
 }
 

@@ -73,7 +73,7 @@ func (f *File) wants(name string) bool {
 	}
 	return slices.ContainsFunc(f.Claims, func(c *Claim) bool { return is(c.Measure) }) ||
 		slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool {
-			return is(s.Measure) || is(s.Sort) || slices.ContainsFunc(s.Listed, is) || s.Kind == "scatter" && is(s.Against) || s.Kind == "answers" && name == "response" || s.Kind == "rate_distribution" && name == "mean_rate" ||
+			return is(s.Measure) || is(s.Sort) || slices.ContainsFunc(s.Listed, is) || s.Kind == "scatter" && is(s.Against) || measureBehind(s.Kind) == name ||
 				s.Kind == "rate_laws" && slices.Contains(lawMeasures(), name)
 		})
 }

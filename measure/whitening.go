@@ -43,9 +43,9 @@ func Whitened(x *mat.Dense) *mat.Dense {
 	return &out
 }
 
-// Spectra are the eigenvalues of the covariance of answers, the largest first, in Hz²;
+// Eigenvalues are those of the covariance of answers, the largest first, in Hz²;
 // nil where there are not two answers.
-func (in Input) Spectra() []float64 {
+func (in Input) Eigenvalues() []float64 {
 	c := in.covariance()
 	if c == nil {
 		return nil
@@ -139,8 +139,13 @@ func (in Input) fromZCA() (float64, bool) {
 	then := in
 	then.Activity, then.Labels = in.Earlier, in.EarlierLabels
 	before, now := then.answers(), in.answers()
-	if before == nil || now == nil || len(before) != len(now) || len(before[0]) != len(now[0]) {
+	if before == nil || now == nil || len(before) != len(now) {
 		return 0, false
+	}
+	for k := range now {
+		if len(before[k]) != len(now[0]) { // not shown earlier, or other units
+			return 0, false
+		}
 	}
 	z, y := Whitened(dense(before)), dense(now)
 	var zz, zy, yy float64

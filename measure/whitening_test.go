@@ -98,7 +98,7 @@ func TestWhiteness(t *testing.T) {
 	within(t, "variance of ZCA", r.Extra["variance"], 49, 1e-6)
 	within(t, "spread of variances", r.Extra["variance_cv"], 0, 1e-6)
 	within(t, "distance from ZCA", r.Extra["zca"], 0, 1e-6)
-	for i, lambda := range after.Spectra() {
+	for i, lambda := range after.Eigenvalues() {
 		within(t, "eigenvalue", lambda, 49, 1e-6)
 		within(t, "correlation", after.Correlations()[i][i], 1, 1e-12)
 	}
