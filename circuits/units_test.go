@@ -11,7 +11,8 @@ import (
 // Every state of every model has a unit, or is known to be a pure number.
 func TestEveryStateHasItsUnit(t *testing.T) {
 	pure := map[string][]string{
-		"alif": {"a"}, "ornstein_uhlenbeck": {"x", "mean"}, "poisson_profile": {"gain"},
+		"alif": {"a"}, "divisive_normalization": {"i", "sigma", "drive", "power"}, "ornstein_uhlenbeck": {"x", "mean"},
+		"patterns": {"shown"}, "poisson_profile": {"gain"}, "power_law_noise": {"x", "mean"},
 		"random": {"x", "mean", "sigma"}, "rate": {"i", "gain", "input", "threshold", "width"},
 	}
 	for _, m := range Models() {
