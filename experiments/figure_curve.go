@@ -74,7 +74,7 @@ func (r *Result) curve(s *FigureSpec, method string) (band, line report.Mark) {
 		}
 		last = x
 		line.X, line.Y = append(line.X, x), append(line.Y, measure.Mean(at))
-		if low, high := measure.MeanInterval(at); !math.IsNaN(low) {
+		if low, high := interval(at); !math.IsNaN(low) {
 			band.X, band.Lo, band.Hi = append(band.X, x), append(band.Lo, low), append(band.Hi, high)
 		}
 	}

@@ -99,7 +99,7 @@ func drawBars(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		for i, c := range side {
 			values := r.values(s.Measure, c.at, c.segment)
 			mark := report.Mark{Kind: "bars", Method: c.at.method, X: []float64{float64(i)}, Y: []float64{measure.Mean(values)}}
-			if low, high := measure.MeanInterval(values); len(values) > 1 {
+			if low, high := interval(values); !math.IsNaN(low) {
 				mark.Lo, mark.Hi = []float64{low}, []float64{high}
 			}
 			panel.Ticks = append(panel.Ticks, c.name)

@@ -30,7 +30,7 @@ func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				m := &panel.Marks[i+k]
 				m.X, m.Y = append(m.X, x), append(m.Y, y)
 			}
-			low, high := measure.MeanInterval(values) // no numbers, and no bar, for one seed
+			low, high := interval(values) // no numbers, and no bar, for few seeds
 			dots := &panel.Marks[i+1]
 			dots.Lo, dots.Hi = append(dots.Lo, low), append(dots.Hi, high)
 			if claim := r.publishedClaim(s.Measure, c); claim != nil {

@@ -20,7 +20,7 @@ func (f *File) measurable(name string, p place, segment string) error {
 	}
 	result, ok := m.Of(f.sample(p, segment))
 	if !ok {
-		return fmt.Errorf("%s has no value at %s: it is the %s", base, p, m.Doc)
+		return fmt.Errorf("%s has no value at %s: it is the %s; docs/experiment-file.md says what it needs, as a recording", base, p, m.Doc)
 	}
 	if _, ok := result.Extra[part]; part != "" && !ok {
 		return oneOf(part, "further number of "+base, sortedNames(result.Extra))

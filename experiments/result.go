@@ -109,7 +109,7 @@ type Stat struct {
 	SD     *float64   `json:"sd"`   // of the sample (n − 1); 0 for one seed
 	N      int        `json:"n"`
 	Values []*float64 `json:"values"`
-	CI95   []float64  `json:"ci95,omitempty"` // low and high: 95% interval of the mean by Student's t; none for one seed
+	CI95   []float64  `json:"ci95,omitempty"` // low and high: 95% interval of the mean by Student's t; none for fewer than three seeds
 }
 
 func newStat(values []float64) Stat {
@@ -117,10 +117,19 @@ func newStat(values []float64) Stat {
 	for _, x := range values {
 		s.Values = append(s.Values, number(x))
 	}
-	if low, high := measure.MeanInterval(values); number(low) != nil && number(high) != nil {
+	if low, high := interval(values); number(low) != nil && number(high) != nil {
 		s.CI95 = []float64{low, high}
 	}
 	return s
+}
+
+// interval is the 95% interval of a mean over seeds, NaN for fewer than three: that of
+// two numbers is 13 times as wide as they lie apart, and would hide all else.
+func interval(values []float64) (low, high float64) {
+	if len(values) < 3 {
+		return math.NaN(), math.NaN()
+	}
+	return measure.MeanInterval(values)
 }
 
 // spread is the sample's standard deviation, 0 for a single value.

@@ -72,11 +72,14 @@ func (f *checkFlags) run(c *cobra.Command, names []string) error {
 	for i, x := range all {
 		fmt.Fprintf(os.Stderr, "%s (%d of %d)\n", x.file.Name, i+1, len(all))
 		err := f.runOne(c.Context(), x)
-		if errors.Is(err, context.Canceled) {
+		if err != nil {
 			f.tell(c.OutOrStdout(), all[:i])
+		}
+		switch {
+		case errors.Is(err, context.Canceled):
 			return fmt.Errorf("interrupted in %s; the table has what was checked before it", x.file.Name)
-		} else if err != nil {
-			return fmt.Errorf("%s: %w", x.file.Name, err)
+		case err != nil:
+			return fmt.Errorf("%s: %w; the table has what was checked before it", x.file.Name, err)
 		}
 		failed = failed || x.result != nil && !x.result.OK()
 	}

@@ -41,21 +41,24 @@ func dataListCommand(dir *string) *cobra.Command {
 	}
 }
 
+// missing is how whereIs begins for a set that is not here.
+const missing = "missing: homeostat data fetch "
+
 // whereIs says where a set is, or what is to be done to have it.
 func whereIs(info data.Info, dir string) string {
-	missing := "missing: homeostat data fetch " + info.Name
+	fetch := missing + info.Name
 	switch {
 	case info.Embedded:
 		return "drawn by the program"
 	case len(info.Parts) > 0:
 		for _, name := range info.Parts {
 			if part, err := data.Find(name); err != nil || part.Where(dir) == "" {
-				return missing
+				return fetch
 			}
 		}
 		return "made of " + strings.Join(info.Parts, " and ") // each of which is checked on a line of its own
 	case info.Where(dir) == "":
-		return missing
+		return fetch
 	case data.Verify(info.Name, dir) != nil:
 		return "damaged: homeostat data verify " + info.Name
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"homeostat/experiments"
+	"homeostat/internal/data"
 	"homeostat/internal/kernel"
 	"homeostat/internal/version"
 )
@@ -59,6 +60,7 @@ func validateCommand() *cobra.Command {
 				return fmt.Errorf("with --quick: %w", asInputError(err))
 			}
 			warn(c.ErrOrStderr(), f, args[0])
+			warnOfMissing(c.ErrOrStderr(), f.Dataset())
 			fmt.Fprintf(c.OutOrStdout(), "%s: no fault found (%s, %d claims)\n", args[0], f.Side(), len(f.Claims))
 			return nil
 		},
@@ -69,6 +71,17 @@ func validateCommand() *cobra.Command {
 func warn(w io.Writer, f *experiments.File, name string) {
 	for _, doubt := range f.Warnings(name) {
 		fmt.Fprintf(w, "warning: %s\n", doubt)
+	}
+}
+
+// warnOfMissing tells that a data set is not where a run looks for it by default.
+func warnOfMissing(w io.Writer, set string) {
+	info, err := data.Find(set)
+	if err != nil {
+		return // the experiment reads none
+	}
+	if where := whereIs(info, ""); strings.HasPrefix(where, missing) {
+		fmt.Fprintf(w, "warning: data set %s is %s\n", set, where)
 	}
 }
 

@@ -205,11 +205,14 @@ func summary(r *experiments.Result) string {
 		return "done, with no claim to hold,"
 	}
 	count := r.Verdicts()
-	parts := []string{fmt.Sprintf("%d of %d claims hold", count[report.Pass], len(r.Claims))}
-	for _, v := range []string{report.Fail, report.Known, report.NotRun} {
+	parts := []string{fmt.Sprintf("%d of %d claims hold", count[report.Pass], len(r.Claims)-count[report.NotRun])}
+	for _, v := range []string{report.Fail, report.Known} {
 		if count[v] > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", count[v], v))
 		}
+	}
+	if n := count[report.NotRun]; n > 0 {
+		parts = append(parts, fmt.Sprintf("%d need the full size", n))
 	}
 	return strings.Join(parts, ", ")
 }
