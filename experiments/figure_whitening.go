@@ -10,16 +10,9 @@ import (
 // drawCorrelations shows how the answers of each two units go together over stimuli: a
 // square for each place and segment, all on one scale of colours.
 func drawCorrelations(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
-	low, high := 0.0, 1.0
+	low, high := -1.0, 1.0
 	for _, c := range r.conditionsOf(s, "whiteness") {
 		z := r.first(c.at, c.segment).in.Correlations()
-		for i, row := range z {
-			for j, x := range row {
-				if low = min(low, math.Floor(10*x)/10); i == j {
-					row[j] = 1
-				}
-			}
-		}
 		n := float64(len(z))
 		panels = append(panels, report.Panel{
 			Title: first(s.Title, c.name), X: "Unit", Y: "Unit", Z: first(s.Label, "Correlation"), ZMin: &low, ZMax: &high, Square: true,
@@ -56,7 +49,7 @@ func drawSpectra(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	for _, c := range r.conditionsOf(s, "spectrum_slope") {
 		frequency, power, _ := r.first(c.at, c.segment).in.PowerSpectrum()
 		for k, p := range power {
-			if p <= 0 {
+			if p <= 0 || frequency[k] > 10 { // no power that could be told from none, or far above what is asked about
 				power[k] = math.NaN()
 			}
 		}

@@ -19,7 +19,8 @@ import (
 // between the inverse times 1/(2π longest) and 1/(2π shortest); flat below, and
 // with f^-2 above. x is a sum of Ornstein–Uhlenbeck processes, three in each decade
 // of their time constants τ, of variances in proportion to τ^(exponent-1) (van der Ziel
-// 1950, Physica 16:359, for 1/f noise), each advanced exactly:
+// 1950, Physica 16:359, for 1/f noise), each advanced exactly; the first and the last have
+// also what all that are missing beyond them would add between the ends:
 //
 //	S(f) = Σ 4 σ_k² τ_k/(1 + (2π f τ_k)²)   one-sided, Hz⁻¹ times the square of x's unit
 //
@@ -43,8 +44,8 @@ func DefaultPowerLawNoise() PowerLawNoiseParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p PowerLawNoiseParameters) Validate() error {
 	var exponent error
-	if !(p.Exponent >= 0 && p.Exponent <= 2) {
-		exponent = fmt.Errorf("exponent: must be from 0 to 2, is %g", p.Exponent)
+	if !(p.Exponent > 0 && p.Exponent < 2) {
+		exponent = fmt.Errorf("exponent: must be above 0 and below 2, is %g", p.Exponent)
 	}
 	return errors.Join(check.FiniteValues("mean", p.Mean), check.NotNegative("sigma", p.Sigma), exponent,
 		check.Positive("shortest", p.Shortest), check.Ordered("shortest", p.Shortest, "longest", p.Longest))
@@ -59,7 +60,12 @@ func (p PowerLawNoiseParameters) Parts() (sigmas, taus []float64) {
 	for k := range n + 1 {
 		tau := p.Shortest * math.Pow(10, float64(k)/inDecade)
 		taus, sigmas = append(taus, tau), append(sigmas, math.Pow(tau/p.Shortest, (p.Exponent-1)/2))
-		sum += sigmas[k] * sigmas[k]
+	}
+	ratio := math.Pow(10, 1./inDecade) // shorter ones add power in proportion to τ^exponent, longer ones to τ^(exponent-2)
+	sigmas[0] *= math.Sqrt(1 + 1/(math.Pow(ratio, p.Exponent)-1))
+	sigmas[n] *= math.Sqrt(1 + 1/(math.Pow(ratio, 2-p.Exponent)-1))
+	for _, sigma := range sigmas {
+		sum += sigma * sigma
 	}
 	for k := range sigmas {
 		sigmas[k] *= p.Sigma / math.Sqrt(sum)
