@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"homeostat/circuits"
 	"homeostat/internal/conf"
 	"homeostat/internal/machine"
 	"homeostat/report"
@@ -222,6 +223,12 @@ func TestBuiltinsAreWhole(t *testing.T) {
 // what the language has names for code must know, whatever else is called so.
 func TestNoCodeForABuiltin(t *testing.T) {
 	language := append(normalizations(), keysOf(reflect.TypeFor[Artificial]())...)
+	for _, m := range circuits.Models() {
+		language = append(language, m.Name)
+	}
+	for _, kind := range circuits.RuleKinds() {
+		language = append(language, kind.Name)
+	}
 	names := slices.DeleteFunc(Names(), func(name string) bool { return slices.Contains(language, name) })
 	between := func(r rune) bool { return !(unicode.IsLetter(r) || unicode.IsDigit(r) || r == '_' || r == '-') }
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {
