@@ -36,31 +36,26 @@ import (
 
 // Tetzlaff2011Parameters describe the rule.
 type Tetzlaff2011Parameters struct {
-	Target     value.Value `toml:"target"`     // set point of the rate, Hz per neuron
-	Exponent   float64     `toml:"exponent"`   // of the weight in its change: q
-	WRef       float64     `toml:"w_ref"`      // magnitude of a weight that changes as with an exponent of 1
-	Tau        float64     `toml:"tau"`        // time in which w_ref would grow e-fold without any spikes, ms
-	TauRate    float64     `toml:"tau_rate"`   // time constant of the rate average, ms
-	Sensor     RateSensor  `toml:"sensor"`     // neuron or population
-	Min        float64     `toml:"min"`        // smallest magnitude that a weight is scaled down to
-	Max        float64     `toml:"max"`        // largest magnitude that a weight is scaled up to
-	Interval   float64     `toml:"interval"`   // time between the rule's actions, ms
-	Inhibitory bool        `toml:"inhibitory"` // acts on inhibitory synapses, which shrink when the rate is too low
+	Exponent float64 `toml:"exponent"` // of the weight in its change: q
+	WRef     float64 `toml:"w_ref"`    // magnitude of a weight that changes as with an exponent of 1
+	Tau      float64 `toml:"tau"`      // time in which w_ref would grow e-fold without any spikes, ms
+	ObservedScalingParameters
 }
 
 // DefaultTetzlaff2011 has the exponent 2, and the time constants of DefaultSynapticScaling.
 func DefaultTetzlaff2011() Tetzlaff2011Parameters {
 	return Tetzlaff2011Parameters{
-		Target: value.Const(5), Exponent: 2, WRef: 1, Tau: 100_000, TauRate: 5_000, Sensor: OwnRate,
-		Min: 0, Max: 100, Interval: 10,
+		Exponent: 2, WRef: 1, Tau: 100_000,
+		ObservedScalingParameters: ObservedScalingParameters{
+			Target: value.Const(5), TauRate: 5_000, Sensor: OwnRate, Min: 0, Max: 100, Interval: 10,
+		},
 	}
 }
 
 // Validate says which parameters are out of their range, each by its key.
 func (p Tetzlaff2011Parameters) Validate() error {
-	return errors.Join(check.PositiveValues("target", p.Target), check.NotNegative("exponent", p.Exponent), check.Positive("w_ref", p.WRef),
-		check.Positive("tau", p.Tau), check.Positive("tau_rate", p.TauRate), check.OneOf("sensor", p.Sensor, OwnRate, CommonRate),
-		check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
+	return errors.Join(check.NotNegative("exponent", p.Exponent), check.Positive("w_ref", p.WRef), check.Positive("tau", p.Tau),
+		p.ObservedScalingParameters.Validate())
 }
 
 // Tetzlaff2011 is the rule on the synapses that one population receives.

@@ -37,30 +37,24 @@ import (
 
 // VanRossum2000ScalingParameters describe the rule.
 type VanRossum2000ScalingParameters struct {
-	Target     value.Value `toml:"target"`     // set point of the rate, Hz per neuron
-	Beta       float64     `toml:"beta"`       // of the rate's distance, per s and Hz
-	Gamma      float64     `toml:"gamma"`      // of its integral, per s² and Hz
-	TauRate    float64     `toml:"tau_rate"`   // time constant of the rate average, ms
-	Sensor     RateSensor  `toml:"sensor"`     // neuron or population
-	Min        float64     `toml:"min"`        // smallest magnitude that a weight is scaled down to
-	Max        float64     `toml:"max"`        // largest magnitude that a weight is scaled up to
-	Interval   float64     `toml:"interval"`   // time between the rule's actions, ms
-	Inhibitory bool        `toml:"inhibitory"` // acts on inhibitory synapses, which shrink when the rate is too low
+	Beta  float64 `toml:"beta"`  // of the rate's distance, per s and Hz
+	Gamma float64 `toml:"gamma"` // of its integral, per s² and Hz
+	ObservedScalingParameters
 }
 
 // DefaultVanRossum2000Scaling has the published numbers, and the target of DefaultSynapticScaling.
 func DefaultVanRossum2000Scaling() VanRossum2000ScalingParameters {
 	return VanRossum2000ScalingParameters{
-		Target: value.Const(5), Beta: 4e-5, Gamma: 1e-7, TauRate: 100_000, Sensor: OwnRate,
-		Min: 0, Max: 1e6, Interval: 10,
+		Beta: 4e-5, Gamma: 1e-7,
+		ObservedScalingParameters: ObservedScalingParameters{
+			Target: value.Const(5), TauRate: 100_000, Sensor: OwnRate, Min: 0, Max: 1e6, Interval: 10,
+		},
 	}
 }
 
 // Validate says which parameters are out of their range, each by its key.
 func (p VanRossum2000ScalingParameters) Validate() error {
-	return errors.Join(check.PositiveValues("target", p.Target), check.Positive("beta", p.Beta), check.NotNegative("gamma", p.Gamma),
-		check.Positive("tau_rate", p.TauRate), check.OneOf("sensor", p.Sensor, OwnRate, CommonRate),
-		check.NotNegative("min", p.Min), check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
+	return errors.Join(check.Positive("beta", p.Beta), check.NotNegative("gamma", p.Gamma), p.ObservedScalingParameters.Validate())
 }
 
 // VanRossum2000Scaling is the rule on the synapses that one population receives.
