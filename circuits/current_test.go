@@ -32,7 +32,7 @@ func injected(model string, params any, size int, dt float64, source neuron.Orns
 func TestConstantCurrentActsLikeTheDrive(t *testing.T) {
 	drives := map[string][]float64{ // two above rheobase, in the unit of i
 		"adex": {800, 1000}, "alif": {150, 300}, "escape": {200, 300}, "expif": {300, 500}, "hodgkin_huxley": {200, 400},
-		"izhikevich": {10, 20}, "lif": {22, 30}, "lif_conductance": {120, 200}, "lif_delta": {22, 30}, "mat": {600, 800}, "stomatogastric": {20, 40},
+		"izhikevich": {10, 20}, "lif": {22, 30}, "lif_conductance": {120, 200}, "lif_delta": {22, 30}, "mat": {600, 800}, "perfect_if": {0.3, 0.7}, "stomatogastric": {20, 40},
 	}
 	for _, m := range Models() {
 		if !slices.Contains(m.Receptors, "current") {

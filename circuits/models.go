@@ -72,6 +72,8 @@ func models() []Model {
 			neuron.DefaultOrnsteinUhlenbeck, neuron.NewOrnsteinUhlenbeck[float64], neuron.NewOrnsteinUhlenbeck[float32]),
 		from("patterns", "Poisson source that shows patterns in turn: odours, or levels of one stimulus", "",
 			neuron.DefaultPatterns, neuron.NewPatterns[float64], neuron.NewPatterns[float32]),
+		from("perfect_if", "integrate-and-fire without a leak, reset by subtraction: the ReLU of a network that was made to spike", "mV",
+			neuron.DefaultPerfectIF, neuron.NewPerfectIF[float64], neuron.NewPerfectIF[float32]),
 		source("poisson", "Poisson source with a rate per neuron", neuron.DefaultPoisson, neuron.NewPoisson),
 		source("poisson_dead_time", "Poisson source that is silent for a while after each spike", neuron.DefaultPoissonDeadTime, neuron.NewPoissonDeadTime),
 		source("poisson_profile", "Poisson source whose rate follows a table", neuron.DefaultPoissonProfile, neuron.NewPoissonProfile),

@@ -53,6 +53,8 @@ func (m Model) synapseUnits() (conductance, current string) {
 	switch m.Name {
 	case "lif", "lif_delta": // of jumps of the potential, and of currents times a resistance
 		return "mV", "mV"
+	case "perfect_if":
+		return "mV", "mV/ms"
 	case "rate", "divisive_normalization":
 		return "", ""
 	case "izhikevich":

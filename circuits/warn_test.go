@@ -23,7 +23,7 @@ func TestWarnOfCoarseSteps(t *testing.T) {
 	for _, m := range Models() {
 		s := Spec{Populations: []Population{{Name: "cell", Model: m.Name, Params: m.Params()}}}
 		approximate, ok := s.Populations[0].Params.(interface{ Approximated() []neuron.TimeConstant })
-		exact := slices.Contains([]string{"divisive_normalization", "lif", "lif_delta", "ornstein_uhlenbeck", "rate"}, m.Name) || len(m.Receptors) == 0
+		exact := slices.Contains([]string{"divisive_normalization", "lif", "lif_delta", "ornstein_uhlenbeck", "perfect_if", "rate"}, m.Name) || len(m.Receptors) == 0
 		if ok == exact {
 			t.Errorf("%s: approximated is %t, exact %t", m.Name, ok, exact)
 		}
