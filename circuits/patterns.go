@@ -1,0 +1,24 @@
+package circuits
+
+// Patterns are inputs as they come, before any normalization.
+type Patterns struct {
+	Count, Size int
+	X           []float32 // Count × Size, at least 0
+}
+
+// Row returns pattern i; not a copy.
+func (p *Patterns) Row(i int) []float32 { return p.X[i*p.Size : (i+1)*p.Size : (i+1)*p.Size] }
+
+// First returns the first n patterns; not a copy.
+func (p *Patterns) First(n int) *Patterns {
+	return &Patterns{Count: n, Size: p.Size, X: p.X[:n*p.Size]}
+}
+
+// MeanTotal is the mean of the patterns' sums.
+func (p *Patterns) MeanTotal() float64 {
+	sum := 0.0
+	for _, x := range p.X {
+		sum += float64(x)
+	}
+	return sum / float64(p.Count)
+}
