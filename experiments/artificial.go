@@ -212,3 +212,20 @@ func (m *method) hiddenUnits() (all []string) {
 	}
 	return append(all, "hidden")
 }
+
+// sizes are the numbers of units of the hidden layers, of the fully connected ones
+// together, and, as "", of all.
+func (m *method) sizes() map[string]int {
+	n, layers := map[string]int{}, artificial.HiddenLayers(m.Layers)
+	for _, spec := range m.Layers {
+		if spec.Out == 0 {
+			continue // it pools
+		}
+		n[layers[0].Name], n[""] = spec.Out, n[""]+spec.Out
+		if layers[0].Dense {
+			n["hidden"] += spec.Out
+		}
+		layers = layers[1:]
+	}
+	return n
+}

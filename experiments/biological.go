@@ -26,7 +26,7 @@ type Biological struct {
 	Records    []Record     `toml:"record"`
 	spec       circuits.Spec
 	labels     []string // of the rules
-	receiving  []string // populations that receive synapses
+	measured   []string // populations that receive synapses, and sources whose rate distributions are asked for
 	graded     []string // populations whose units have a rate and do not spike
 	folder     string   // where paths in the file begin
 	read       []string // paths and digests of the files that it names
@@ -143,7 +143,7 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	for _, p := range b.spec.Populations {
 		model, known := circuits.FindModel(p.Model)
 		if !known || len(model.Receptors) > 0 {
-			b.receiving = append(b.receiving, p.Name)
+			b.measured = append(b.measured, p.Name)
 		}
 		if model.Graded {
 			b.graded = append(b.graded, p.Name)
@@ -152,6 +152,7 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	b.checkNetwork(f, n, faults)
 	b.completeProtocol(f, n, faults)
 	b.completeRecords(n, faults)
+	b.measureSources(f.RateDistributions)
 	if b.Pacemaker != "" && !b.recordsAll(b.Pacemaker, "spikes") {
 		faults.At(at(n, "pacemaker"), "%q is no population whose spikes are all recorded: ask for them in a [[biological.record]]", b.Pacemaker)
 	}

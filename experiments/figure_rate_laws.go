@@ -11,15 +11,17 @@ import (
 	"homeostat/report"
 )
 
-// The distribution of firing rates in full: as a histogram and a cumulative distribution on
-// a logarithmic axis, quantile against quantile, and a table of how well each of
-// measure.Laws fits. One key of the file, rate_distributions, asks for it.
+// The distribution of firing rates, or of the mean outputs of trained units, in full: as a
+// histogram and a cumulative distribution on a logarithmic axis, quantile against quantile,
+// and a table of how well each of measure.Laws fits. One key of the file,
+// rate_distributions, asks for it.
 
 // lawMeasures are the measures that hold rates against each of measure.Laws, in their order.
 func lawMeasures() []string { return []string{"rate_lognormal", "rate_exponential", "rate_gamma"} }
 
-// addRateLaws adds a figure for each population that the file's key rate_distributions names, by
-// a place, or a place@segment; "*" means all that have rates.
+// addRateLaws adds a figure for each population or layer that the file's key
+// rate_distributions names, by a place, or a place@segment; "*" means all populations that
+// have rates, and trained networks as wholes.
 func (f *File) addRateLaws(places []place, faults *conf.Faults) {
 	n := f.root.Child("rate_distributions")
 	if n == nil || !sound(*faults, n) {
@@ -30,9 +32,12 @@ func (f *File) addRateLaws(places []place, faults *conf.Faults) {
 		var last error
 		any := false
 		for _, p := range find(at, places) {
+			if at == "*" && p.side == "artificial" && p.unit != "" {
+				continue
+			}
 			in, err := f.segment(p, segment)
 			if err == nil {
-				err = f.measurable(lawMeasures()[0], p, in)
+				err = f.fitted(p, in)
 			}
 			if last = err; err == nil {
 				any = true
@@ -49,19 +54,53 @@ func (f *File) addRateLaws(places []place, faults *conf.Faults) {
 	}
 }
 
+// measureSources has those sources measured, too, whose rate distributions are asked for and
+// whose spikes or rates are recorded.
+func (b *Biological) measureSources(asked []string) {
+	for _, r := range b.Records {
+		recorded := slices.Contains(r.What, "spikes") || slices.Contains(r.What, "rate")
+		named := slices.ContainsFunc(asked, func(ref string) bool {
+			at, _, _ := strings.Cut(ref, "@")
+			return like(at[strings.LastIndex(at, "/")+1:], r.Of)
+		})
+		if recorded && named && slices.Contains(b.populationNames(), r.Of) && !slices.Contains(b.measured, r.Of) {
+			b.measured = append(b.measured, r.Of)
+		}
+	}
+}
+
+// fitted says why the units of a place have no laws fitted to their rates, nil if they do.
+func (f *File) fitted(p place, segment string) error {
+	if n := f.unitsAt(p); n > 0 && n < measure.FewestFitted {
+		return fmt.Errorf("%s has %d units, and a distribution is fitted to at least %d", p, n, measure.FewestFitted)
+	}
+	return f.measurable(lawMeasures()[0], p, segment)
+}
+
 // rateLawsOf is the figure that the key asks for at a place, in the last segment if it names none.
 func rateLawsOf(p place, segment string) *FigureSpec {
 	s := &FigureSpec{Kind: "rate_laws", places: []place{p}, Of: names{p.String()}, Columns: 2, Width: 150, Aspect: 0.7}
-	s.Name = strings.Join([]string{"rates", p.method, p.unit}, "_")
-	s.Heading = fmt.Sprintf("Firing rates of %s, %s", report.MethodName(p.unit), report.MethodName(p.method))
+	s.Name = strings.TrimSuffix(strings.Join([]string{"rates", p.method, p.unit}, "_"), "_")
+	words := wordsOf(p)
+	s.Heading = fmt.Sprintf("%s of %s, %s", words.values, first(report.MethodName(p.unit), "all hidden units"), report.MethodName(p.method))
 	if segment != "" {
 		s.In, s.Name, s.Heading = names{segment}, s.Name+"_"+segment, s.Heading+", "+segment
 	}
 	s.Name = strings.NewReplacer("/", "_", `\`, "_", " ", "_").Replace(s.Name)
-	s.Caption = "Firing rates and what fits them by maximum likelihood: (A) histogram on a logarithmic axis, (B) cumulative distribution, " +
+	s.Caption = words.values + " and what fits them by maximum likelihood: (A) histogram on a logarithmic axis, (B) cumulative distribution, " +
 		"(C) quantiles against those of the fits, (D) Kolmogorov–Smirnov distance with its bootstrap p-value, and Akaike's and the Bayesian " +
-		"information criterion above the best. Silent neurons are left out, but for the exponential's distance and p."
+		"information criterion above the best. Silent " + words.units + " are left out, but for the exponential's distance and p."
 	return s
+}
+
+// lawWords are what a figure calls the numbers of a place, and what they are of.
+type lawWords struct{ values, units, axis, quantile string }
+
+func wordsOf(p place) lawWords {
+	if p.side == "artificial" {
+		return lawWords{"Mean outputs over the test images", "units", "Mean output", "Quantile of the fit"}
+	}
+	return lawWords{"Firing rates", "neurons", "Firing rate (Hz)", "Quantile of the fit (Hz)"}
 }
 
 // drawRateLaws is the four panels for each place and segment.
@@ -73,11 +112,12 @@ func drawRateLaws(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 			if o == nil {
 				continue
 			}
-			laws := measure.Laws(o.in.Rates)
+			rates, words := sounding(o.in.RatesOrLoads()), wordsOf(p)
+			laws := measure.Laws(rates)
 			if laws == nil {
 				continue
 			}
-			four := []report.Panel{rateHistogram(o.in.Rates, laws), rateCumulative(o.in.Rates, laws), rateQuantiles(o.in.Rates, laws), lawTable(o, laws)}
+			four := []report.Panel{rateHistogram(rates, laws, words), rateCumulative(rates, laws, words), rateQuantiles(rates, laws, words), lawTable(o, laws)}
 			four[0].Title = s.Title
 			if several {
 				four[0].Title = strings.TrimSpace(report.MethodName(p.unit) + " " + segment)
@@ -111,13 +151,12 @@ func curveOfLaw(l measure.Law, x []float64, value func(x float64) float64) repor
 	return m
 }
 
-// rateHistogram counts neurons on a logarithmic axis, beside what the laws have there.
-func rateHistogram(rates []float64, laws []measure.Law) report.Panel {
-	x := sounding(rates)
+// rateHistogram counts units on a logarithmic axis, beside what the laws have there.
+func rateHistogram(x []float64, laws []measure.Law, words lawWords) report.Panel {
 	decades := math.Log10(x[len(x)-1] / x[0])
 	perDecade := min(max(int(math.Round(2*math.Cbrt(float64(len(x)))/decades)), 4), 100)
 	edges, density := measure.RateHistogram(x, perDecade)
-	panel := report.Panel{X: "Firing rate (Hz)", Y: "Neurons per decade", XLog: true, Marks: []report.Mark{{Kind: "histogram", X: edges, Y: density}}}
+	panel := report.Panel{X: words.axis, Y: strings.ToUpper(words.units[:1]) + words.units[1:] + " per decade", XLog: true, Marks: []report.Mark{{Kind: "histogram", X: edges, Y: density}}}
 	per := float64(len(x)) * math.Ln10
 	for _, l := range laws {
 		m := curveOfLaw(l, along(x), func(v float64) float64 { return per * v * l.Density(v) })
@@ -127,10 +166,9 @@ func rateHistogram(rates []float64, laws []measure.Law) report.Panel {
 	return panel
 }
 
-// rateCumulative is the fraction of neurons below each rate.
-func rateCumulative(rates []float64, laws []measure.Law) report.Panel {
-	x := sounding(rates)
-	panel := report.Panel{X: "Firing rate (Hz)", Y: "Fraction of neurons", XLog: true}
+// rateCumulative is the fraction of units below each rate.
+func rateCumulative(x []float64, laws []measure.Law, words lawWords) report.Panel {
+	panel := report.Panel{X: words.axis, Y: "Fraction of " + words.units, XLog: true}
 	values, fractions := measure.ECDF(x)
 	panel.Marks = []report.Mark{{Kind: "steps", X: values, Y: fractions}}
 	for _, l := range laws {
@@ -140,10 +178,9 @@ func rateCumulative(rates []float64, laws []measure.Law) report.Panel {
 }
 
 // rateQuantiles are rates against what each law has at the same rank; on the diagonal it fits.
-func rateQuantiles(rates []float64, laws []measure.Law) report.Panel {
-	x := sounding(rates)
+func rateQuantiles(x []float64, laws []measure.Law, words lawWords) report.Panel {
 	low, high := x[0]/2, x[len(x)-1]*2
-	panel := report.Panel{X: "Quantile of the fit (Hz)", Y: "Firing rate (Hz)", Square: true, XLog: true, YLog: true, XMin: &low, XMax: &high, YMin: &low, YMax: &high}
+	panel := report.Panel{X: words.quantile, Y: words.axis, Square: true, XLog: true, YLog: true, XMin: &low, XMax: &high, YMin: &low, YMax: &high}
 	panel.Marks = []report.Mark{{Kind: "rule"}}
 	for _, l := range laws {
 		dots := report.Mark{Kind: "points", Method: l.Name, Thin: true}
@@ -187,9 +224,10 @@ func lawTable(o *observation, laws []measure.Law) report.Panel {
 	return panel
 }
 
-// rated says whether a figure shows a population whose units have rates.
+// rated says whether a figure shows units that have rates, or loads.
 func rated(f *File, s *FigureSpec) bool {
 	return slices.ContainsFunc(s.places, func(p place) bool {
-		return p.side == "biological" && f.measurable(lawMeasures()[0], p, s.segmentsAt(f, p)[0]) == nil
+		in := s.segmentsAt(f, p)
+		return len(in) > 0 && f.fitted(p, in[0]) == nil
 	})
 }

@@ -95,7 +95,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 	in.Regulation = f.Biological.sampleRegulation(population, segment)
 	if !f.Biological.isGraded(population) {
 		in.Rates, in.IntervalCVs = []float64{1, 2, 3, 5, 8}, []float64{0.5, 1}
-	} else if f.Biological.recordsAll(population, "rate") {
+	} else if f.Biological.recordsDuring(population, "rate", segment) {
 		in.Rates = []float64{1, 2, 3, 5, 8}
 	}
 	for _, r := range f.Biological.spec.Rules {
@@ -172,8 +172,13 @@ func (b *Biological) hasBranches(projection string) bool {
 	return false
 }
 
+// someActivity is that of six units, as many as a distribution can be fitted to.
 func someActivity() measure.Activity {
-	return measure.Activity{Stimuli: 8, Units: 2, A: []float64{1, 0, 0, 2, 3, 1, 0, 1, 2, 0, 0, 3, 1, 1, 0, 2}}
+	a := measure.Activity{Stimuli: 8, Units: 6}
+	for _, pair := range [][2]float64{{1, 0}, {0, 2}, {3, 1}, {0, 1}, {2, 0}, {0, 3}, {1, 1}, {0, 2}} {
+		a.A = append(a.A, pair[0], pair[1], 2*pair[0], 3*pair[1], 4*pair[0], 5*pair[1])
+	}
+	return a
 }
 
 func sampleActivity(in *measure.Input) {

@@ -74,7 +74,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 	}
 	activity := partOf(m.activityOf(s, population, seen), units)
 	if m.b.isGraded(population) {
-		o.in.Rates = pick(m.means(population, "rate", seen), units)
+		o.in.Rates, units = m.recordedRates(population, seen, units)
 	} else {
 		m.observeSpiking(o, s, population, seen, units, activity)
 		o.in.RatesBefore = m.ratesBefore(s, population, units)

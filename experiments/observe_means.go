@@ -68,6 +68,25 @@ func (m *simulation) means(population, what string, seen *passage) []float64 {
 	return all
 }
 
+// recordedRates are the rates of those of some graded units of a population that are
+// recorded, in memory or on disk, mean over a segment, and which units these are.
+func (m *simulation) recordedRates(population string, seen *passage, units []int) (rates []float64, of []int) {
+	t := m.tapes[population+".rate"]
+	if t == nil {
+		return nil, units
+	}
+	means := t.means(seen.from, seen.to)
+	if means == nil {
+		return nil, units
+	}
+	for k, i := range t.neurons {
+		if _, wanted := slices.BinarySearch(units, int(i)); wanted {
+			rates, of = append(rates, means[k]), append(of, int(i))
+		}
+	}
+	return rates, of
+}
+
 // rateSeries is the recorded rate of some neurons up to a segment's end, nil
 // unless that of all is in memory.
 func (m *simulation) rateSeries(population string, seen *passage, units []int) *measure.Series {

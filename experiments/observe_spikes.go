@@ -63,6 +63,14 @@ func (b *Biological) recordsAll(population, what string) bool {
 	})
 }
 
+// recordsDuring says whether a quantity of a population, of some neurons at least, is recorded in
+// a segment.
+func (b *Biological) recordsDuring(population, what, segment string) bool {
+	return slices.ContainsFunc(b.Records, func(r Record) bool {
+		return r.Of == population && slices.Contains(r.What, what) && r.during(segment)
+	})
+}
+
 // paired says whether a projection joins each source to one target, and the spikes of
 // both are recorded: only then is there one lag between them.
 func (b *Biological) paired(projection string) bool {

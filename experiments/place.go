@@ -53,6 +53,21 @@ func (b *Biological) units() (all []string) {
 	return append(all, b.plastic()...)
 }
 
+// unitsAt is how many units there are at a place, 0 where that is not known beforehand.
+func (f *File) unitsAt(p place) (n int) {
+	if p.side == "artificial" {
+		m := f.Artificial.find(p.method)
+		return m.sizes()[p.unit]
+	}
+	population, cell, typed := strings.Cut(p.unit, ".")
+	for _, t := range f.Biological.typesOf(population) {
+		if typed && t.Name == cell {
+			return t.Size
+		}
+	}
+	return f.Biological.sizeOf(population)
+}
+
 // find returns the places that a reference means: the end of a place's path,
 // in which * stands for any part or any piece of one: "fc1", "batchnorm/fc1",
 // "artificial/*/fc1", "vanilla", "*[lr=0.01]/fc1".

@@ -84,7 +84,7 @@ func (m *simulation) image(s *Segment, k int) []uint8 {
 }
 
 // observed are the populations whose activity is measured: all that receive synapses.
-func (b *Biological) observed() []string { return b.receiving }
+func (b *Biological) observed() []string { return b.measured }
 
 // plastic returns the projections that a rule acts on.
 func (b *Biological) plastic() (all []string) {

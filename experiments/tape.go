@@ -137,6 +137,29 @@ func (t *tape) rows(from, to float64) (series, error) {
 	return s, nil
 }
 
+// means are the numbers of rows with times in (from, to], mean over the rows; nil where
+// there are none. What cannot be read from disk cannot be written with the results
+// either, and that tells why.
+func (t *tape) means(from, to float64) []float64 {
+	sums, rows := make([]float64, t.width), 0.0
+	err := t.each(func(time float64, _ int32, row []float64) error {
+		if time > from && time <= to {
+			rows++
+			for k, x := range row {
+				sums[k] += x
+			}
+		}
+		return nil
+	})
+	if err != nil || rows == 0 {
+		return nil
+	}
+	for k := range sums {
+		sums[k] /= rows
+	}
+	return sums
+}
+
 func newSeries(units []int) series {
 	return series{units: units, values: make([][]float64, len(units))}
 }

@@ -13,7 +13,7 @@ func (t *training) weighLoads(all []*observation) {
 	loads := map[string][]float64{}
 	for _, o := range all {
 		if o.at.unit != "" && o.at.unit != "hidden" {
-			loads[o.segment] = append(loads[o.segment], loadsOf(o.in.Tallies)...)
+			loads[o.segment] = append(loads[o.segment], measure.Loads(o.in.Tallies)...)
 		}
 	}
 	first := map[int]float64{} // by unit
@@ -37,14 +37,6 @@ func (t *training) weighLoads(all []*observation) {
 			}
 		}
 	}
-}
-
-// loadsOf are the mean outputs of units over all samples.
-func loadsOf(tallies []measure.Tally) (all []float64) {
-	for _, t := range tallies {
-		all = append(all, t.Sum/math.Max(float64(t.N), 1))
-	}
-	return all
 }
 
 // balanceOf adds up the weights that each of the chosen units of a layer sees with.

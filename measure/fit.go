@@ -98,17 +98,18 @@ func (f family) pValue(d float64, n int, key rng.Key) float64 {
 	return float64(1+larger) / float64(1+samples)
 }
 
-// fewest is the least number of rates worth a fit.
-const fewest = 5
+// FewestFitted is the least number of rates worth a fit.
+const FewestFitted = 5
 
 // rateLognormal fits mean and standard deviation of the log of the rates above 0.
 // Extra: "mu", "sigma" (of the natural log of Hz), "p", "zeros" (units left out), and
 // what compare adds.
 func rateLognormal(in Input) (Result, bool) {
-	checkRates(in.Rates)
-	d, fit, ok := fitLognormal(in.Rates, in.Key.Derive(0))
+	all := in.RatesOrLoads()
+	checkRates(all)
+	d, fit, ok := fitLognormal(all, in.Key.Derive(0))
 	if ok {
-		compare(fit, in.Rates, 0)
+		compare(fit, all, 0)
 	}
 	return Result{Value: d, Extra: fit}, ok
 }
@@ -122,7 +123,7 @@ func fitLognormal(x []float64, key rng.Key) (d float64, fit map[string]float64, 
 			logs = append(logs, math.Log(r))
 		}
 	}
-	if len(logs) < fewest {
+	if len(logs) < FewestFitted {
 		return 0, nil, false
 	}
 	f := normalFamily()
@@ -140,15 +141,15 @@ func fitLognormal(x []float64, key rng.Key) (d float64, fit map[string]float64, 
 // Extra: "mean" (Hz), "p", "zeros" (silent units), and what compare adds, of a fit to the
 // rates above 0.
 func rateExponential(in Input) (Result, bool) {
-	checkRates(in.Rates)
-	rates := slices.Clone(in.Rates)
+	rates := slices.Clone(in.RatesOrLoads())
+	checkRates(rates)
 	zeros := 0
 	for _, r := range rates {
 		if r == 0 {
 			zeros++
 		}
 	}
-	if len(rates)-zeros < fewest {
+	if len(rates)-zeros < FewestFitted {
 		return Result{}, false
 	}
 	f := exponentialFamily()
@@ -157,7 +158,7 @@ func rateExponential(in Input) (Result, bool) {
 		"mean": Mean(rates), "zeros": float64(zeros),
 		"p": f.pValue(d, len(rates), in.Key.Derive(1)),
 	}}
-	compare(r.Extra, in.Rates, 1)
+	compare(r.Extra, rates, 1)
 	return r, true
 }
 

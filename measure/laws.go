@@ -35,7 +35,7 @@ func (l Law) BIC() float64 {
 // can be compared. There are none for fewer than five such rates, or if all are the same.
 func Laws(rates []float64) []Law {
 	x := slices.DeleteFunc(slices.Clone(rates), func(r float64) bool { return !(r > 0) })
-	if len(x) < fewest || slices.Min(x) == slices.Max(x) {
+	if len(x) < FewestFitted || slices.Min(x) == slices.Max(x) {
 		return nil
 	}
 	logs := make([]float64, len(x))

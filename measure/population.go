@@ -14,6 +14,14 @@ type Population struct {
 	Before []float64 // of the same units; nil in the first stretch
 }
 
+// Loads are those of units, by their tallies.
+func Loads(tallies []Tally) (all []float64) {
+	for _, t := range tallies {
+		all = append(all, t.Sum/math.Max(float64(t.N), 1))
+	}
+	return all
+}
+
 // loadLognormal fits mean and standard deviation of the log of the loads above 0.
 // Extra: "mu", "sigma" (of the natural log), "median", "p", "zeros" (share of units
 // left out). PerUnit has all loads.
@@ -35,7 +43,7 @@ func loadLognormal(in Input) (Result, bool) {
 // more than half of what it was (a unit that was silent changes if it no longer is).
 func loadRankCorrelation(in Input) (Result, bool) {
 	p := in.Population
-	if p == nil || len(p.Before) < fewest {
+	if p == nil || len(p.Before) < FewestFitted {
 		return Result{}, false
 	}
 	changed := 0.0

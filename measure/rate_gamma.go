@@ -13,18 +13,19 @@ import (
 // rateGamma fits a gamma distribution to the rates above 0 by maximum likelihood. Extra:
 // "shape", "scale" (Hz), "p", "zeros" (units left out), and what compare adds.
 func rateGamma(in Input) (Result, bool) {
-	checkRates(in.Rates)
-	x := slices.DeleteFunc(slices.Sorted(slices.Values(in.Rates)), func(r float64) bool { return r == 0 })
-	if len(x) < fewest || x[0] == x[len(x)-1] {
+	all := in.RatesOrLoads()
+	checkRates(all)
+	x := slices.DeleteFunc(slices.Sorted(slices.Values(all)), func(r float64) bool { return r == 0 })
+	if len(x) < FewestFitted || x[0] == x[len(x)-1] {
 		return Result{}, false
 	}
 	shape, scale := fitGamma(x)
 	d := farthest(x, gammaLaw(shape, scale).CDF)
 	r := Result{Value: d, Extra: map[string]float64{
-		"shape": shape, "scale": scale, "zeros": float64(len(in.Rates) - len(x)),
+		"shape": shape, "scale": scale, "zeros": float64(len(all) - len(x)),
 		"p": gammaP(d, shape, len(x), in.Key.Derive(2)),
 	}}
-	compare(r.Extra, in.Rates, 2)
+	compare(r.Extra, all, 2)
 	return r, true
 }
 

@@ -10,7 +10,7 @@ import "math"
 // unit that was silent changes if it no longer is); "distance", Kolmogorov and Smirnov's
 // of the two distributions, and its "p".
 func rateRankCorrelation(in Input) (Result, bool) {
-	if len(in.RatesBefore) < fewest || len(in.RatesBefore) != len(in.Rates) {
+	if len(in.RatesBefore) < FewestFitted || len(in.RatesBefore) != len(in.Rates) {
 		return Result{}, false
 	}
 	same := KolmogorovSmirnov(in.RatesBefore, in.Rates)

@@ -80,7 +80,7 @@ func responseExponential(in Input) (Result, bool) {
 			}
 		}
 	}
-	if len(x) < fewest || units < 2 {
+	if len(x) < FewestFitted || units < 2 {
 		return Result{}, false
 	}
 	cv, d := CV(x), unitExponentialDistance(x)

@@ -46,7 +46,7 @@ func weightBimodality(in Input) (Result, bool) {
 // weightInverseGamma is the distance from the fit of greatest likelihood, the law of
 // 1/g where g has the gamma distribution. Extra: "shape" and "scale".
 func weightInverseGamma(in Input) (Result, bool) {
-	if in.Weights == nil || len(in.Weights.Post) < fewest {
+	if in.Weights == nil || len(in.Weights.Post) < FewestFitted {
 		return Result{}, false
 	}
 	w := sorted(in.Weights.After)

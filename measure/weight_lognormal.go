@@ -22,7 +22,7 @@ func weightLognormal(in Input) (Result, bool) {
 			sizes, logs = append(sizes, w), append(logs, math.Log(w))
 		}
 	}
-	if len(logs) < fewest {
+	if len(logs) < FewestFitted {
 		return Result{}, false
 	}
 	f := normalFamily()
