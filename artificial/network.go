@@ -30,8 +30,11 @@ type Network[T Float] struct {
 	ofNorms       []span // those of normalizations among them
 	pixels        *kernel.Pixels
 	passes        [5]*Pass     // by mode; that of training goes back, too
-	contrast      T            // of the input
-	grey          []T          // by channel, about which it is changed; nil if it never is
+	view          View         // of the input
+	lens          *Lens        // nil if images are always seen as they are
+	levels        [3]T         // what black, mean grey and white are in the input, where there is a lens
+	added         []T          // to each number of the input, by the view; nil: nothing
+	dark          []bool       // of each place in the picture, by the view; nil: none
 	standard      *standard[T] // of images; nil if they are not standardized
 	augment       *augment     // of training images; nil if they are shown as they are
 	iteration     int          // under way: the address of what is drawn in it
@@ -72,8 +75,10 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 			return nil, fmt.Errorf("the file to start from %w", err)
 		}
 	}
-	if cfg.fades() && set.Train.Len() > 0 {
-		n.takeGrey(&set.Train)
+	if cfg.views() && set.Train.Len() > 0 {
+		if err := n.takeLens(set, seed); err != nil {
+			return nil, err
+		}
 	}
 	n.standard = newStandard[T](cfg.InputScale, set)
 	n.augment = newAugment(cfg.Augment, set, samples, seed)
@@ -82,8 +87,8 @@ func newNetwork[T Float](path kernel.Path, cfg Config, normalization string, set
 		n.passes[mode] = newPass()
 		n.passes[mode].fills(n.input)
 		n.passes[mode].eachBlock(n.loadBlock)
-		if cfg.fades() {
-			n.passes[mode].eachBlock(n.fadeBlock)
+		if n.lens != nil {
+			n.passes[mode].eachBlock(n.viewBlock)
 		}
 		if n.standard != nil {
 			n.passes[mode].eachBlock(func(block int) { n.standard.apply(n.path, n.input, block) })
@@ -259,7 +264,7 @@ func (n *Network[T]) planBack(p *Pass) {
 
 // under brings the network to the conditions of a segment.
 func (n *Network[T]) under(segment int) {
-	n.contrast = T(n.cfg.Protocol()[segment].Contrast)
+	n.look(n.cfg.Protocol()[segment].View)
 	removed := n.cfg.removed(segment)
 	for _, h := range n.hidden {
 		h.silence(removed)

@@ -3,7 +3,6 @@ package artificial
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 
 	"homeostat/internal/data"
@@ -16,15 +15,15 @@ type Segment struct {
 	Name       string  `toml:"name,required"`
 	After      string  `toml:"after"`      // the earlier segment at whose end it begins, with all as that left it; the one before it if empty
 	Iterations int     `toml:"iterations"` // how long it lasts; 0: as long as Config.Iterations says
-	Contrast   float64 `toml:"contrast"`   // of images, in training and testing: distances from the mean grey of the training images times this, without clipping
 	Corrupted  float64 `toml:"corrupted"`  // fraction of training images whose label is drawn anew among the classes shown; the same ones under a seed, and more of them where it is larger
 	Classes    []int   `toml:"classes"`    // only images of these are shown, in training and testing; none: all
 	Remove     float64 `toml:"remove"`     // fraction of each hidden layer's units or channels that are silenced from its start on, for good, beside those that were before
 	Learn      string  `toml:"learn"`      // what may change: "all"; "normalization", the normalizations' own parameters and state; "none"
+	View               // of images, in training and testing
 }
 
 // DefaultSegment changes nothing.
-func DefaultSegment() Segment { return Segment{Contrast: 1, Learn: "all"} }
+func DefaultSegment() Segment { return Segment{View: DefaultView(), Learn: "all"} }
 
 // SetDefaults fills in what a file may leave out.
 func (s *Segment) SetDefaults() { *s = DefaultSegment() }
@@ -38,7 +37,9 @@ func (s Segment) validate(key string) error {
 	}
 	check(s.Name != "", "name", "a word", `""`)
 	check(s.Iterations >= 0, "iterations", "at least 0", s.Iterations)
-	check(s.Contrast >= 0 && !math.IsInf(s.Contrast, 0), "contrast", "at least 0 and finite", s.Contrast)
+	for _, f := range s.View.faults() {
+		check(false, f.key, f.must, f.value)
+	}
 	check(s.Corrupted >= 0 && s.Corrupted <= 1, "corrupted", "between 0 and 1", s.Corrupted)
 	check(s.Remove >= 0 && s.Remove <= 1, "remove", "between 0 and 1", s.Remove)
 	check(len(s.Classes) == 0 || slices.Min(s.Classes) >= 0, "classes", "numbers from 0 on", s.Classes)
@@ -46,7 +47,7 @@ func (s Segment) validate(key string) error {
 }
 
 // clean says that images are shown as they are, and those of all classes.
-func (s Segment) clean() bool { return s.Contrast == 1 && len(s.Classes) == 0 }
+func (s Segment) clean() bool { return !s.View.changes() && len(s.Classes) == 0 }
 
 // Images returns the indices of those images of a split that the segment shows, ascending.
 func (s Segment) Images(split *data.Split) []int {
@@ -110,7 +111,7 @@ func (c Config) TotalIterations() (n int) {
 
 // validateSegments returns the faults of all segments, and those between them.
 func (c Config) validateSegments() error {
-	var faults []error
+	faults := []error{c.checkShift()}
 	names := map[string]bool{}
 	for i, s := range c.Segments {
 		key := fmt.Sprintf("segment[%d]", i)

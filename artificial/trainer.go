@@ -182,10 +182,9 @@ func (t *trainer[T]) test(images *data.Split) Point {
 	p.TestAccuracy, p.TestLoss = t.net.evaluate(images, t.net.arranged(s.Images(images)))
 	p.CleanAccuracy = p.TestAccuracy
 	if !s.clean() {
-		contrast := t.net.contrast
-		t.net.contrast = 1
+		t.net.look(DefaultView())
 		p.CleanAccuracy, _ = t.net.Evaluate(images)
-		t.net.contrast = contrast
+		t.net.look(s.View)
 	}
 	return p
 }

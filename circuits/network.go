@@ -27,7 +27,10 @@ type Network struct {
 }
 
 // shower is a population that sees images.
-type shower interface{ Show(image []uint8) }
+type shower interface {
+	Show(image []uint8)
+	ShowLight(image []float64)
+}
 
 // Run advances the network by a time in ms, to the nearest step, and tells
 // progress, which may be nil, now and then how much of it is done. It stops
@@ -49,6 +52,13 @@ func (n *Network) Time() float64 { return n.net.Time() }
 func (n *Network) Show(image []uint8) {
 	for _, s := range n.sources {
 		s.Show(image)
+	}
+}
+
+// ShowLight is Show for an image in numbers, 0 for black and 1 for white, which may lie beyond these.
+func (n *Network) ShowLight(image []float64) {
+	for _, s := range n.sources {
+		s.ShowLight(image)
 	}
 }
 

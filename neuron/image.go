@@ -61,6 +61,7 @@ type Image struct {
 	*Poisson
 	p                       ImageParameters
 	channels, height, width int // of the images shown
+	light                   []float64
 }
 
 // NewImage returns the sources for images of a shape and steps of dt ms, blank at first.
@@ -71,7 +72,8 @@ func NewImage(p ImageParameters, channels, height, width int, dt float64, key rn
 		panic("neuron.NewImage: " + err.Error())
 	}
 	blank := PoissonParameters{Rate: value.Const(p.MinRate)}
-	return &Image{Poisson: NewPoisson(blank, n, dt, key), p: p, channels: channels, height: height, width: width}
+	return &Image{Poisson: NewPoisson(blank, n, dt, key), p: p, channels: channels, height: height, width: width,
+		light: make([]float64, channels*height*width)}
 }
 
 // Show sets the rates to an image of channels × height × width bytes, or to a
@@ -83,33 +85,53 @@ func (s *Image) Show(image []uint8) {
 		}
 		return
 	}
-	if len(image) != s.channels*s.height*s.width {
-		panic(fmt.Sprintf("neuron.Image.Show: %d bytes for images of %d×%d×%d", len(image), s.channels, s.height, s.width))
+	s.check(len(image))
+	for i, x := range image {
+		s.light[i] = float64(x)
 	}
+	s.see(s.light, 255)
+}
+
+// ShowLight sets the rates to an image of as many numbers, 0 for black and 1 for
+// white, which may lie beyond these: a rate below 0 is transmitted as it is where it
+// is continuous, and makes no spikes. It panics on another length.
+func (s *Image) ShowLight(image []float64) {
+	s.check(len(image))
+	s.see(image, 1)
+}
+
+func (s *Image) check(numbers int) {
+	if numbers != len(s.light) {
+		panic(fmt.Sprintf("neuron.Image: %d numbers for images of %d×%d×%d", numbers, s.channels, s.height, s.width))
+	}
+}
+
+// see sets the rates to an image in which white is a number.
+func (s *Image) see(image []float64, white float64) {
 	rows, columns := s.height/s.p.Pool, s.width/s.p.Pool
-	scale := (s.p.MaxRate - s.p.MinRate) / 255
+	scale := (s.p.MaxRate - s.p.MinRate) / white
 	for i := range s.rate {
 		channel, place := i/(rows*columns), i%(rows*columns)
-		s.rate[i] = s.p.MinRate + scale*s.brightness(image, channel, place/columns, place%columns)
+		s.rate[i] = s.p.MinRate + float64(scale*s.brightness(image, channel, place/columns, place%columns))
 	}
 }
 
 // brightness is the mean over one square of one channel, or of the luma of all.
-func (s *Image) brightness(image []uint8, channel, row, column int) float64 {
+func (s *Image) brightness(image []float64, channel, row, column int) float64 {
 	if s.p.Channels != "grey" || s.channels != 3 {
 		return s.mean(image, channel, row, column)
 	}
 	return 0.299*s.mean(image, 0, row, column) + 0.587*s.mean(image, 1, row, column) + 0.114*s.mean(image, 2, row, column)
 }
 
-func (s *Image) mean(image []uint8, channel, row, column int) float64 {
+func (s *Image) mean(image []float64, channel, row, column int) float64 {
 	side := s.p.Pool
-	var sum int
+	sum := 0.0 // of bytes it is exact
 	for y := row * side; y < (row+1)*side; y++ {
 		start := (channel*s.height+y)*s.width + column*side
 		for _, pixel := range image[start : start+side] {
-			sum += int(pixel)
+			sum += pixel
 		}
 	}
-	return float64(sum) / float64(side*side)
+	return sum / float64(side*side)
 }

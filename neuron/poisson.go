@@ -26,7 +26,7 @@ func (p PoissonParameters) Validate() error { return check.NotNegativeValues("ra
 type Poisson struct {
 	deaf[float64]
 	unitProcess
-	rate []float64 // Hz
+	rate []float64 // Hz; below 0 there are no spikes
 	dt   float64   // s
 }
 
@@ -43,7 +43,7 @@ func (s *Poisson) Keep(k *state.Keeper) { s.keep(k) }
 // Step advances sources lo..hi-1 by one step and appends their spikes, ascending.
 func (s *Poisson) Step(lo, hi int, _ []state.Vector, spikes []int32) []int32 {
 	for k, rate := range s.rate[lo:hi] {
-		if m := rate * s.dt; !s.quiet(lo+k, m) {
+		if m := max(rate, 0) * s.dt; !s.quiet(lo+k, m) {
 			spikes = s.spike(lo+k, m, spikes)
 		}
 	}

@@ -62,11 +62,11 @@ func (p RateParameters) Validate() error {
 	)
 }
 
-// Rate is a population of rate units. What arrives at its receptors, "excitatory"
-// and "inhibitory", is added up to the input: weights are in units of input per Hz.
+// Rate is a population of rate units. What arrives at its receptors, "excitatory",
+// "inhibitory" and "current", is added up to the input: weights are in units of input per Hz.
 type Rate[T state.Float] struct {
 	variables[T]
-	twoReceptors
+	threeReceptors
 	noise                           noise[T]
 	rate, i, gain, threshold, width []T
 	input                           []T // x, of the last step
@@ -114,10 +114,14 @@ func transfer[T state.Float](p RateParameters) func(y, gain, width T) T {
 
 // Step takes what arrived and leaves zeros there, and advances units lo..hi-1 by one step. None spikes.
 func (l *Rate[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		x := l.i[k] + l.noise.next(k) + excited[k] + inhibited[k]
-		l.input[k], excited[k], inhibited[k] = x, 0, 0
+		x := l.i[k] + l.noise.next(k) + a.excited[k] + a.inhibited[k]
+		a.excited[k], a.inhibited[k] = 0, 0
+		if a.injected != nil {
+			x += a.current(k)
+		}
+		l.input[k] = x
 		f := l.transfer(x-l.threshold[k], l.gain[k], l.width[k])
 		l.rate[k] = kernel.Flushed(l.rate[k] + T((f-l.rate[k])*l.part))
 	}
