@@ -60,6 +60,9 @@ func (n *Network) addProjection(p Projection, threads int) {
 	link := sim.Link{Name: p.Name, From: source, To: target, Receptor: p.Receptor, Plastic: n.spec.isPlastic(p.Name), Release: n.release(p, source)}
 	if variable, continuous := p.transmitted(); continuous {
 		link.Variable = variable
+		if link.Release != nil {
+			link.Grade, link.Release = link.Release.(sim.Grader), nil
+		}
 	}
 	if p.Graded != nil {
 		link.Grade = neuron.NewGradedSynapse(*p.Graded, source.Neurons.Len(), n.spec.Dt)
@@ -90,6 +93,7 @@ func (n *Network) addRule(i int, r Rule) {
 		spec, _ := find(n.spec.Projections, r.On, func(p Projection) string { return p.Name })
 		name = n.block(spec.To).population
 		at.sources, at.targets = n.block(spec.From), n.block(spec.To)
+		at.transmitsRate = spec.Transmit == "rate"
 		at.source = n.net.Population(at.sources.population)
 		at.dendrites = rng.NewKey(n.seed, "projection/"+r.On+"/branches")
 	}

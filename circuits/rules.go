@@ -37,6 +37,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultClopath2010, clopath2010, "a_ltd", "a_ltp", "u_ref", "min", "max")),
 		needing("input", rule("population", "duong2023", "gains of interneurons bring what they see to a variance, which whitens what they inhibit (Duong et al. 2023)",
 			plasticity.DefaultDuong2023, duong2023, "eta", "min", "max")),
+		needing("input", rule("population", "gain_adaptation", "gain integrates the mean square of the rate's distance from its target (Cannon and Miller 2017)",
+			plasticity.DefaultGainAdaptation, gainAdaptation, "target", "eta", "min", "max")),
 		ofRates("hebb", "the source's rate times the target's",
 			plasticity.DefaultHebb, hebb, "eta", "theta_pre", "theta_post", "min", "max"),
 		ofSpikes("heterosynaptic", "bursts of a neuron bring all its synapses toward the middle of their range (Chen et al. 2013)",
@@ -197,6 +199,11 @@ func joshiTriesch2009(s site, p plasticity.JoshiTriesch2009Parameters) attached 
 	return s.adapts(r, &r.P, r.Target)
 }
 
+func gainAdaptation(s site, p plasticity.GainAdaptationParameters) attached {
+	r := plasticity.NewGainAdaptation(p, s.variable(s.population, "gain"), s.variable(s.population, "rate"), s.key)
+	return s.adapts(r, &r.P, nil)
+}
+
 func heterosynaptic(s site, p plasticity.HeterosynapticParameters) attached {
 	r := plasticity.NewHeterosynaptic(p, s.traces(s.population))
 	return s.meets(r, &r.P, nil)
@@ -225,13 +232,13 @@ func pairSTDP(s site, p plasticity.PairSTDPParameters) attached {
 
 func sleepGatedScaling(s site, p plasticity.SleepGatedScalingParameters) attached {
 	r := plasticity.NewSleepGatedScaling(p, s.size(), s.key)
-	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	s.watches(r.Rate)
 	return s.settles(r, &r.P, r.Target)
 }
 
 func synapticScaling(s site, p plasticity.SynapticScalingParameters) attached {
 	r := plasticity.NewSynapticScaling(p, s.size(), s.key)
-	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	s.watches(r.Rate)
 	return s.settles(r, r.P, r.Target)
 }
 
@@ -284,6 +291,6 @@ func subtractiveNormalization(s site, p plasticity.WeightNormalizationParameters
 
 func zenke2013(s site, p plasticity.Zenke2013Parameters) attached {
 	r := plasticity.NewZenke2013(p, s.size(), s.key)
-	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	s.watches(r.Rate)
 	return s.settles(r, &r.P, r.Target)
 }

@@ -11,6 +11,9 @@ import (
 func localScaling(s site, p plasticity.LocalScalingParameters) attached {
 	sources := s.source.Neurons.Len()
 	r := plasticity.NewLocalScaling(p, s.branches(p.BranchParameters), s.size(), sources, s.key)
+	if s.transmitsRate {
+		r.Rate.Rates = s.variable(s.source, "rate")
+	}
 	s.network.OnNeurons(s.source, s.interval, r.Rate)
 	return s.onBranches(r.Branches, r, &r.P)
 }
@@ -30,7 +33,7 @@ func quantalContent(s site, p plasticity.QuantalContentParameters) attached {
 
 func releaseProbability(s site, p plasticity.ReleaseProbabilityParameters) attached {
 	r := plasticity.NewReleaseProbability(p, s.release.(*plasticity.TsodyksMarkram).U, s.size(), s.key)
-	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	s.watches(r.Rate)
 	return s.settles(r, &r.P, r.Target).and(attached{parts: []*sim.Rule{s.network.OnNeurons(s.source, s.interval, r)}})
 }
 
@@ -44,6 +47,14 @@ func vanRossum2000Scaling(s site, p plasticity.VanRossum2000ScalingParameters) a
 	return s.settles(r, &r.P, r.Target)
 }
 
+// watches lets an average watch the rates of the population.
+func (s site) watches(a *plasticity.RateAverage) {
+	if s.graded {
+		a.Rates = s.variable(s.population, "rate")
+	}
+	s.network.OnNeurons(s.population, s.interval, a)
+}
+
 // observer watches the rates of the neurons that the projection reaches. Its time constant is in ms.
 func (s site) observer(sensor plasticity.RateSensor, tau float64) *plasticity.Observer {
 	if sensor == plasticity.CommonRate {
@@ -52,6 +63,6 @@ func (s site) observer(sensor plasticity.RateSensor, tau float64) *plasticity.Ob
 		return &plasticity.Observer{Common: common}
 	}
 	own := plasticity.NewRateAverage(s.size(), tau)
-	s.network.OnNeurons(s.population, s.interval, own)
+	s.watches(own)
 	return &plasticity.Observer{Own: own}
 }

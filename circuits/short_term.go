@@ -51,8 +51,8 @@ func (c *checker) shortTerm(path string, p Projection, from block) {
 		c.add(path+".name", "%s", unknown("short-term plasticity", p.ShortTerm.Name, names(ShortTermKinds(), func(k ShortTermKind) string { return k.Name })))
 		return
 	}
-	if _, continuous := p.transmitted(); continuous {
-		c.add(path, "acts at spikes, and %s transmits %s", p.Name, p.Transmit)
+	if variable, continuous := p.transmitted(); continuous && variable != "rate" {
+		c.add(path, "acts at spikes, or on a rate, and %s transmits %s", p.Name, p.Transmit)
 	}
 	c.addAll(path, validate(p.ShortTerm.Params))
 	c.timeConstants(path, p.ShortTerm.Params)

@@ -22,6 +22,8 @@ type site struct {
 	registry   *registry
 	params     any  // of the population's model
 	graded     bool // its units have a rate and do not spike
+
+	transmitsRate bool // the projection transmits its source's rate, and not its spikes
 }
 
 // attached is a rule in its place.

@@ -14,14 +14,16 @@ import (
 // from its first moment it is an average over what was seen, and never one
 // half filled with the zeros from before (the correction that Adam applies to
 // its moments: Kingma and Ba 2015). Without it a rule that starts with the
-// network would take the beginning for silence.
+// network would take the beginning for silence. Of units that have a rate and do not
+// spike, that rate is in the place of the sum.
 
 // RateAverage is a trace of one population.
 type RateAverage struct {
-	Tau    float64   // ms
-	counts []float64 // spikes since the last Advance
-	trace  []float64 // Hz, not yet divided by weight
-	weight []float64 // 0 at the start, towards 1
+	Tau    float64      // ms
+	Rates  state.Vector // of units that do not spike, Hz; empty for neurons that do
+	counts []float64    // spikes since the last Advance
+	trace  []float64    // Hz, not yet divided by weight
+	weight []float64    // 0 at the start, towards 1
 }
 
 // NewRateAverage returns an average over tau ms of n neurons that has seen nothing.
@@ -37,11 +39,16 @@ func (a *RateAverage) Fired(spikes []int32) {
 }
 
 // Advance moves the averages of neurons lo..hi-1 towards their rate over the
-// last elapsed ms, exactly for spikes spread over that time.
+// last elapsed ms, exactly for spikes spread over that time; of units that do not
+// spike, towards the rate that they have now.
 func (a *RateAverage) Advance(elapsed float64, lo, hi int) {
 	gain := -math.Expm1(-elapsed / a.Tau)
 	for i := lo; i < hi; i++ {
-		a.trace[i] += gain * (a.counts[i]*1000/elapsed - a.trace[i])
+		rate := a.counts[i] * 1000 / elapsed
+		if a.Rates.Len() > 0 {
+			rate = a.Rates.At(i)
+		}
+		a.trace[i] += gain * (rate - a.trace[i])
 		a.weight[i] += gain * (1 - a.weight[i])
 		a.counts[i] = 0
 	}

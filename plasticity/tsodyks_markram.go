@@ -23,6 +23,16 @@ import (
 //
 // Between spikes the equations are solved exactly, when the next spike asks.
 // Without facilitation (tau_facil = 0) u is U; without depression (tau_rec = 0) x is 1.
+//
+// Of a source that transmits a rate r, and no spikes, u x r is transmitted, and x and u
+// go as the means over Poisson spikes do,
+//
+//	dx/dt = (1 - x)/tau_rec - u x r
+//	du/dt = (rest - u)/tau_facil + U (1 - u) r
+//
+// of which that of x is exact without facilitation, at whose steady state it is
+// 1/(1 + U r tau_rec), and else leaves out that u and x vary together (Tsodyks, Pawelzik
+// and Markram 1998). r is constant in a step, for which each is solved exactly, u first.
 
 // Facilitation says where u goes between spikes.
 type Facilitation string
@@ -105,6 +115,30 @@ func (t *TsodyksMarkram) spike(j int32, step int64) float64 {
 	}
 	t.u[j], t.x[j] = u, x-u*x
 	return u * x
+}
+
+// Grade takes source j, whose rate is r (Hz), through a step and returns what it
+// transmits, u x r with the resources x that the step begins with.
+func (t *TsodyksMarkram) Grade(j int, r float64) float64 {
+	u, x, most, perMs := t.u[j], t.x[j], t.U[j]/t.shunt(), max(r, 0)/1000
+	if t.P.TauFacil == 0 {
+		u = most
+	} else {
+		rest := 0.0
+		if t.P.Facilitation == ToU {
+			rest = most
+		}
+		pull := 1/t.P.TauFacil + most*perMs
+		goal := (rest/t.P.TauFacil + most*perMs) / pull
+		u = goal + (u-goal)*math.Exp(-t.dt*pull)
+	}
+	sent := u * x * r
+	if t.P.TauRec > 0 {
+		pull := 1/t.P.TauRec + u*perMs
+		x = 1/(t.P.TauRec*pull) + (x-1/(t.P.TauRec*pull))*math.Exp(-t.dt*pull)
+	}
+	t.u[j], t.x[j] = u, x
+	return sent
 }
 
 // shunt is by how much all terminals' probability of release is divided.

@@ -162,3 +162,35 @@ func BenchmarkTsodyksMarkram(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/spike")
 }
+
+// A rate: u settles where u/tau_facil = U (1-u) r, at U without facilitation, and x at
+// 1/(1 + u r tau_rec). The depressing synapse's x is that of Poisson spikes: to six digits
+// those of 1/(1 + 0.4 r) at U 0.5, tau_rec 800 ms. As the rate grows r u x goes to 1/tau_rec.
+func TestTsodyksMarkramOfRates(t *testing.T) {
+	for rate, want := range map[float64]float64{1: .714286, 5: .333333, 10: .2, 20: .111111} {
+		p := TsodyksMarkramParameters{U: value.Const(0.5), TauRec: 800, Facilitation: ToZero}
+		if got := steadyGrade(p, rate) / (0.5 * rate); math.Abs(got-want) > 6e-7 {
+			t.Errorf("%g Hz: x is %.6f, want %.6f", rate, got, want)
+		}
+	}
+	p := TsodyksMarkramParameters{U: value.Const(0.03), TauRec: 130, TauFacil: 530, Facilitation: ToZero}
+	for _, rate := range []float64{2, 20, 2000} {
+		u := 0.03 * 0.53 * rate / (1 + 0.03*0.53*rate)
+		want := u * rate / (1 + u*rate*0.13)
+		if got := steadyGrade(p, rate); math.Abs(got/want-1) > 1e-9 {
+			t.Errorf("facilitating, %g Hz: %.9f, want %.9f", rate, got, want)
+		}
+	}
+	if got := steadyGrade(TsodyksMarkramParameters{U: value.Const(0.5), TauRec: 800}, 1e6); math.Abs(got*0.8-1) > 1e-5 {
+		t.Errorf("a very high rate transmits %g Hz, want 1/tau_rec, 1.25", got)
+	}
+}
+
+// steadyGrade is what a source that has had a rate (Hz) for a long time transmits.
+func steadyGrade(p TsodyksMarkramParameters, rate float64) (sent float64) {
+	m := NewTsodyksMarkram(p, 1, 1, rng.Key{})
+	for range 60_000 {
+		sent = m.Grade(0, rate)
+	}
+	return sent
+}
