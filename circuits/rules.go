@@ -45,6 +45,10 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultHeterosynaptic, heterosynaptic, "eta", "w_mid", "burst", "min", "max"),
 		transferring("softplus", rule("population", "joshi_triesch2009", "intrinsic plasticity: rates that follow potentials get an exponential distribution (Joshi and Triesch 2009)",
 			plasticity.DefaultJoshiTriesch2009, joshiTriesch2009, "target", "eta")),
+		ofSpikes("keck2012_hebb", "a neuron's spikes add a share of its input to what its synapses expect (Keck, Savin and Lücke 2012)",
+			plasticity.DefaultKeck2012Hebb, keck2012Hebb, "eta", "min", "max"),
+		rule("projection", "keck2012_scaling", "one factor for all synapses of a neuron, which falls with each of its spikes (Keck, Savin and Lücke 2012)",
+			plasticity.DefaultKeck2012Scaling, keck2012Scaling, "eta", "min"),
 		needing("i_ca", rule("population", "liu1998", "three sensors of the calcium current regulate ion channels (Liu et al. 1998)",
 			plasticity.DefaultLiu1998, liu1998, "target_fast", "target_slow", "target_dc", "tau")),
 		ofBranches("local_scaling", "one factor for all synapses of a branch, toward a target of what arrives there",
@@ -157,6 +161,19 @@ func (k RuleKind) HasTargets() bool { return slices.Contains(valueKeys(k.Params(
 // HoldsRates says whether these set points are of rates.
 func (k RuleKind) HoldsRates() bool { return k.HasTargets() && k.Holds == "" }
 
+// HoldsRates says whether a rule holds neurons to rates: whether its kind does, and the
+// rule does not count activity in their place.
+func (r Rule) HoldsRates() bool {
+	kind, ok := FindRule(r.Name)
+	return ok && kind.HoldsRates() && !r.countsActivity()
+}
+
+// countsActivity says whether a rule looks at whether units are active, not at how much.
+func (r Rule) countsActivity() bool {
+	p, ok := r.Params.(interface{ CountsActivity() bool })
+	return ok && p.CountsActivity()
+}
+
 // FindRule returns the rule of a name.
 func FindRule(name string) (RuleKind, bool) {
 	return find(RuleKinds(), name, func(r RuleKind) string { return r.Name })
@@ -206,6 +223,11 @@ func gainAdaptation(s site, p plasticity.GainAdaptationParameters) attached {
 
 func heterosynaptic(s site, p plasticity.HeterosynapticParameters) attached {
 	r := plasticity.NewHeterosynaptic(p, s.traces(s.population))
+	return s.meets(r, &r.P, nil)
+}
+
+func keck2012Hebb(s site, p plasticity.Keck2012HebbParameters) attached {
+	r := plasticity.NewKeck2012Hebb(p, s.traces(s.source))
 	return s.meets(r, &r.P, nil)
 }
 

@@ -8,6 +8,12 @@ import (
 // What follows puts in their places the rules that scale synapses and those that
 // change how likely they release.
 
+func keck2012Scaling(s site, p plasticity.Keck2012ScalingParameters) attached {
+	r := plasticity.NewKeck2012Scaling(p, s.size())
+	s.network.OnNeurons(s.population, s.interval, r.Rate)
+	return s.settles(r, &r.P, nil)
+}
+
 func localScaling(s site, p plasticity.LocalScalingParameters) attached {
 	sources := s.source.Neurons.Len()
 	r := plasticity.NewLocalScaling(p, s.branches(p.BranchParameters), s.size(), sources, s.key)
