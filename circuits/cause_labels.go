@@ -56,3 +56,16 @@ func (l *CauseLabels) Classify(activities []float64) []int {
 	}
 	return all
 }
+
+// Labels are the likeliest of each cause.
+func (l *CauseLabels) Labels() []int {
+	all := make([]int, l.causes)
+	for c := range all {
+		for k := range l.labels {
+			if l.b[k*l.causes+c] > l.b[all[c]*l.causes+c] {
+				all[c] = k
+			}
+		}
+	}
+	return all
+}

@@ -62,7 +62,12 @@ func (p MixtureParameters) Fits(patterns *Patterns) error {
 	case p.Causes > patterns.Count:
 		return fmt.Errorf("causes is %d, and there are %d images: ask for fewer causes or more images", p.Causes, patterns.Count)
 	}
-	return neuron.InputNormalization{Total: p.Total}.Check(patterns.Size)
+	return p.CheckInputs(patterns.Size)
+}
+
+// CheckInputs says whether so many inputs can have the total.
+func (p MixtureParameters) CheckInputs(inputs int) error {
+	return neuron.InputNormalization{Total: p.Total}.Check(inputs)
 }
 
 // Normalization is the stage before the circuit, for patterns such as these.

@@ -192,6 +192,9 @@ func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
 // segments are the names of those at a place, one after the other; a training that
 // is not divided has none.
 func (f *File) segments(p place) (all []string) {
+	if f.Mixture != nil {
+		return nil
+	}
 	if p.side == "biological" {
 		for _, s := range f.Biological.Segments {
 			all = append(all, s.Name)

@@ -44,17 +44,27 @@ type sweptMethod struct {
 
 // sweptMethod is a method with its number at a key.
 func (f *File) sweptMethod(c compared, key string) (sweptMethod, error) {
+	if f.Mixture != nil {
+		l := f.Mixture.find(c.method)
+		x, err := l.number(key)
+		return sweptMethod{c, l.name, scalars(l.set), x}, err
+	}
 	if c.side == "biological" {
 		set, x, err := f.Biological.numberAt(c.method, key)
 		return sweptMethod{compared: c, set: set, x: x}, err
 	}
 	m := f.Artificial.find(c.method)
 	x, err := m.number(key)
-	set := map[string]any{}
-	for k, n := range f.Artificial.setFor(m) {
-		set[k] = n.Scalar
+	return sweptMethod{c, m.normalization, scalars(f.Artificial.setFor(m)), x}, err
+}
+
+// scalars are what keys are set to, as what can be compared.
+func scalars(set map[string]*conf.Node) map[string]any {
+	all := map[string]any{}
+	for k, n := range set {
+		all[k] = n.Scalar
 	}
-	return sweptMethod{c, m.normalization, set, x}, err
+	return all
 }
 
 // swept gathers the lines of a sweep: a normalization, or the network, in each
@@ -110,7 +120,7 @@ func (a *Artificial) setFor(m *method) map[string]*conf.Node {
 // what is the same under all conditions.
 func (m *sweptMethod) follows(key string, all []sweptMethod) bool {
 	differs := func(other sweptMethod) bool { return other.set[key] != m.set[key] }
-	if m.side == "biological" && !slices.ContainsFunc(all, differs) {
+	if m.side == "biological" && !slices.ContainsFunc(all, differs) { // conditions of one network
 		return true
 	}
 	values, numbers := map[float64]any{}, map[any]float64{}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"homeostat/internal/conf"
 	"homeostat/internal/data"
@@ -25,6 +26,7 @@ type File struct {
 	Stimulus   *Stimulus     `toml:"stimulus"`
 	Biological *Biological   `toml:"biological"`
 	Artificial *Artificial   `toml:"artificial"`
+	Mixture    *Mixture      `toml:"mixture"`
 	Measures   []string      `toml:"measures"` // shown in the table; all that apply if empty
 	Figures    []*FigureSpec `toml:"figure"`
 	Claims     []*Claim      `toml:"claim"`
@@ -128,8 +130,11 @@ func (f *File) complete(faults *conf.Faults) {
 	if f.Biological != nil {
 		f.Biological.complete(f, f.root.Child("biological"), faults)
 	}
-	if f.Artificial == nil && f.Biological == nil && f.root.Child("artificial") == nil && f.root.Child("biological") == nil {
-		faults.At(f.root, "has neither [biological] nor [artificial]: there is nothing to run")
+	if f.Mixture != nil {
+		f.Mixture.complete(f, f.root.Child("mixture"), faults)
+	}
+	if !slices.ContainsFunc([]string{"biological", "artificial", "mixture"}, func(side string) bool { return f.root.Child(side) != nil }) {
+		faults.At(f.root, "has neither [biological] nor [artificial] nor [mixture]: there is nothing to run")
 	}
 	for i, name := range f.Measures {
 		if _, ok := measure.Find(name); !ok {
@@ -191,12 +196,17 @@ func (f *File) Dataset() string {
 	if f.Artificial != nil {
 		return f.Artificial.Dataset
 	}
+	if f.Mixture != nil {
+		return f.Mixture.Dataset
+	}
 	return ""
 }
 
 // Side says which side the experiment has: biological, artificial or both.
 func (f *File) Side() string {
 	switch {
+	case f.Mixture != nil:
+		return "both"
 	case f.Biological == nil:
 		return "artificial"
 	case f.Artificial == nil:

@@ -38,7 +38,9 @@ func sortedNames(extra map[string]float64) (all []string) {
 // sample is an input with all that will be known of a place, in made-up numbers.
 func (f *File) sample(p place, segment string) measure.Input {
 	in := measure.Input{Accuracy: math.NaN(), TrainAccuracy: math.NaN()}
-	if p.side == "artificial" {
+	if f.Mixture != nil {
+		f.sampleMixture(&in, p)
+	} else if p.side == "artificial" {
 		f.sampleTrained(&in, p, segment)
 	} else {
 		f.sampleSimulated(&in, p, segment)

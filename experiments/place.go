@@ -32,6 +32,11 @@ func (f *File) places() (all []place) {
 			}
 		}
 	}
+	if m := f.Mixture; m != nil {
+		for i := range m.learned {
+			all = append(all, m.learned[i].place())
+		}
+	}
 	if b := f.Biological; b != nil {
 		for _, c := range b.Conditions {
 			for _, unit := range b.units() {
@@ -55,6 +60,9 @@ func (b *Biological) units() (all []string) {
 
 // unitsAt is how many units there are at a place, 0 where that is not known beforehand.
 func (f *File) unitsAt(p place) (n int) {
+	if f.Mixture != nil {
+		return f.Mixture.find(p.method).settings.Causes
+	}
 	if p.side == "artificial" {
 		m := f.Artificial.find(p.method)
 		return m.sizes()[p.unit]
@@ -152,7 +160,7 @@ func (f *File) nowhere(ref string, places []place) error {
 func sound(faults conf.Faults, n *conf.Node) bool {
 	return !slices.ContainsFunc(faults, func(fault conf.Fault) bool {
 		top, _, _ := strings.Cut(fault.Path, ".")
-		return slices.Contains([]string{"", "biological", "artificial", "stimulus"}, top) ||
+		return slices.Contains([]string{"", "biological", "artificial", "mixture", "stimulus"}, top) ||
 			fault.Path == n.Path || strings.HasPrefix(fault.Path, n.Path+".")
 	})
 }

@@ -25,6 +25,7 @@ type Result struct {
 	observations []*observation // in the order of places, segments, seeds
 	trainings    []*training    // by method, then seed
 	recordings   []*recording   // by condition, of the first seed
+	mixtures     []*acquired    // by method, then seed
 }
 
 // Failure is a run that could not go to its end.

@@ -50,6 +50,7 @@ type outcome struct {
 	observations []*observation
 	training     *training
 	recording    *recording
+	acquired     *acquired
 }
 
 // stage is what the jobs of one experiment share.
@@ -118,7 +119,7 @@ func newStage(f *File, load func(name string) (*data.Set, error)) (*stage, error
 	s := &stage{file: f}
 	name := f.Dataset()
 	if name == "" {
-		return s, nil
+		return s, s.checkMixture()
 	}
 	set, err := load(name)
 	if err != nil {
@@ -132,7 +133,7 @@ func newStage(f *File, load func(name string) (*data.Set, error)) (*stage, error
 		}
 		s.order = s.order[:f.Stimulus.Count]
 	}
-	return s, nil
+	return s, s.checkMixture()
 }
 
 // picture is an image as it is shown.
@@ -178,6 +179,13 @@ func (s *stage) jobs() (all []job) {
 		for i := range a.trained {
 			for seed := range a.Seeds {
 				all = append(all, s.trainingJob(&a.trained[i], seed))
+			}
+		}
+	}
+	if m := s.file.Mixture; m != nil {
+		for i := range m.learned {
+			for seed := range m.Seeds {
+				all = append(all, s.mixtureJob(&m.learned[i], seed))
 			}
 		}
 	}
@@ -269,6 +277,9 @@ func (r *Result) gather(jobs []job, outcomes []outcome, errs []error) (first err
 		}
 		if out.recording != nil {
 			r.recordings = append(r.recordings, out.recording)
+		}
+		if out.acquired != nil {
+			r.mixtures = append(r.mixtures, out.acquired)
 		}
 		var failed *FailedRun
 		switch {

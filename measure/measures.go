@@ -45,6 +45,8 @@ type Input struct {
 	Releases []float64 // per source of a projection with short-term plasticity: release probability of its rested synapses, at the end
 	Scales   []float64 // learned scale of each unit's weights
 
+	Mixture *Mixture // of learned causes; nil if there are none
+
 	Population *Population // of a whole network
 	Balance    *Balance    // of the weights that units see with
 
@@ -150,6 +152,13 @@ func Measures() []Measure {
 		{"load_lognormal", "Kolmogorov-Smirnov distance of the mean outputs above 0, over all stimuli, of all hidden units of a network from the fitted log-normal", "", loadLognormal},
 		{"load_rank_correlation", "Spearman's correlation of the hidden units' mean outputs with those at the end of the first segment", "", loadRankCorrelation},
 		{"inhibition", "sum of the weights below zero over that of those above, as units see with them, over all units of a layer", "", inhibition},
+		{"log_likelihood", "mean logarithm of the probability of a training pattern under the learned mixture, without the part that no weight changes", "nats", logLikelihood},
+		{"classification_error", "share of test patterns that the labels of causes get wrong", "", classificationError},
+		{"row_sum_error", "largest relative distance of a cause's summed weights from the total of its inputs", "", rowSumError},
+		{"unused_causes", "share of causes that have less than a tenth of an even share of the activity", "", unusedCauses},
+		{"parameter_error", "distance of the learned weights from those that patterns were drawn from, relative to these", "", parameterError},
+		{"contrast_shift", "share of a pattern's activity that moves to other causes as its contrast changes, largest over contrasts", "", contrastShift},
+		{"contrast_range", "ratio of the highest to the lowest contrast at which no more than a tenth of the activity moves to other causes", "", contrastRange},
 		{"alpha", "learned scale of a unit's weights, mean over units", "", alpha},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
 	}

@@ -1,0 +1,230 @@
+package experiments
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"homeostat/circuits"
+	"homeostat/internal/conf"
+	"homeostat/internal/data"
+)
+
+// Mixture describes the learning of a mixture of Poisson distributions by circuits and
+// by their yardsticks: a kind of run of its own.
+type Mixture struct {
+	Dataset   string                 `toml:"dataset"`     // the stimulus's if empty; none where patterns are drawn from a known mixture
+	Known     *circuits.KnownMixture `toml:"known"`       // a mixture that patterns are drawn from
+	Methods   []string               `toml:"methods"`     // each learns
+	Seeds     int                    `toml:"seeds"`       // of each, with the file's seed and those after it; all methods start a seed alike
+	Passes    int                    `toml:"passes"`      // how often every training pattern is shown
+	Images    int                    `toml:"images"`      // training patterns: the first ones of the data set, or so many are drawn; 0: all
+	Tested    int                    `toml:"test_images"` // the same, of test patterns
+	Labels    []int                  `toml:"labels"`      // for how many labels, of the first training patterns, the classification error is measured; all are by default
+	Contrasts []float64              `toml:"contrasts"`   // that multiply test patterns, for what depends on them
+	Jitter    float64                `toml:"jitter"`      // weights start at the mean pattern times 1 ± up to this
+	Share     float64                `toml:"start_total"` // sum of a cause's weights at the start, over total
+	circuits.MixtureParameters
+	Conditions []MixtureCondition `toml:"condition"` // ways to learn; the table as it stands if there are none
+
+	learned []mixed
+}
+
+// MixtureCondition is one way to learn: the file's [mixture] table with some keys at other values.
+type MixtureCondition struct {
+	Name    string                `toml:"name"`    // stands in brackets after the method's; without one the table stands as it is
+	Methods []string              `toml:"methods"` // that learn so; the file's by default
+	Set     map[string]*conf.Node `toml:"set"`     // keys of [mixture] to other values
+}
+
+// mixed is a method under a condition.
+type mixed struct {
+	mixtureMethod
+	label    string // in places: method, or method[condition]
+	settings *Mixture
+	given    *conf.Node // the [mixture] table that holds for it
+	set      map[string]*conf.Node
+}
+
+// SetDefaults fills in what a file may leave out.
+func (m *Mixture) SetDefaults() {
+	*m = Mixture{Seeds: 1, Passes: 20, Jitter: 0.1, Share: 1, Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, MixtureParameters: circuits.DefaultMixture()}
+}
+
+// Validate checks ranges.
+func (m Mixture) Validate() error {
+	faults := []error{m.MixtureParameters.Validate()}
+	least := func(key string, x, low int) {
+		if x < low {
+			faults = append(faults, fmt.Errorf("%s: must be at least %d, is %d", key, low, x))
+		}
+	}
+	least("seeds", m.Seeds, 1)
+	least("passes", m.Passes, 1)
+	least("images", m.Images, 0)
+	least("test_images", m.Tested, 0)
+	if m.Jitter < 0 || m.Jitter >= 1 {
+		faults = append(faults, fmt.Errorf("jitter: must be at least 0 and below 1, so that weights are above 0; is %g", m.Jitter))
+	}
+	if !(m.Share > 0) {
+		faults = append(faults, fmt.Errorf("start_total: must be above 0, is %g", m.Share))
+	}
+	if !slices.IsSorted(m.Contrasts) || !slices.Contains(m.Contrasts, 1) || m.Contrasts[0] <= 0 {
+		faults = append(faults, errors.New("contrasts: must be ascending numbers above 0, 1 among them: what others are held against"))
+	}
+	for _, n := range m.Labels {
+		if n < 1 || m.Images > 0 && n > m.Images {
+			faults = append(faults, fmt.Errorf("labels: must be 1 to as many as there are training images, is %d", n))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// complete resolves names, and finds out what learns under which conditions.
+func (m *Mixture) complete(f *File, n *conf.Node, faults *conf.Faults) {
+	given := n.Clone()
+	if f.Biological != nil || f.Artificial != nil {
+		faults.At(n, "stands in a file alone: put [biological] and [artificial] into another")
+	}
+	m.completeSource(f, n, faults)
+	if len(m.Conditions) == 0 {
+		m.learned = m.methodsOf("", n, nil)
+	}
+	m.checkMethods(n, faults)
+	for i, c := range m.Conditions {
+		place := n.Child("condition").Items[i]
+		checkPlaceName(c.Name, at(place, "name"), faults)
+		table := given.Clone()
+		table.Take("condition")
+		if list := place.Child("methods"); list != nil {
+			table.Put("methods", list.Clone())
+		}
+		if !c.lay(table, faults) {
+			continue
+		}
+		var varied Mixture
+		varied.SetDefaults()
+		var found conf.Faults
+		conf.Decode(table, &found, &varied)
+		varied.completeSource(f, table, &found)
+		varied.checkMethods(table, &found)
+		for _, fault := range found { // the file's own are told once
+			if !slices.Contains(*faults, fault) {
+				*faults = append(*faults, fault)
+			}
+		}
+		for _, l := range varied.methodsOf(c.Name, table, c.Set) {
+			if slices.ContainsFunc(m.learned, func(o mixed) bool { return o.label == l.label }) {
+				faults.At(place, "%s learns under a condition above already: give one of the two another name", l.label)
+				continue
+			}
+			m.learned = append(m.learned, l)
+		}
+	}
+}
+
+// lay puts a condition's values into a table, and says whether all could be.
+func (c *MixtureCondition) lay(table *conf.Node, faults *conf.Faults) bool {
+	before := len(*faults)
+	for _, key := range conf.SortedKeys(c.Set) {
+		top, _, _ := strings.Cut(key, ".")
+		if slices.Contains([]string{"dataset", "known", "methods", "seeds", "condition"}, top) {
+			faults.At(c.Set[key], "cannot differ between conditions of one file")
+		} else if err := table.Graft(key, c.Set[key]); err != nil {
+			faults.At(c.Set[key], "%s", err)
+		}
+	}
+	return len(*faults) == before
+}
+
+// completeSource finds out where patterns come from, and checks what that asks for.
+func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
+	if m.Known != nil {
+		m.checkKnown(n, faults)
+		return
+	}
+	if m.Dataset == "" && f.Stimulus != nil {
+		m.Dataset = f.Stimulus.Dataset
+	}
+	if m.Dataset == "" {
+		faults.At(n, "needs the key \"dataset\", a [stimulus] with one, or a table \"known\": a mixture to draw patterns from")
+		return
+	}
+	info, err := data.Find(m.Dataset)
+	if err != nil {
+		faults.At(at(n, "dataset"), "%s", err)
+		return
+	}
+	m.checkSize(info.Shape[1]*info.Shape[2], n, faults)
+}
+
+func (m *Mixture) checkKnown(n *conf.Node, faults *conf.Faults) {
+	if m.Dataset != "" {
+		faults.At(at(n, "dataset"), "stands beside a known mixture; give one of the two")
+	}
+	if m.Known.Validate() != nil {
+		return // said already
+	}
+	if m.Causes != m.Known.Causes() {
+		faults.At(at(n, "causes"), "is %d, and the known mixture has %d: weights are compared one by one", m.Causes, m.Known.Causes())
+	}
+	if m.Images < 1 {
+		faults.At(at(n, "images"), "must say how many patterns are drawn")
+	}
+	m.checkSize(m.Known.Inputs(), n, faults)
+}
+
+// checkSize checks what is known of patterns before there are any.
+func (m *Mixture) checkSize(inputs int, n *conf.Node, faults *conf.Faults) {
+	if err := m.CheckInputs(inputs); err != nil {
+		faults.At(at(n, "total"), "%s", err)
+	}
+	if m.Images > 0 && m.Causes > m.Images {
+		faults.At(at(n, "causes"), "is %d, and there are %d images: ask for fewer causes or more images", m.Causes, m.Images)
+	}
+}
+
+func (m *Mixture) checkMethods(n *conf.Node, faults *conf.Faults) {
+	if len(m.Methods) == 0 && !slices.ContainsFunc(m.Conditions, func(c MixtureCondition) bool { return len(c.Methods) > 0 }) {
+		faults.At(at(n, "methods"), "names no method; there are %s", strings.Join(mixtureMethodNames(), ", "))
+	}
+	for i, name := range m.Methods {
+		if _, err := findMixtureMethod(name); err != nil {
+			faults.At(n.Child("methods").Items[i], "%s", err)
+		}
+	}
+}
+
+// methodsOf are the methods that learn under a condition.
+func (m *Mixture) methodsOf(condition string, given *conf.Node, set map[string]*conf.Node) (all []mixed) {
+	for _, name := range m.Methods {
+		if row, err := findMixtureMethod(name); err == nil {
+			all = append(all, mixed{row, labelOf(name, condition), m, given, set})
+		}
+	}
+	return all
+}
+
+// find returns the method of a label.
+func (m *Mixture) find(label string) *mixed {
+	return &m.learned[slices.IndexFunc(m.learned, func(l mixed) bool { return l.label == label })]
+}
+
+// place is where a method's causes are measured.
+func (l *mixed) place() place { return place{l.side, l.label, "causes"} }
+
+// number is the number at a key of [mixture] under a method's condition.
+func (l *mixed) number(key string) (float64, error) {
+	n := l.given
+	for _, part := range strings.Split(key, ".") {
+		if n = n.Child(part); n == nil {
+			return 0, fmt.Errorf("%s has no number at mixture.%s", l.label, key)
+		}
+	}
+	x, ok := n.Number()
+	if !ok {
+		return 0, fmt.Errorf("mixture.%s of %s is no number", key, l.label)
+	}
+	return x, nil
+}

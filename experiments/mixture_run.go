@@ -1,0 +1,251 @@
+package experiments
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"homeostat/circuits"
+	"homeostat/internal/data"
+	"homeostat/internal/rng"
+	"homeostat/measure"
+)
+
+// patterns are what one run learns from and is tested on.
+type patterns struct {
+	train, test     *circuits.Patterns
+	labels, tested  []int // of training and of test patterns
+	classes, height int   // of labels; of patterns as images
+	truth           []float64
+}
+
+// acquired is a learned mixture as it was recorded.
+type acquired struct {
+	of         *mixed
+	seed       int
+	curve      []float64 // log-likelihood of the training patterns before the first pass and after each
+	weights    []float64 // causes × inputs
+	labels     []int     // class that each cause stands for
+	height     int       // of patterns as images
+	shifts     []float64 // at each contrast
+	accuracies []float64
+}
+
+// patternsOf are those of one method and seed. Images are the same for all seeds; what is
+// drawn from a known mixture differs from seed to seed.
+func (s *stage) patternsOf(m *Mixture, seed int) (*patterns, error) {
+	if k := m.Known; k != nil {
+		key := rng.NewKey(s.file.Seed+uint64(seed), "mixture/patterns")
+		p := &patterns{classes: k.Causes(), height: k.Side, truth: k.Weights(m.Total)}
+		p.train, p.labels = k.Draw(m.Images, key.Derive(0))
+		p.test, p.tested = k.Draw(max(m.Tested, 1000), key.Derive(1))
+		return p, p.check(m)
+	}
+	p := &patterns{classes: len(s.set.Classes), height: s.set.Height}
+	var err error
+	if p.train, p.labels, err = grey(s.set, &s.set.Train, m.Images, "images"); err != nil {
+		return nil, err
+	}
+	if p.test, p.tested, err = grey(s.set, &s.set.Test, m.Tested, "test_images"); err != nil {
+		return nil, err
+	}
+	return p, p.check(m)
+}
+
+// grey are the first images of a split as patterns, of colours the mean: all for 0.
+func grey(set *data.Set, split *data.Split, n int, key string) (*circuits.Patterns, []int, error) {
+	if n == 0 {
+		n = split.Len()
+	}
+	if n > split.Len() {
+		return nil, nil, fmt.Errorf("mixture.%s is %d, but %s has %d; ask for fewer", key, n, set.Name, split.Len())
+	}
+	size := set.Height * set.Width
+	p := &circuits.Patterns{Count: n, Size: size, X: make([]float32, n*size)}
+	labels := make([]int, n)
+	for i := range n {
+		row, image := p.Row(i), split.Image(i)
+		for k, x := range image {
+			row[k%size] += float32(x) / float32(set.Channels)
+		}
+		labels[i] = int(split.Labels[i])
+	}
+	return p, labels, nil
+}
+
+// checkMixture looks, before anything runs, whether all that is to be learned can be.
+func (s *stage) checkMixture() error {
+	if s.file.Mixture == nil || s.file.Mixture.Known != nil { // what is drawn is checked when it is
+		return nil
+	}
+	for i := range s.file.Mixture.learned {
+		if _, err := s.patternsOf(s.file.Mixture.learned[i].settings, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// check refuses what could not be learned or labelled.
+func (p *patterns) check(m *Mixture) error {
+	if err := m.Fits(p.train); err != nil {
+		return fmt.Errorf("mixture: %w", err)
+	}
+	for _, n := range m.counts(p) {
+		if n > p.train.Count {
+			return fmt.Errorf("mixture.labels: %d labels are asked for, and there are %d training images", n, p.train.Count)
+		}
+		for k := range p.classes {
+			if !slices.Contains(p.labels[:n], k) {
+				return fmt.Errorf("mixture.labels: class %d is not among the first %d labels: ask for more", k, n)
+			}
+		}
+	}
+	return nil
+}
+
+// counts are for how many labels errors are measured.
+func (m *Mixture) counts(p *patterns) []int {
+	if len(m.Labels) == 0 {
+		return []int{p.train.Count}
+	}
+	return m.Labels
+}
+
+// mixtureJob learns by one method from one seed, then measures what came of it.
+func (s *stage) mixtureJob(l *mixed, seed int) job {
+	m := l.settings
+	j := job{name: runName(l.side, l.label, seed, s.file.Mixture.Seeds)}
+	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
+		p, err := s.patternsOf(m, seed)
+		if err != nil {
+			return outcome{}, err
+		}
+		key := rng.NewKey(s.file.Seed+uint64(seed), "mixture/"+l.name)
+		start := circuits.StartMixture(m.MixtureParameters, p.train, m.Jitter, m.Share, rng.NewKey(s.file.Seed+uint64(seed), "mixture/start"))
+		learner, err := l.make(&mixtureTask{settings: m, train: p.train, labels: p.labels, classes: p.classes, start: start, key: key, threads: threads})
+		if err != nil {
+			return outcome{}, err
+		}
+		likelihood := func(patterns *circuits.Patterns) float64 {
+			return circuits.LogLikelihood(learner.Weights(), m.MixtureParameters, p.train, patterns, threads)
+		}
+		got := &acquired{of: l, seed: seed, height: p.height, curve: []float64{likelihood(p.train)}}
+		for pass := range m.Passes {
+			if err := learner.Pass(ctx, pass); err != nil {
+				return outcome{}, err
+			}
+			got.curve = append(got.curve, likelihood(p.train))
+			tell(Event{Done: float64(pass+1) / float64(m.Passes), Note: fmt.Sprintf("pass %d of %d", pass+1, m.Passes)})
+		}
+		got.weights = learner.Weights()
+		o, err := s.observeMixture(got, learner, p, start, threads)
+		if err != nil {
+			return outcome{}, err
+		}
+		o.in.Mixture.Held = likelihood(p.test)
+		o.measureAll(func(name string) bool { return s.file.wants(name, l.side) })
+		return outcome{observations: []*observation{o}, acquired: got}, nil
+	}
+	return j
+}
+
+// observeMixture sees what has been learned.
+func (s *stage) observeMixture(got *acquired, of learner, p *patterns, start []float64, threads int) (*observation, error) {
+	m := got.of.settings
+	o := &observation{at: got.of.place(), seed: got.seed}
+	o.in.Accuracy, o.in.TrainAccuracy = math.NaN(), math.NaN()
+	o.in.Key = rng.NewKey(s.file.Seed, "measure/"+o.at.String()).Derive(uint64(got.seed))
+	seen := &measure.Mixture{LogLikelihood: got.curve, Totals: m.totals(got.weights), StartTotals: m.totals(start), Truth: math.NaN(), Contrasts: m.Contrasts, Errors: map[int]float64{}}
+	seen.Alike = m.alike(got.weights, p.train, threads)
+	if p.truth != nil {
+		_, seen.Truth = circuits.MatchCauses(p.truth, got.weights, m.Causes)
+	}
+	training := of.Respond(p.train, 1)
+	seen.Loads = make([]float64, m.Causes)
+	for i, x := range training {
+		seen.Loads[i%m.Causes] += x / float64(p.train.Count)
+	}
+	activity := of.Respond(p.test, 1)
+	var known *circuits.CauseLabels
+	for _, n := range m.counts(p) {
+		var err error
+		if known, err = circuits.NewCauseLabels(training[:n*m.Causes], m.Causes, p.labels[:n], p.classes); err != nil {
+			return nil, fmt.Errorf("mixture.labels: %w", err)
+		}
+		seen.Errors[n] = wrong(known.Classify(activity), p.tested)
+	}
+	got.labels = known.Labels()
+	o.in.Accuracy = 1 - seen.Errors[slices.Max(m.counts(p))]
+	if own, ok := of.(classifier); ok {
+		o.in.Accuracy = 1 - wrong(own.Classify(p.test), p.tested)
+	}
+	for _, contrast := range m.Contrasts {
+		now := of.Respond(p.test, contrast)
+		moved := 0.0
+		for i := range now {
+			moved += math.Abs(now[i]-activity[i]) / 2
+		}
+		seen.Shifts = append(seen.Shifts, moved/float64(p.test.Count))
+		seen.Accuracy = append(seen.Accuracy, 1-wrong(known.Classify(now), p.tested))
+	}
+	got.shifts, got.accuracies = seen.Shifts, seen.Accuracy
+	o.in.Mixture = seen
+	a := measure.Activity{Stimuli: p.test.Count, Units: m.Causes, A: activity}
+	o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
+	return o, nil
+}
+
+// totals are the causes' summed weights over what they should be.
+func (m *Mixture) totals(weights []float64) []float64 {
+	all, inputs := make([]float64, m.Causes), len(weights)/m.Causes
+	for i, w := range weights {
+		all[i/inputs] += w / m.Total
+	}
+	return all
+}
+
+// alike is the likelihood of normalized patterns under weights of one total: what
+// different conditions can be compared by.
+func (m *Mixture) alike(weights []float64, p *circuits.Patterns, threads int) float64 {
+	same := m.MixtureParameters
+	same.InputNormalization = true
+	totals, inputs := m.totals(weights), len(weights)/m.Causes
+	level := make([]float64, len(weights))
+	for i, w := range weights {
+		level[i] = w / totals[i/inputs]
+	}
+	return circuits.LogLikelihood(level, same, p, p, threads)
+}
+
+// wrong is the share of labels that are not the true ones.
+func wrong(labels, truth []int) float64 {
+	count := 0
+	for i, k := range labels {
+		if k != truth[i] {
+			count++
+		}
+	}
+	return float64(count) / float64(len(labels))
+}
+
+// sampleMixture is what will be known of learned causes, in made-up numbers.
+func (f *File) sampleMixture(in *measure.Input, p place) {
+	m := f.Mixture.find(p.method).settings
+	in.Accuracy = 0.9
+	sampleActivity(in)
+	in.Mixture = &measure.Mixture{
+		LogLikelihood: []float64{-3, -2}, Totals: []float64{1}, StartTotals: []float64{1}, Loads: []float64{1}, Truth: math.NaN(),
+		Contrasts: m.Contrasts, Shifts: make([]float64, len(m.Contrasts)), Errors: map[int]float64{},
+	}
+	for _, n := range m.Labels {
+		in.Mixture.Errors[n] = 0.1
+	}
+	if len(m.Labels) == 0 {
+		in.Mixture.Errors[m.Images] = 0.1
+	}
+	if m.Known != nil {
+		in.Mixture.Truth = 0.1
+	}
+}
