@@ -50,6 +50,8 @@ type Input struct {
 	Population *Population // of a whole network
 	Balance    *Balance    // of the weights that units see with
 
+	Conversion *Conversion // of a network into spiking neurons
+
 	Gradients []float64 // per sampled training batch: length of the gradient of the layer's weights; NaN where nothing learned
 
 	Accuracy, TrainAccuracy float64 // fractions; NaN if not a classifier
@@ -160,6 +162,10 @@ func Measures() []Measure {
 		{"contrast_shift", "share of a pattern's activity that moves to other causes as its contrast changes, largest over contrasts", "", contrastShift},
 		{"contrast_range", "ratio of the highest to the lowest contrast at which no more than a tenth of the activity moves to other causes", "", contrastRange},
 		{"alpha", "learned scale of a unit's weights, mean over units", "", alpha},
+		{"conversion_r2", "share of the variance over neurons of the original's activation probabilities that a network converted to spikes has", "", conversionR2},
+		{"conversion_loss", "accuracy of the original minus that of the network converted to spikes, on the same stimuli", "", conversionLoss},
+		{"conversion_time", "time of simulation for each stimulus from which accuracy stays within two points of the original's", "ms", conversionTime},
+		{"stimulus_spikes", "spikes of all neurons of a converted network for a stimulus, mean over stimuli", "", stimulusSpikes},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
 	}
 }
