@@ -110,6 +110,9 @@ func (c *checker) connect(path string, p Projection, w wiring) {
 // strength checks weights, and delays onto a population of so many neurons (0: not known).
 func (c *checker) strength(path string, p Projection, targets int) {
 	most := sim.MostDelay(targets)
+	if _, ok := p.Params.(*Layer); ok && sign(p.Receptor) != 0 {
+		c.add(path+".receptor", "must be \"current\": weights of a layer are of either sign")
+	}
 	listed, _ := p.Params.(*Given)
 	if listed == nil {
 		listed = &Given{}

@@ -31,6 +31,9 @@ func (c *checker) rule(i int) {
 			c.needs(path, r.Name, variable, p)
 		}
 	}
+	if m, known := FindModel(p.Model); known && r.countsActivity() && !m.Graded {
+		c.add(path+".counts", "must be \"rate\" of neurons that spike, as those of %s", p.Name)
+	}
 	c.transfers(path, kind, p)
 	if kind.Acts == "projection" {
 		c.projectionOf(path, r, kind)

@@ -21,6 +21,7 @@ func Connectors() []Connector {
 		{"fixed_probability", "every pair, on its own, with a probability", none[FixedProbability]},
 		{"given", "pairs that a file lists", none[Given]},
 		{"groups", "consecutive sources to one target, or one source to consecutive targets", none[Groups]},
+		{"layer", "every source to every target, with the weights of a layer of the network that is trained", none[Layer]},
 		{"one_to_one", "source k to target k; both have the same number", none[OneToOne]},
 	}
 }

@@ -101,7 +101,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		in.Rates = []float64{1, 2, 3, 5, 8}
 	}
 	for _, r := range f.Biological.spec.Rules {
-		if kind, ok := circuits.FindRule(r.Name); ok && f.Biological.targetOf(r.On) == population && kind.HoldsRates() {
+		if r.HoldsRates() && f.Biological.targetOf(r.On) == population {
 			in.Targets = []float64{1, 2, 3, 5, 8}
 		}
 	}

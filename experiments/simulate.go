@@ -250,7 +250,7 @@ func (m *simulation) weightsNow() map[string][]float64 {
 // none does; where several do, the first one's.
 func (m *simulation) targets(name string) []float64 {
 	for i, r := range m.b.spec.Rules {
-		if kind, _ := circuits.FindRule(r.Name); kind.HoldsRates() && m.b.targetOf(r.On) == name {
+		if r.HoldsRates() && m.b.targetOf(r.On) == name {
 			if t := m.net.Targets(i); t != nil {
 				return t
 			}

@@ -32,7 +32,7 @@ import (
 // RateParameters describe a population of rate units.
 type RateParameters struct {
 	Transfer  string      `toml:"transfer"`  // "threshold_linear", "power_law", "sigmoid" or "softplus"
-	Tau       float64     `toml:"tau"`       // ms
+	Tau       float64     `toml:"tau"`       // ms; 0: rates are at f(x) at once
 	Gain      value.Value `toml:"gain"`      // Hz per unit of input (to the exponent), per unit; of no use to sigmoid
 	Threshold value.Value `toml:"threshold"` // input where the rate begins or is half of r_max, per unit
 	Width     value.Value `toml:"width"`     // of sigmoid and softplus, in units of input, per unit; above 0
@@ -55,7 +55,7 @@ func DefaultRate() RateParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p RateParameters) Validate() error {
 	return errors.Join(
-		check.OneOf("transfer", p.Transfer, "threshold_linear", "power_law", "sigmoid", "softplus"), check.Positive("tau", p.Tau),
+		check.OneOf("transfer", p.Transfer, "threshold_linear", "power_law", "sigmoid", "softplus"), check.NotNegative("tau", p.Tau),
 		check.FiniteValues("gain", p.Gain), check.FiniteValues("threshold", p.Threshold), check.PositiveValues("width", p.Width),
 		check.Positive("exponent", p.Exponent), check.Positive("r_max", p.RMax), check.FiniteValues("rate", p.Rate), check.FiniteValues("i", p.I),
 		p.NoiseParameters.Validate(),

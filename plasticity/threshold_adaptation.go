@@ -2,6 +2,7 @@ package plasticity
 
 import (
 	"errors"
+	"fmt"
 
 	"homeostat/internal/check"
 	"homeostat/internal/rng"
@@ -30,13 +31,22 @@ import (
 //	d theta/dt = eta (sum of delta(t - t_spike)/target - 1)
 //
 // after which such neurons all have the same time constant. Of units that have a
-// rate and do not spike, that rate is in the place of the sum. Deviation from
+// rate and do not spike, that rate is in the place of the sum; or, with "counts" =
+// "activity", whether there is any, and the target is the part of the time for which
+// there is to be: with one input every interval T, in s, it is the probability p of activity,
+//
+//	theta += eta T (1[r > 0] - p)
+//
+// whose fixed point for inputs of mean mu and deviation s about it is, where these are
+// normal, mu + s Phi^-1(1 - p), approached with a time constant of 1/(eta T f) inputs,
+// f their density there, and left with a variance of eta T p (1 - p)/(2 f). Deviation from
 // the smooth integrator theta' = (rate - target)/tau_theta: no rate average is
 // needed in between, the integrator is its own.
 
 // ThresholdAdaptationParameters describe the rule.
 type ThresholdAdaptationParameters struct {
-	Target   value.Value `toml:"target"`   // set point of the rate, Hz per neuron
+	Target   value.Value `toml:"target"`   // set point of the rate, Hz per neuron; or of the probability of activity
+	Counts   string      `toml:"counts"`   // of units that do not spike: "rate", or "activity": 1 where the rate is above 0
 	Eta      float64     `toml:"eta"`      // rise of the threshold per spike, mV; if relative: fall in a second of silence
 	Relative bool        `toml:"relative"` // the distance from the target counts in targets
 	Min      float64     `toml:"min"`      // lower bound of the threshold, mV
@@ -47,14 +57,21 @@ type ThresholdAdaptationParameters struct {
 // DefaultThresholdAdaptation brings neurons to 5 Hz; 0.005 mV a spike is slow
 // against spikes wherever a mV changes the rate by less than about 100 Hz.
 func DefaultThresholdAdaptation() ThresholdAdaptationParameters {
-	return ThresholdAdaptationParameters{Target: value.Const(5), Eta: 0.005, Min: -100, Max: 100, Interval: 1}
+	return ThresholdAdaptationParameters{Target: value.Const(5), Counts: "rate", Eta: 0.005, Min: -100, Max: 100, Interval: 1}
 }
 
 // Validate says which parameters are out of their range, each by its key.
 func (p ThresholdAdaptationParameters) Validate() error {
-	return errors.Join(check.PositiveValues("target", p.Target), check.Positive("eta", p.Eta),
+	var certain error
+	if _, high := p.Target.Bounds(); p.CountsActivity() && high >= 1 {
+		certain = fmt.Errorf("target: must be below 1, a probability, is %g", high)
+	}
+	return errors.Join(check.PositiveValues("target", p.Target), certain, check.OneOf("counts", p.Counts, "rate", "activity"), check.Positive("eta", p.Eta),
 		check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
+
+// CountsActivity says whether set points are of the probability of activity, and not of a rate.
+func (p ThresholdAdaptationParameters) CountsActivity() bool { return p.Counts == "activity" }
 
 // ThresholdAdaptation is the rule on one population.
 type ThresholdAdaptation struct {
@@ -89,7 +106,11 @@ func (t *ThresholdAdaptation) Advance(elapsed float64, lo, hi int) {
 		rise, fall := t.gains(i)
 		x := t.at(i) - float64(fall*seconds)
 		if t.Rate.Len() > 0 {
-			x = min(x+float64(rise*seconds*t.Rate.At(i)), t.P.Max)
+			r := t.Rate.At(i)
+			if t.P.CountsActivity() && r > 0 {
+				r = 1
+			}
+			x = min(x+float64(rise*seconds*r), t.P.Max)
 		}
 		t.set(i, max(x, t.P.Min))
 	}

@@ -177,3 +177,47 @@ func BenchmarkThresholdAdaptation(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/n, "ns/neuron")
 }
+
+// Activity counted in place of rates: units whose input is normal with their own mean
+// and deviation come to mean + deviation·Φ⁻¹(1 − p), with the scatter of steps of a
+// constant size, eta p (1 − p)/(2 f), f the density there; how large rates are does not matter.
+func TestThresholdAdaptationToAnActivationProbability(t *testing.T) {
+	const size, steps = 400, 4000
+	for p, z := range map[float64]float64{0.5: 0, 0.413: 0.2198, 0.1: 1.2816} {
+		set := DefaultThresholdAdaptation()
+		set.Target, set.Counts, set.Eta, set.Interval = value.Const(p), "activity", 20, 1 // 0.02 an input
+		threshold, rate := make([]float64, size), make([]float64, size)
+		r := NewThresholdAdaptation(set, state.Of(threshold), rng.Key{})
+		r.Rate = state.Of(rate)
+		draws := rng.NewKey(1, "inputs").Rand()
+		mean := func(i int) float64 { return float64(i%5) - 2 }
+		deviation := func(i int) float64 { return 0.5 + float64(i%3) }
+		for range steps {
+			for i := range rate {
+				rate[i] = 1000 * max(mean(i)+deviation(i)*draws.NormFloat64()-threshold[i], 0)
+			}
+			r.Advance(1, 0, size)
+		}
+		for i := range threshold { // in deviations
+			threshold[i] = (threshold[i] - mean(i)) / deviation(i)
+		}
+		for d := range 3 {
+			sum, squares, n := 0.0, 0.0, 0.0
+			for i := d; i < size; i += 3 {
+				sum, squares, n = sum+threshold[i], squares+threshold[i]*threshold[i], n+1
+			}
+			f := math.Exp(-z*z/2) / math.Sqrt(2*math.Pi)
+			variance := 0.02 / (0.5 + float64(d)) * p * (1 - p) / (2 * f)
+			if got := sum / n; math.Abs(got-z) > 4*math.Sqrt(variance/n)+0.02*z {
+				t.Errorf("p %g, deviation %d: threshold at %.4f deviations, want %.4f", p, d, got, z)
+			}
+			if got := squares/n - sum/n*sum/n; math.Abs(got/variance-1) > 5*math.Sqrt(2/n) {
+				t.Errorf("p %g, deviation %d: scatter %.5f, want %.5f", p, d, got, variance)
+			}
+		}
+	}
+	set := DefaultThresholdAdaptation()
+	if set.Counts = "activity"; set.Validate() == nil {
+		t.Error("a probability of 5 passes")
+	}
+}
