@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"slices"
+	"strings"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/vg"
@@ -188,14 +189,24 @@ func (n lanes) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// rowTicks are the names of the rows, which stand once for panels side by side.
+// rowTicks are the names of the rows, which stand once for panels side by side, in lines no
+// wider than the room that the page has for them.
 func (g *graph) rowTicks() []plot.Tick {
 	ticks := make([]plot.Tick, len(g.Rows))
 	for i, name := range g.Rows {
 		if g.sameY {
 			name = " "
 		}
-		ticks[i] = plot.Tick{Value: float64(i), Label: name}
+		ticks[i] = plot.Tick{Value: float64(i), Label: breakable(name, lettering(tickSize, false), g.room)}
 	}
 	return ticks
+}
+
+// rowLines is how many lines the name of a row has at most.
+func (g *graph) rowLines() int {
+	most := 1
+	for _, t := range g.rowTicks() {
+		most = max(most, 1+strings.Count(t.Label, "\n"))
+	}
+	return most
 }

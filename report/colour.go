@@ -90,11 +90,7 @@ func (f Figure) looks() map[string]look {
 			continue
 		}
 		base, _, _ := strings.Cut(name, "[")
-		first, _, _ := strings.Cut(base, "+")
-		like, known := w.looks[base]
-		if !known {
-			like, known = w.looks[first]
-		}
+		like, known := w.blend(base)
 		switch {
 		case varied: // colours in their order
 			w.looks[name] = look{shade(0.06 + 0.86*float64(i)/float64(max(1, len(names)-1))), i % len(forms())}
@@ -105,6 +101,34 @@ func (f Figure) looks() map[string]look {
 		w.looks[name] = w.unworn(like)
 	}
 	return w.looks
+}
+
+// blend is the look of a method, or of several combined as a+b: of the first one that is
+// known its form, of all of these the colour between theirs.
+func (w *wardrobe) blend(name string) (mixed look, known bool) {
+	if l, ok := w.looks[name]; ok {
+		return l, true
+	}
+	var sum [3]int
+	n := 0
+	for _, part := range strings.Split(name, "+") {
+		l, ok := w.looks[part]
+		if !ok {
+			continue
+		}
+		if n == 0 {
+			mixed.form = l.form
+		}
+		n++
+		for k, v := range []uint8{l.ink.R, l.ink.G, l.ink.B} {
+			sum[k] += int(v)
+		}
+	}
+	if n == 0 {
+		return look{}, false
+	}
+	mixed.ink = color.NRGBA{uint8(sum[0] / n), uint8(sum[1] / n), uint8(sum[2] / n), 255}
+	return mixed, true
 }
 
 // methods are the methods of the figure's marks in their order.

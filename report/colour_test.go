@@ -107,7 +107,7 @@ func TestLooksOfVariants(t *testing.T) {
 	}
 	beside := Figure{Panels: []Panel{{Marks: marksOf(append(names, "vanilla", "batchnorm", "batchnorm+layernorm"))}}}.looks()
 	forms := map[int]string{}
-	for _, name := range append(names, "batchnorm", "batchnorm+layernorm") {
+	for _, name := range append(names, "batchnorm") {
 		if beside[name].ink != beside["batchnorm"].ink {
 			t.Errorf("%s has not the colour of batchnorm", name)
 		}
@@ -115,6 +115,24 @@ func TestLooksOfVariants(t *testing.T) {
 			t.Errorf("%s looks like %s", name, other)
 		}
 		forms[beside[name].form] = name
+	}
+}
+
+// A combination has a colour of its own between those of its parts, which can be told
+// from theirs with any colour vision; of parts that no table has, those that it has count.
+func TestLooksOfCombinations(t *testing.T) {
+	looks := Figure{Panels: []Panel{{Marks: marksOf([]string{"batchnorm", "layernorm", "batchnorm+layernorm", "unheard+batchnorm"})}}}.looks()
+	for sight, vision := range visions {
+		p := lab(looks["batchnorm+layernorm"].ink, vision)
+		for _, part := range []string{"batchnorm", "layernorm"} {
+			q := lab(looks[part].ink, vision)
+			if d := math.Hypot(math.Hypot(p[0]-q[0], p[1]-q[1]), p[2]-q[2]); d < 8 {
+				t.Errorf("the combination is %.1f from %s under %s", d, part, sight)
+			}
+		}
+	}
+	if looks["unheard+batchnorm"].ink != looks["batchnorm"].ink || looks["unheard+batchnorm"].form == looks["batchnorm"].form {
+		t.Error("a combination with an unknown part does not look like the known one in another form")
 	}
 }
 

@@ -29,6 +29,7 @@ type graph struct {
 	named    []string  // names over stretches of the x axis, folded
 	over     vg.Length // how far names of categories reach beyond the room left of the axes
 	right    vg.Length // room right of the axes
+	room     vg.Length // that names of rows may take left of the axes
 	colour   palette
 }
 

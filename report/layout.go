@@ -34,6 +34,9 @@ func (f Figure) page(vector bool) *page {
 		aspect = 1
 	}
 	p.share()
+	for _, g := range p.graphs {
+		g.room = p.nameRoom()
+	}
 	p.fit(aspect)
 	return p
 }
@@ -90,6 +93,7 @@ func (p *page) fit(aspect vg.Length) {
 	for round := 0; round < 4; round++ {
 		p.common = newLegend(entries, p.width-pageMargin-start)
 		for _, g := range p.graphs {
+			g.room = p.nameRoom()
 			g.fit(size, entries == nil)
 		}
 		area := p.graphs[0].plot.DataCanvas(p.align(draw.NewCanvas(nil, p.width, p.height))[0][0])
@@ -104,8 +108,15 @@ func (p *page) fit(aspect vg.Length) {
 	}
 }
 
-// rowPitch is the height of a named row.
+// rowPitch is the height of a row whose name has one line.
 const rowPitch vg.Length = 9.6
+
+// nameRoom is the width that names of rows may take; longer ones have several lines. It is
+// less than a column, or no axes would be left in the first.
+func (p *page) nameRoom() vg.Length {
+	column := (p.width-2*pageMargin+columnGap)/vg.Length(p.columns) - columnGap
+	return min(0.3*p.width, 0.7*column)
+}
 
 // tall is the height of axes of a width: an aspect of 0 leaves it to the rows that
 // they name.
@@ -113,14 +124,16 @@ func (p *page) tall(width, aspect vg.Length) vg.Length {
 	if aspect != 0 {
 		return width * aspect
 	}
-	rows := 0
+	rows, lines := 0, 1
 	for _, g := range p.graphs {
-		rows = max(rows, len(g.Rows))
+		if rows = max(rows, len(g.Rows)); len(g.Rows) != 0 {
+			lines = max(lines, g.rowLines())
+		}
 	}
 	if rows == 0 {
 		return width * 0.75
 	}
-	return vg.Length(rows)*rowPitch + 2
+	return vg.Length(rows)*(rowPitch+vg.Length(lines-1)*(above+below)*tickSize) + 2
 }
 
 // align gives each panel its part of a canvas.

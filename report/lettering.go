@@ -121,3 +121,20 @@ func fold(txt string, style text.Style, width vg.Length) string {
 	}
 	return out
 }
+
+// breakable folds text as fold does, and breaks words that are wider than width where they
+// have come to it, so that no line is.
+func breakable(txt string, style text.Style, width vg.Length) string {
+	var words []string
+	for _, word := range strings.Split(txt, " ") {
+		part := ""
+		for _, letter := range word {
+			if part != "" && style.Width(part+string(letter)) > width {
+				words, part = append(words, part), ""
+			}
+			part += string(letter)
+		}
+		words = append(words, part)
+	}
+	return fold(strings.Join(words, " "), style, width)
+}
