@@ -27,7 +27,40 @@ func codeEntropy(in Input) (Result, bool) {
 		"plugin":      h,
 		"distinct":    k,
 		"independent": independentEntropy(*in.Activity),
+		"eight":       entropyOfEight(*in.Activity),
 	}}, true
+}
+
+// entropyOfEight is the mean over groups of eight units of the same entropy of their
+// patterns alone: of at most 8 bits, which some hundred stimuli suffice to know,
+// where the patterns of a layer are all distinct. Units of a group lie as far apart as
+// they can, so that groups do not fall together with cell types or layers. NaN for
+// fewer units.
+func entropyOfEight(a Activity) float64 {
+	const size = 8
+	groups := a.Units / size
+	all := make([]float64, groups)
+	for g := range all {
+		var counts [1 << size]float64
+		for i := range a.Stimuli {
+			pattern, row := 0, a.Row(i)
+			for b := range size {
+				if row[g+b*groups] > 0 {
+					pattern |= 1 << b
+				}
+			}
+			counts[pattern]++
+		}
+		h, k, n := 0.0, -1.0, float64(a.Stimuli)
+		for _, c := range counts {
+			if c > 0 {
+				h -= c / n * math.Log2(c/n)
+				k++
+			}
+		}
+		all[g] = h + k/(2*n*math.Ln2)
+	}
+	return Mean(all)
 }
 
 // patterns counts how often each pattern of active units occurs, in order of first

@@ -20,7 +20,8 @@ const (
 // of the stimuli and tests it on the second: ridge regression of each class's
 // indicator on the activities, standardised with the first half's mean and
 // standard deviation, W = (XᵀX + λn)⁻¹XᵀY; the largest output wins. Its value is
-// for Labels; Extra has "coarse" and "fine" where these labels are known.
+// for Labels; Extra has "coarse" and "fine" where these labels are known, and "d_prime",
+// how well a class is told from the one nearest to it, see nearest.
 func decodingAccuracy(in Input) (Result, bool) {
 	if in.Activity == nil || in.Labels == nil || in.Activity.Stimuli < 4 {
 		return Result{}, false
@@ -31,7 +32,11 @@ func decodingAccuracy(in Input) (Result, bool) {
 	if !ok {
 		return Result{}, false
 	}
-	r := Result{Value: d.accuracy(in.Labels), Extra: map[string]float64{}}
+	readout := d.learn(in.Labels[:first.Stimuli])
+	r := Result{
+		Value: readout.right(d.test, in.Labels[first.Stimuli:]),
+		Extra: map[string]float64{"d_prime": readout.nearest(d.test, in.Labels[first.Stimuli:])},
+	}
 	if in.Coarse != nil {
 		r.Extra["coarse"] = d.accuracy(in.Coarse)
 	}
@@ -136,38 +141,54 @@ func (d *decoder) standardise() {
 // accuracy returns the fraction of test stimuli whose label is read out rightly; labels
 // are those of the training stimuli, then those of the test stimuli.
 func (d *decoder) accuracy(labels []int) float64 {
-	half, units := d.train.Dims()
+	half, _ := d.train.Dims()
 	tested, _ := d.test.Dims()
 	if len(labels) != half+tested {
 		panic(fmt.Sprintf("measure: %d labels of %d stimuli", len(labels), half+tested))
 	}
-	classes := 0
+	return d.learn(labels[:half]).right(d.test, labels[half:])
+}
+
+// readout is what a decoder has learnt: a column of weights for each class, and how
+// frequent that is.
+type readout struct {
+	weights   mat.Dense
+	frequency []float64
+}
+
+// learn takes the readout of the labels of the training stimuli.
+func (d *decoder) learn(labels []int) *readout {
+	half, units := d.train.Dims()
+	classes := slices.Max(labels) + 1
+	r := &readout{frequency: make([]float64, classes)}
 	for _, l := range labels {
-		classes = max(classes, l+1)
+		r.frequency[l] += 1 / float64(half)
 	}
 	target := mat.NewDense(half, classes, nil)
-	frequency := make([]float64, classes)
-	for _, l := range labels[:half] {
-		frequency[l] += 1 / float64(half)
-	}
-	for i, l := range labels[:half] {
-		for k, f := range frequency {
+	for i, l := range labels {
+		for k, f := range r.frequency {
 			target.Set(i, k, -f)
 		}
-		target.Set(i, l, 1-frequency[l])
+		target.Set(i, l, 1-r.frequency[l])
 	}
-	var right, weights, out mat.Dense
+	var right mat.Dense
 	right.Mul(d.train.T(), target)
-	weights.ReuseAs(units, classes)
-	if err := d.gram.SolveTo(&weights, &right); err != nil {
+	r.weights.ReuseAs(units, classes)
+	if err := d.gram.SolveTo(&r.weights, &right); err != nil {
 		panic("measure: " + err.Error()) // λ > 0 keeps the matrix well conditioned
 	}
-	out.Mul(d.test, &weights)
+	return r
+}
+
+// right is the fraction of stimuli whose label is read out rightly.
+func (r *readout) right(x *mat.Dense, labels []int) float64 {
+	var out mat.Dense
+	out.Mul(x, &r.weights)
 	hits := 0
-	for i, l := range labels[half:] {
+	for i, l := range labels {
 		best := 0
-		for k := range classes {
-			if out.At(i, k)+frequency[k] > out.At(i, best)+frequency[best] {
+		for k, f := range r.frequency {
+			if out.At(i, k)+f > out.At(i, best)+r.frequency[best] {
 				best = k
 			}
 		}
@@ -175,5 +196,43 @@ func (d *decoder) accuracy(labels []int) float64 {
 			hits++
 		}
 	}
-	return float64(hits) / float64(tested)
+	return float64(hits) / float64(len(labels))
+}
+
+// nearest is d' between near classes: of the difference of two classes' outputs the
+// distance of its means, for stimuli of one and of the other, over the root of the mean
+// of its variances; of each class that to the class from which it is told worst, mean
+// over classes. NaN where no two classes have two stimuli each.
+func (r *readout) nearest(x *mat.Dense, labels []int) float64 {
+	var out mat.Dense
+	out.Mul(x, &r.weights)
+	var worst []float64
+	for a := range r.frequency {
+		least := math.Inf(1)
+		for b := range r.frequency {
+			if d := r.between(&out, labels, a, b); a != b && d < least {
+				least = d
+			}
+		}
+		if !math.IsInf(least, 1) {
+			worst = append(worst, least)
+		}
+	}
+	return Mean(worst)
+}
+
+// between is d' between two classes, NaN where one has fewer than two stimuli.
+func (r *readout) between(out *mat.Dense, labels []int, a, b int) float64 {
+	var of [2][]float64
+	for i, l := range labels {
+		if l == a {
+			of[0] = append(of[0], out.At(i, a)-out.At(i, b))
+		} else if l == b {
+			of[1] = append(of[1], out.At(i, a)-out.At(i, b))
+		}
+	}
+	if min(len(of[0]), len(of[1])) < 2 {
+		return math.NaN()
+	}
+	return (Mean(of[0]) - Mean(of[1])) / math.Sqrt((sampleVariance(of[0])+sampleVariance(of[1]))/2)
 }

@@ -117,6 +117,9 @@ func fullInput() Input {
 		in.Population.Before, in.Population.Loads = append(in.Population.Before, r.ExpFloat64()), append(in.Population.Loads, r.ExpFloat64())
 		in.Balance.Excitation, in.Balance.Inhibition = append(in.Balance.Excitation, 1+r.Float64()), append(in.Balance.Inhibition, r.Float64())
 	}
+	reference := responses(80, 12, func(i, j int) float64 { return max(0, r.NormFloat64()) })
+	in.Reference, in.Effects = &reference, []Effect{{"load", 1, 0, 2}, {"capacity", 3, 2, 4}}
+	in.Paired = &Paired{X: [][]float64{{1, 2}, {4, 3}, {5, 6}}, Y: [][]float64{{3, 2}, {4, 3}, {5, 5}}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
 	in.Key = rng.NewKey(1, "bootstrap")
 	return in
@@ -176,7 +179,10 @@ func reverseUnits(in Input) Input {
 	earlier := responses(in.Earlier.Stimuli, in.Earlier.Units, func(i, j int) float64 {
 		return in.Earlier.Row(i)[in.Earlier.Units-1-j]
 	})
-	in.Activity, in.Tallies, in.Earlier = &a, Tallies(a), &earlier
+	reference := responses(in.Reference.Stimuli, in.Reference.Units, func(i, j int) float64 {
+		return in.Reference.Row(i)[in.Reference.Units-1-j]
+	})
+	in.Activity, in.Tallies, in.Earlier, in.Reference = &a, Tallies(a), &earlier, &reference
 	in.Batches = slices.Clone(in.Batches)
 	for i, b := range in.Batches {
 		in.Batches[i] = reversed(b)

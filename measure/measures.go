@@ -25,6 +25,11 @@ type Input struct {
 	Earlier       *Activity // of the same units, to the same inputs, before anything was done to them; nil if not known
 	EarlierLabels []int     // per stimulus of Earlier
 
+	Reference *Activity // of the same units, to the same stimuli as they were at first; nil if they are these
+
+	Effects []Effect // of a mechanism, against none; nil where none are compared
+	Paired  *Paired  // effects of several on two sides
+
 	Rates   []float64 // per unit, Hz
 	Targets []float64 // per unit, Hz
 
@@ -98,12 +103,17 @@ func Measures() []Measure {
 		{"mean_activation_cv", "sd/mean over units of their mean activity when active", "", meanActivationCV},
 		{"load_entropy", "entropy of the units' share of all activations, divided by log(units): 1 is balanced", "", loadEntropy},
 		{"code_entropy", "entropy of the patterns of active units, Miller-Madow corrected", "bits", codeEntropy},
+		{"activity_cost", "activity of a unit for a stimulus, silence included, mean over units and stimuli: what a layer spends", "", activityCost},
+		{"invariance", "concordance of the answers with those to the same stimuli as they were at first, over all units and stimuli: 1 where nothing has changed", "", invariance},
+		{"load_drift", "distance of a unit's activation probability from that under the stimuli as they were at first, mean over units", "", loadDrift},
 		{"lifetime_sparseness", "Treves-Rolls sparseness of a unit over stimuli, mean over units", "", lifetimeSparseness},
 		{"population_sparseness", "Treves-Rolls sparseness of a stimulus over units, mean over stimuli", "", populationSparseness},
 		{"participation_ratio", "effective dimensions of the activity divided by units, corrected for the number of stimuli", "", participationRatio},
 		{"test_accuracy", "fraction of test images classified rightly, under the segment's condition", "", testAccuracy},
 		{"clean_accuracy", "fraction of all test images classified rightly as they are, whatever the segment's condition", "", cleanAccuracy},
 		{"decoding_accuracy", "held-out accuracy of one linear readout with fixed settings", "", decodingAccuracy},
+		{"readout_gap", "accuracy of such a readout on what it was taught, two fifths of it under labels drawn at random, minus held-out accuracy", "", readoutGap},
+		{"second_task", "held-out accuracy on the second half of the classes of a readout that learns online, the first half of them before", "", secondTask},
 		{"transfer_accuracy", "accuracy of a linear readout that was trained on the units' earlier responses to the same inputs", "", transferAccuracy},
 		{"d_prime", "difference of a unit's mean answers to two inputs that take turns over their standard deviation, mean over units", "", dPrime},
 		{"generalization_gap", "training accuracy minus test accuracy", "", generalizationGap},
@@ -166,6 +176,8 @@ func Measures() []Measure {
 		{"conversion_loss", "accuracy of the original minus that of the network converted to spikes, on the same stimuli", "", conversionLoss},
 		{"conversion_time", "time of simulation for each stimulus from which accuracy stays within two points of the original's", "ms", conversionTime},
 		{"stimulus_spikes", "spikes of all neurons of a converted network for a stimulus, mean over stimuli", "", stimulusSpikes},
+		{"effect_size", "difference of a mechanism from none, Hedges' g over seeds, above 0 where it is for the better, mean over aspects", "", effectSize},
+		{"effect_correlation", "Spearman's correlation of the effects on two sides, over mechanisms and aspects", "", effectCorrelation},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
 	}
 }
