@@ -231,6 +231,8 @@ type Fault struct {
 	Path    string // the key's path
 	From    string // "--set" where an override brought it
 	Message string
+
+	unread bool // the key has no value of its own: it could not be read
 }
 
 func (f Fault) Error() string {
@@ -261,9 +263,20 @@ func (f Faults) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// At adds a fault at a node.
+// At adds a fault at a node, unless it could not be read: what is found wrong then is wrong
+// with its default.
 func (f *Faults) At(n *Node, format string, args ...any) {
-	*f = append(*f, Fault{Line: n.Line, Path: n.Path, From: n.From, Message: fmt.Sprintf(format, args...)})
+	if !slices.ContainsFunc(*f, func(o Fault) bool { return o.unread && o.Path == n.Path }) {
+		*f = append(*f, Fault{Line: n.Line, Path: n.Path, From: n.From, Message: fmt.Sprintf(format, args...)})
+	}
+}
+
+// unread adds the fault of a node that cannot be read.
+func (f *Faults) unread(n *Node, format string, args ...any) {
+	before := len(*f)
+	if f.At(n, format, args...); len(*f) > before {
+		(*f)[before].unread = true
+	}
 }
 
 // In returns the faults in the order of the file's lines, each naming the file; nil if there are none.

@@ -220,3 +220,25 @@ func TestNumbersInQuotes(t *testing.T) {
 		}
 	}
 }
+
+// Of a key that cannot be read nothing is said but that: what checks find later is about
+// its default. Of others they are heard.
+func TestOneFaultOfAnUnreadKey(t *testing.T) {
+	root, err := Parse("f.toml", []byte("duration = \"long\"\nwidth = 0.0\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var into struct {
+		Duration float64 `toml:"duration"`
+		Width    float64 `toml:"width"`
+	}
+	var faults Faults
+	Decode(root, &faults, &into)
+	for _, key := range []string{"duration", "width"} {
+		faults.At(root.Child(key), "must be above 0, is 0")
+	}
+	const want = "f.toml:1: duration: must be a number, is the string \"long\"\nf.toml:2: width: must be above 0, is 0"
+	if err := faults.In("f.toml"); err == nil || err.Error() != want {
+		t.Errorf("%v, want %s", err, want)
+	}
+}

@@ -186,7 +186,7 @@ func decode(n *Node, faults *Faults, v reflect.Value) {
 	if d, ok := v.Addr().Interface().(Decoder); ok {
 		n.inline = true
 		if err := d.DecodeConf(n); err != nil {
-			faults.At(n, "%s", err)
+			faults.unread(n, "%s", err)
 		}
 		return
 	}
@@ -210,7 +210,7 @@ func decode(n *Node, faults *Faults, v reflect.Value) {
 
 func decodeSlice(n *Node, faults *Faults, v reflect.Value) {
 	if !n.IsArray() {
-		faults.At(n, "must be an array, is %s", n.what())
+		faults.unread(n, "must be an array, is %s", n.what())
 		return
 	}
 	v.Set(reflect.MakeSlice(v.Type(), len(n.Items), len(n.Items)))
@@ -224,7 +224,7 @@ func decodeSlice(n *Node, faults *Faults, v reflect.Value) {
 
 func decodeMap(n *Node, faults *Faults, v reflect.Value) {
 	if !n.IsTable() {
-		faults.At(n, "must be a table, is %s", n.what())
+		faults.unread(n, "must be a table, is %s", n.what())
 		return
 	}
 	v.Set(reflect.MakeMap(v.Type()))
@@ -243,9 +243,9 @@ func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
 	case reflect.Float64:
 		x, ok := n.Number()
 		if !ok {
-			faults.At(n, "must be a number, is %s%s", n.what(), n.unitHint())
+			faults.unread(n, "must be a number, is %s%s", n.what(), n.unitHint())
 		} else if math.IsNaN(x) || math.IsInf(x, 0) {
-			faults.At(n, "must be a finite number, is %v", x)
+			faults.unread(n, "must be a finite number, is %v", x)
 		} else {
 			v.SetFloat(x)
 		}
@@ -253,25 +253,25 @@ func decodeScalar(n *Node, faults *Faults, v reflect.Value) {
 		if x, ok := whole(n); ok {
 			v.SetInt(x)
 		} else {
-			faults.At(n, "must be a whole number, is %s%s", n.what(), n.unitHint())
+			faults.unread(n, "must be a whole number, is %s%s", n.what(), n.unitHint())
 		}
 	case reflect.Uint64:
 		if x, ok := whole(n); ok && x >= 0 {
 			v.SetUint(uint64(x))
 		} else {
-			faults.At(n, "must be a whole number of at least 0, is %s", n.what())
+			faults.unread(n, "must be a whole number of at least 0, is %s", n.what())
 		}
 	case reflect.String:
 		if x, ok := n.Scalar.(string); ok {
 			v.SetString(x)
 		} else {
-			faults.At(n, "must be a string, is %s", n.what())
+			faults.unread(n, "must be a string, is %s", n.what())
 		}
 	case reflect.Bool:
 		if x, ok := n.Scalar.(bool); ok {
 			v.SetBool(x)
 		} else {
-			faults.At(n, "must be true or false, is %s", n.what())
+			faults.unread(n, "must be true or false, is %s", n.what())
 		}
 	default:
 		panic("conf: no way to read a " + v.Type().String())
