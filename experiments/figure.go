@@ -56,6 +56,8 @@ func figureKinds() map[string]figureKind {
 		"answers":             {"what units answer to each stimulus, against the stimulus's level or the answers of others", nil, simulated, drawAnswers},
 		"bars":                {"a measure under each condition: mean and interval over seeds", []string{"measure"}, anything, drawBars},
 		"units":               {"the distribution of a measure over units under each condition", []string{"measure"}, anything, drawUnits},
+		"causes":              {"what causes of a mixture have learned, as images", nil, mixes, drawCauses},
+		"contrast":            {"how answers change as patterns are shown at other contrasts", nil, mixes, drawContrast},
 		"correlations":        {"how the answers of each two units go together over stimuli", nil, simulated, drawCorrelations},
 		"eigenvalues":         {"the variance of answers in each of their principal directions", nil, simulated, drawEigenvalues},
 		"spectrum":            {"the power of rates at each frequency", nil, simulated, drawSpectra},
@@ -77,6 +79,8 @@ func figureKinds() map[string]figureKind {
 		"weights":             {"each weight at a segment's end against its start", []string{"in"}, plasticWeights, drawWeights},
 		"stimuli":             {"examples of the images", nil, images, drawStimuli},
 		"curve":               {"test accuracy over the iterations of training", nil, trained, drawCurve},
+		"label_error":         {"the classification error against the number of labels that are known", nil, mixes, drawLabelError},
+		"likelihood":          {"the likelihood of a mixture over passes", nil, mixes, drawLikelihood},
 		"methods":             {"measures of all methods, a row for each", nil, anything, drawMethods},
 		"table":               {"measures of all conditions as a table, each in a segment of its own", []string{"measures"}, anything, drawTable},
 		"scatter":             {"one measure against another, a dot for each method", []string{"measure", "against"}, anything, drawScatter},
@@ -106,6 +110,10 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 		if s.Kind != "" {
 			faults.At(at(n, "kind"), "%s", conf.OneOf(s.Kind, "kind of figure", conf.SortedKeys(kinds)))
 		}
+		return
+	}
+	if f.Mixture != nil && !slices.Contains(ofMixtures(), s.Kind) {
+		faults.At(at(n, "kind"), "%s shows %s, which no mixture has; of one there are %s", s.Kind, kind.about, strings.Join(ofMixtures(), ", "))
 		return
 	}
 	for _, key := range kind.needs {

@@ -28,8 +28,9 @@ type acquired struct {
 	weights    []float64 // causes × inputs
 	labels     []int     // class that each cause stands for
 	height     int       // of patterns as images
-	shifts     []float64 // at each contrast
+	shifts     []float64 // of activity at each contrast
 	accuracies []float64
+	errors     map[int]float64 // by how many labels are known
 }
 
 // patternsOf are those of one method and seed. Images are the same for all seeds; what is
@@ -190,7 +191,7 @@ func (s *stage) observeMixture(got *acquired, of learner, p *patterns, start []f
 		seen.Shifts = append(seen.Shifts, moved/float64(p.test.Count))
 		seen.Accuracy = append(seen.Accuracy, 1-wrong(known.Classify(now), p.tested))
 	}
-	got.shifts, got.accuracies = seen.Shifts, seen.Accuracy
+	got.shifts, got.accuracies, got.errors = seen.Shifts, seen.Accuracy, seen.Errors
 	o.in.Mixture = seen
 	a := measure.Activity{Stimuli: p.test.Count, Units: m.Causes, A: activity}
 	o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)

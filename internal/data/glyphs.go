@@ -159,31 +159,45 @@ func (p *painter) distract(s *rng.Stream, ink colour) {
 	}
 }
 
+// hand is how one digit is written: where, how large, and with what of a writer's ways.
+type hand struct {
+	x, y, height, wide, slant float64
+	cos, sin                  float64    // of its turn
+	warp                      [4]float64 // bends the box, so that no two digits are alike and joints hold
+}
+
 // glyph draws a digit, its place, size, slant, turn, bend and stroke width at random.
 func (p *painter) glyph(s *rng.Stream, style *glyphStyle, digit int, ink colour) {
-	height := between(s, 14, 25)
-	wide := between(s, 0.75, 1.15)
-	slant := between(s, -0.2, 0.2)
-	cos, sin := direction(s, 0.16)
-	room := (side - height) / 2 * 0.75 // turned and bent, it still is inside
-	x, y := side/2+between(s, -room, room), side/2+between(s, -room, room)
-	width := between(s, 1.3, 1.6+height/15)
+	h := hand{height: between(s, 14, 25), wide: between(s, 0.75, 1.15), slant: between(s, -0.2, 0.2)}
+	h.cos, h.sin = direction(s, 0.16)
+	room := (side - h.height) / 2 * 0.75 // turned and bent, it still is inside
+	h.x, h.y = side/2+between(s, -room, room), side/2+between(s, -room, room)
+	width := between(s, 1.3, 1.6+h.height/15)
 	outline := between(s, 0.9, 1.2)
-	var warp [4]float64 // bends the box, so that no two digits are alike and joints hold
-	for k := range warp {
-		warp[k] = between(s, -0.25, 0.25)
+	for k := range h.warp {
+		h.warp[k] = between(s, -0.25, 0.25)
 	}
 	if style.outline {
-		width = 1.8 + height/20
+		width = 1.8 + h.height/20
 	}
 	p.field.clear(width/2 + 1.5)
-	for _, stroke := range style.digits[digit] {
+	p.write(style.digits[digit], &h)
+	paint := func(d float64) float64 { return cover(d, width) }
+	if style.outline {
+		paint = func(d float64) float64 { return cover(max(d-width/2, width/2-d), outline) }
+	}
+	p.fill(ink, between(s, 0.85, 1), paint)
+}
+
+// write adds a digit's strokes, as a hand writes them, to the field.
+func (p *painter) write(strokes []stroke, h *hand) {
+	for _, stroke := range strokes {
 		p.points = p.points[:0]
 		for k := 0; k < len(stroke.xy); k += 2 {
-			u, v := (stroke.xy[k]-30)/100*wide, (stroke.xy[k+1]-50)/100
-			gx := height * (u - slant*v + warp[0]*v*v + warp[1]*u*v)
-			gy := height * (v + warp[2]*u*u + warp[3]*u*v)
-			p.points = append(p.points, point{x + cos*gx - sin*gy, y + sin*gx + cos*gy})
+			u, v := (stroke.xy[k]-30)/100*h.wide, (stroke.xy[k+1]-50)/100
+			gx := h.height * (u - h.slant*v + h.warp[0]*v*v + h.warp[1]*u*v)
+			gy := h.height * (v + h.warp[2]*u*u + h.warp[3]*u*v)
+			p.points = append(p.points, point{h.x + h.cos*gx - h.sin*gy, h.y + h.sin*gx + h.cos*gy})
 		}
 		p.line = append(p.line[:0], p.points...)
 		if stroke.curved {
@@ -191,11 +205,6 @@ func (p *painter) glyph(s *rng.Stream, style *glyphStyle, digit int, ink colour)
 		}
 		p.field.polyline(p.line)
 	}
-	paint := func(d float64) float64 { return cover(d, width) }
-	if style.outline {
-		paint = func(d float64) float64 { return cover(max(d-width/2, width/2-d), outline) }
-	}
-	p.fill(ink, between(s, 0.85, 1), paint)
 }
 
 // fill paints a colour where the field's distances say so.

@@ -45,7 +45,7 @@ func (info Info) bytes() (total int64) {
 
 // Sets returns the known sets.
 func Sets() []Info {
-	return []Info{cifar10Info(), glyphsInfo(), houseNumbersInfo(), mnistInfo(), svhnInfo()}
+	return []Info{cifar10Info(), drawnDigitsInfo(), glyphsInfo(), houseNumbersInfo(), mnistInfo(), svhnInfo()}
 }
 
 // Find returns the known set of that name; the error lists those that exist.

@@ -20,14 +20,14 @@ func Example() {
 func ExampleLoad() {
 	_, err := Load("cifar", "")
 	fmt.Println(err)
-	// Output: there is no data set "cifar": known are cifar10, glyphs, house-numbers, mnist, svhn
+	// Output: there is no data set "cifar": known are cifar10, drawn-digits, glyphs, house-numbers, mnist, svhn
 }
 
 func TestUnknownSet(t *testing.T) {
 	_, load := Load("imagenet", "")
 	fetch := Fetch(t.Context(), "imagenet", t.TempDir(), "", nil)
 	for what, err := range map[string]error{"load": load, "verify": Verify("imagenet", ""), "fetch": fetch} {
-		if err == nil || !strings.Contains(err.Error(), "cifar10, glyphs, house-numbers, mnist, svhn") {
+		if err == nil || !strings.Contains(err.Error(), "cifar10, drawn-digits, glyphs, house-numbers, mnist, svhn") {
 			t.Errorf("%s: %v", what, err)
 		}
 	}

@@ -1,0 +1,111 @@
+package data
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"homeostat/internal/rng"
+)
+
+// Drawn digits: the glyphs' ten digits in three of their styles, white on black, 28×28
+// pixels in grey, one in the middle of each image: a stand-in for MNIST that needs no
+// download. Ink differs in strength from image to image, sixfold.
+//
+// As with glyphs, an image is a function of (split, index), and only operations that
+// IEEE 754 defines to the bit are used.
+
+const (
+	digitsTrain  = 20_000
+	digitsTest   = 4_000
+	digitsSeed   = 1
+	digitsSide   = 28
+	digitsSHA256 = "ae08d56c77a4aa6d3cff79b600e31ae64d4633782b6f653c9c2a12aa8e7cc227" // of all pixels and digits, in the order training, test
+)
+
+func drawnDigitsInfo() Info {
+	return Info{
+		Name:     "drawn-digits",
+		Shape:    [3]int{1, digitsSide, digitsSide},
+		About:    "24,000 drawn grey images of digits in three styles, white on black, 28×28, in 10 classes",
+		Licence:  "as the program's",
+		Source:   "drawn by the program",
+		Checked:  "sha256 of what is drawn",
+		Embedded: true,
+		load:     func(string) (*Set, error) { return DrawnDigits(digitsTrain, digitsTest), nil },
+		verify:   func(string) error { return verifyDrawnDigits() },
+	}
+}
+
+// DrawnDigits draws the first images of each split of the set, on all processors. Digits
+// are balanced: every ten images from the start hold each digit once.
+func DrawnDigits(train, test int) *Set {
+	set := &Set{Name: "drawn-digits", Channels: 1, Height: digitsSide, Width: digitsSide, Classes: digits()}
+	var styles []glyphStyle
+	for _, style := range glyphStyles() {
+		if style.name == "round" || style.name == "angular" || style.name == "script" {
+			styles = append(styles, style)
+		}
+	}
+	set.Train = drawDigits(styles, "digits/train", train)
+	set.Test = drawDigits(styles, "digits/test", test)
+	return set
+}
+
+// drawDigits draws images 0 to n-1 of a split.
+func drawDigits(styles []glyphStyle, name string, n int) Split {
+	const size = digitsSide * digitsSide
+	split := Split{Size: size, Images: make([]uint8, n*size), Labels: make([]uint8, n)}
+	var wait sync.WaitGroup
+	workers := runtime.GOMAXPROCS(0)
+	for w := range workers {
+		wait.Go(func() {
+			p := painter{styles: styles, image: rng.NewKey(digitsSeed, name), order: rng.NewKey(digitsSeed, name+"/order")}
+			for i := w * n / workers; i < (w+1)*n/workers; i++ {
+				split.Labels[i] = p.paintDigit(i, split.Image(i))
+			}
+		})
+	}
+	wait.Wait()
+	return split
+}
+
+// paintDigit draws image i into dst, digitsSide² bytes, and returns its digit.
+func (p *painter) paintDigit(i int, dst []uint8) (digit uint8) {
+	s := p.image.At(uint64(i))
+	d, style := p.digit(i), pick(&s, len(p.styles))
+	h := hand{height: between(&s, 15.5, 18), wide: between(&s, 0.8, 1.1), slant: between(&s, -0.25, 0.15)}
+	h.cos, h.sin = direction(&s, 0.1)
+	h.x, h.y = side/2+between(&s, -0.8, 0.8), side/2+between(&s, -0.8, 0.8)
+	for k := range h.warp {
+		h.warp[k] = between(&s, -0.2, 0.2)
+	}
+	width := between(&s, 1.6, 3)
+	strength := 255 / between(&s, 1, 6)
+	p.field.clear(width/2 + 1.5)
+	p.write(p.styles[style].digits[d], &h)
+	const margin = (side - digitsSide) / 2 // the field's, beyond the image
+	for y := range digitsSide {
+		for x := range digitsSide {
+			distance := p.field.distance[(y+margin)*side+x+margin]
+			dst[y*digitsSide+x] = uint8(strength*cover(distance, width) + 0.5)
+		}
+	}
+	return uint8(d)
+}
+
+// verifyDrawnDigits draws the set and compares its checksum.
+func verifyDrawnDigits() error {
+	set := DrawnDigits(digitsTrain, digitsTest)
+	sum := sha256.New()
+	for _, split := range []*Split{&set.Train, &set.Test} {
+		sum.Write(split.Images)
+		sum.Write(split.Labels)
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != digitsSHA256 {
+		return fmt.Errorf("the drawn set drawn-digits has sha256 %s, want %s: this machine's arithmetic differs, or the drawing was changed", got, digitsSHA256)
+	}
+	return nil
+}
