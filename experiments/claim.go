@@ -257,8 +257,8 @@ func (c *Claim) judge(r *Result, quick bool) ClaimResult {
 	out.Says = c.says()
 	if err != nil {
 		out.Why = err.Error()
-	} else if !math.IsNaN(x) && !math.IsInf(x, 0) {
-		out.Value = &x
+	} else if out.Value = number(x); out.Value == nil {
+		out.Why = c.undefined(r, x)
 	}
 	out.Pass = err == nil && bounds.hold(x)
 	switch {

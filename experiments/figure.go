@@ -272,7 +272,7 @@ func (s *FigureSpec) segmentsAt(f *File, p place) []string {
 // figures draws up the figures that the file asks for, from what was recorded.
 // Those that cannot be drawn, because a run failed, are told in notes.
 func (r *Result) figures() (all []report.Figure, notes []string) {
-	index := map[string]int{}
+	index, leading := map[string]int{}, []*FigureSpec{}
 	for _, s := range r.File.Figures {
 		panels, err := figureKinds()[s.Kind].draw(r, s)
 		if err != nil {
@@ -283,7 +283,7 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 		if !ok {
 			i = len(all)
 			index[s.Name] = i
-			all = append(all, report.Figure{Name: s.Name})
+			all, leading = append(all, report.Figure{Name: s.Name}), append(leading, s)
 		}
 		if s.Letter != "" {
 			panels[0].Letter = s.Letter
@@ -305,7 +305,7 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 			}
 		}
 		if all[i].Title == "" {
-			all[i].Title = all[i].Name
+			all[i].Title = leading[i].defaultHeading()
 		}
 	}
 	return all, notes

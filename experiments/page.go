@@ -14,7 +14,7 @@ import (
 func (r *Result) page(figures []report.Figure, tables []report.Table, notes []string) report.Page {
 	f := r.File
 	p := report.Page{
-		Title: f.Title, Description: f.Description, Reference: f.Reference, Figures: figures, Claims: r.ReportClaims(), Tables: append(tables, r.ReportTable()),
+		Title: f.Title, Description: f.Description, Reference: f.Reference, Figures: figures, Claims: r.ReportClaims(), Tables: append(tables, r.ReportTables()...),
 		Meta: [][2]string{
 			{"Experiment", f.Name}, {"Version", version.Number + " " + version.Revision()}, {"Seed", fmt.Sprint(f.Seed)},
 			{"Started", r.Started.UTC().Format(time.RFC3339)}, {"Took", fmt.Sprintf("%.1f s", r.Seconds)},
@@ -68,29 +68,6 @@ func brief(x float64) string {
 		return fmt.Sprintf("%.1e", x)
 	}
 	return fmt.Sprintf("%.4g", x)
-}
-
-// ReportTable is every shown measure of every condition, with its interval over seeds.
-func (r *Result) ReportTable() report.Table {
-	all := r.table()
-	t := report.Table{Caption: "Measures by condition" + plusMinus + "."}
-	columns := r.columns(all)
-	t.Columns = []string{"Condition"}
-	for _, name := range columns {
-		t.Columns = append(t.Columns, strings.ReplaceAll(name, "_", " "))
-	}
-	for _, label := range r.labels() {
-		row, any := []string{label}, false
-		for _, name := range columns {
-			s, ok := all[name][label]
-			any = any || ok
-			row = append(row, s.text())
-		}
-		if any {
-			t.Rows = append(t.Rows, row)
-		}
-	}
-	return t
 }
 
 // plusMinus says what stands after ± in tables.

@@ -172,7 +172,7 @@ func (r *Result) values(name string, p place, segment string) (all []float64) {
 func (r *Result) value(name string, p place, segment string) (float64, error) {
 	all := r.values(name, p, segment)
 	if len(all) == 0 {
-		return math.NaN(), fmt.Errorf("%s has no value at %s%s", name, r.label(p, segment), r.reason(p))
+		return math.NaN(), fmt.Errorf("%s has no value at %s%s", name, r.label(p, segment), r.reason(name, p, segment))
 	}
 	if strings.HasSuffix(name, ".p") {
 		_, median, _ := measure.Quartiles(all)
@@ -196,19 +196,9 @@ func (r *Result) perUnit(name string, p place, segment string) (seeds [][]float6
 		}
 	}
 	if len(seeds) == 0 {
-		return nil, fmt.Errorf("%s has no numbers for single units at %s%s", name, r.label(p, segment), r.reason(p))
+		return nil, fmt.Errorf("%s has no numbers for single units at %s%s", name, r.label(p, segment), r.reason(name, p, segment))
 	}
 	return seeds, nil
-}
-
-// reason tells why a place may have no numbers: its run failed.
-func (r *Result) reason(p place) string {
-	for _, f := range r.Failed {
-		if of, _, _ := strings.Cut(f.Of, " seed "); of == p.side+"/"+p.method {
-			return ": " + f.Error
-		}
-	}
-	return ""
 }
 
 // table returns each measure by place, for result.json and the report.
@@ -256,18 +246,6 @@ func (r *Result) columns(all map[string]map[string]Stat) []string {
 		}
 	}
 	return names
-}
-
-// labels are the rows of the table: every place and segment with a measure, in order.
-func (r *Result) labels() (all []string) {
-	seen := map[string]bool{}
-	for _, o := range r.observations {
-		if l := r.label(o.at, o.segment); !seen[l] && len(o.results) > 0 {
-			seen[l] = true
-			all = append(all, l)
-		}
-	}
-	return all
 }
 
 // order sorts observations as the file lists what they are of, whichever run ended first.

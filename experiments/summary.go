@@ -28,12 +28,9 @@ func (r *Result) Summary(columns, rows int) (t report.Table, more int) {
 			shown = append(shown, name)
 		}
 	}
-	t.Columns = append([]string{""}, shown...)
-	for _, label := range r.labels() {
-		row := []string{label}
-		for _, name := range shown {
-			row = append(row, all[name][label].text())
-		}
+	heads, cells := r.cells(all, shown, r.lines())
+	t.Columns = append([]string{""}, heads...)
+	for _, row := range cells {
 		switch {
 		case !slices.ContainsFunc(row[1:], func(x string) bool { return x != "" }):
 		case len(t.Rows) < rows:

@@ -21,11 +21,11 @@ name     = "all"
 duration = 500.0
 `, 1)
 	whole, more := r.Summary(3, 10)
-	if !slices.Equal(whole.Columns, []string{"", "mean_rate", "rate_cv", "interval_cv"}) || more != 0 || len(whole.Rows) != 4 {
+	if !slices.Equal(whole.Columns, []string{"", "mean_rate (Hz)", "rate_cv", "interval_cv"}) || more != 0 || len(whole.Rows) != 4 {
 		t.Errorf("%v, %v, %d more", whole.Columns, whole.Rows, more)
 	}
 	short, more := r.Summary(1, 3)
-	if !slices.Equal(short.Columns, []string{"", "mean_rate"}) || more != 1 || len(short.Rows) != 3 || short.Rows[0][0] != "biological/none/a" {
+	if !slices.Equal(short.Columns, []string{"", "mean_rate (Hz)"}) || more != 1 || len(short.Rows) != 3 || short.Rows[0][0] != "biological/none/a" {
 		t.Errorf("%v, %v, %d more", short.Columns, short.Rows, more)
 	}
 	r.File.Measures = []string{"rate_cv"}
