@@ -110,7 +110,32 @@ func (r *Result) ReportTables() (tables []report.Table) {
 				t.Rows = append(t.Rows, row)
 			}
 		}
-		tables = append(tables, t)
+		tables = append(tables, upright(t))
 	}
 	return tables
+}
+
+// A table of so many columns and so few rows is read more easily on its side.
+const (
+	manyColumns = 8
+	fewRows     = 4
+)
+
+// upright turns a table that is much wider than high: a row for each measure.
+func upright(t report.Table) report.Table {
+	if len(t.Columns) <= manyColumns || len(t.Rows) > fewRows {
+		return t
+	}
+	turned := report.Table{Title: t.Title, Caption: t.Caption, Columns: []string{"Measure"}}
+	for _, row := range t.Rows {
+		turned.Columns = append(turned.Columns, row[0])
+	}
+	for k, head := range t.Columns[1:] {
+		row := []string{head}
+		for _, of := range t.Rows {
+			row = append(row, of[k+1])
+		}
+		turned.Rows = append(turned.Rows, row)
+	}
+	return turned
 }

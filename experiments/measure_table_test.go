@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"homeostat/report"
 )
 
 // Measures stand in a table for each kind of place, without columns that are empty there,
@@ -53,7 +55,7 @@ without  = ["first", "second"]
 	}
 	weights := slices.Index(tables[1].Columns, "weight mean")
 	if weights < 0 || slices.Contains(tables[1].Columns, "mean rate (Hz)") {
-		t.Fatalf("of projections: %q", tables[1].Columns)
+		t.Fatalf("of projections: %q", tables[1].Rows)
 	}
 	if a, b := tables[1].Rows[0][weights], tables[1].Rows[1][weights]; a != "1.5 mV" || b != "2.5 nS" {
 		t.Errorf("weights %q and %q", a, b)
@@ -64,6 +66,22 @@ without  = ["first", "second"]
 				t.Errorf("%s: row %d has %d cells under %d heads", table.Title, i, len(row), len(table.Columns))
 			}
 		}
+	}
+}
+
+// A wide table of few rows is turned; others stay.
+func TestWideTablesAreTurned(t *testing.T) {
+	wide := report.Table{Title: "t", Columns: []string{"Condition"}, Rows: [][]string{{"x"}, {"y"}}}
+	for _, head := range strings.Split("abcdefghi", "") {
+		wide.Columns = append(wide.Columns, head)
+		wide.Rows[0], wide.Rows[1] = append(wide.Rows[0], head+"x"), append(wide.Rows[1], head+"y")
+	}
+	turned := upright(wide)
+	if !slices.Equal(turned.Columns, []string{"Measure", "x", "y"}) || len(turned.Rows) != 9 || !slices.Equal(turned.Rows[2], []string{"c", "cx", "cy"}) {
+		t.Errorf("turned: %q, %q", turned.Columns, turned.Rows)
+	}
+	if narrow := upright(report.Table{Columns: wide.Columns[:5], Rows: [][]string{{"x"}}}); narrow.Columns[0] != "Condition" {
+		t.Error("a narrow table is turned")
 	}
 }
 
