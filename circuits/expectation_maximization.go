@@ -87,7 +87,7 @@ func (e *EM[T]) maximize() {
 	}
 	e.crew.Do(e.crew.Size(), func(worker, workers int) {
 		lo, hi := team.Share(e.inputs, worker, workers)
-		e.weigh(lo, hi)
+		e.weigh(lo, hi, e.all)
 	})
 	if !e.constrained {
 		e.addTotals()

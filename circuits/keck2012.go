@@ -41,6 +41,9 @@ type KeckCircuit[T kernel.Float] struct {
 
 	now, drives, gathered []T       // patterns of a batch, their activities and then shares, and the weights' change
 	column, keep, row     []float64 // of one cause over a batch; of each cause; of one pattern over causes
+
+	pending []float64 // of each cause: how far it has learned since S(W) was last computed, Σ ε s
+	due     []int     // causes whose S(W) is
 }
 
 // NewKeckCircuit returns the circuit before it has seen anything, with weights start,
@@ -54,7 +57,7 @@ func NewKeckCircuit[T kernel.Float](p MixtureParameters, patterns *Patterns, sta
 	return &KeckCircuit[T]{
 		mixing: m, rule: plasticity.Keck2012{Rate: p.Rate, Unscaled: !p.Scaling}, y: m.normalized(patterns), count: patterns.Count, batch: batch, key: key,
 		now: make([]T, batch*m.inputs), drives: make([]T, batch*m.lanes), gathered: make([]T, m.inputs*m.lanes),
-		column: make([]float64, batch), keep: make([]float64, m.lanes), row: make([]float64, m.lanes),
+		column: make([]float64, batch), keep: make([]float64, m.lanes), row: make([]float64, m.lanes), pending: make([]float64, m.causes),
 	}
 }
 
@@ -98,15 +101,7 @@ func (k *KeckCircuit[T]) learn(batch []int) {
 		k.drive(k.drives[lo*k.lanes:], k.now[lo*k.inputs:], hi-lo)
 	})
 	k.compete(k.drives, n, k.row)
-	for c := range k.causes {
-		for i := range n {
-			k.column[i] = float64(k.drives[i*k.lanes+c])
-		}
-		k.keep[c] = k.rule.Together(k.column[:n])
-		for i := range n {
-			k.drives[i*k.lanes+c] = T(k.column[i])
-		}
-	}
+	k.share(n)
 	k.crew.Do(k.crew.Size(), func(worker, workers int) {
 		lo, hi := team.Share(k.inputs, worker, workers)
 		k.gather(k.gathered, k.drives, k.now, n, lo, hi)
@@ -116,6 +111,26 @@ func (k *KeckCircuit[T]) learn(batch []int) {
 				w[c] = k.keep[c]*w[c] + float64(g[c])
 			}
 		}
-		k.weigh(lo, hi)
+		k.weigh(lo, hi, k.due)
 	})
+}
+
+// share turns the activities of n patterns into what the rule takes of each, and finds the
+// causes whose weights have changed by enough for S(W) to be another number of type T: a
+// weight of 1 moves by no more than A times Σ ε s.
+func (k *KeckCircuit[T]) share(n int) {
+	k.due = k.due[:0]
+	for c := range k.causes {
+		for i := range n {
+			k.column[i] = float64(k.drives[i*k.lanes+c])
+			k.pending[c] += k.rule.Rate * k.column[i]
+		}
+		k.keep[c] = k.rule.Together(k.column[:n])
+		for i := range n {
+			k.drives[i*k.lanes+c] = T(k.column[i])
+		}
+		if T(1+k.pending[c]*k.stage.Total) != 1 {
+			k.pending[c], k.due = 0, append(k.due, c)
+		}
+	}
 }

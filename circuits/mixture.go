@@ -89,6 +89,7 @@ type mixing[T kernel.Float] struct {
 	stage                 neuron.InputNormalization
 	transfer              func(w float64) float64
 
+	all    []int     // 0, 1, ... of the causes
 	w      []float64 // inputs × lanes
 	s      []T       // transfer(w), inputs × lanes
 	offset []float64 // of each cause's drive
@@ -109,7 +110,10 @@ func newMixing[T kernel.Float](start []float64, causes int, stage neuron.InputNo
 			m.w[d*m.lanes+c] = start[c*m.inputs+d]
 		}
 	}
-	m.weigh(0, m.inputs)
+	for c := range causes {
+		m.all = append(m.all, c)
+	}
+	m.weigh(0, m.inputs, m.all)
 	return m
 }
 
@@ -124,12 +128,12 @@ func (m *mixing[T]) Weights() []float64 {
 	return w
 }
 
-// weigh brings s up to the weights of inputs lo to hi-1.
-func (m *mixing[T]) weigh(lo, hi int) {
+// weigh brings s up to the weights of some causes and inputs lo to hi-1.
+func (m *mixing[T]) weigh(lo, hi int, causes []int) {
 	for d := lo; d < hi; d++ {
 		w, s := m.w[d*m.lanes:][:m.causes], m.s[d*m.lanes:][:m.causes]
-		for c, x := range w {
-			s[c] = T(m.transfer(x))
+		for _, c := range causes {
+			s[c] = T(m.transfer(w[c]))
 		}
 	}
 }

@@ -23,8 +23,7 @@ type Mixture struct {
 	Tested    int                    `toml:"test_images"` // the same, of test patterns
 	Labels    []int                  `toml:"labels"`      // for how many labels, of the first training patterns, the classification error is measured; all are by default
 	Contrasts []float64              `toml:"contrasts"`   // that multiply test patterns, for what depends on them
-	Jitter    float64                `toml:"jitter"`      // weights start at the mean pattern times 1 ± up to this
-	Share     float64                `toml:"start_total"` // sum of a cause's weights at the start, over total
+	circuits.MixtureStart
 	circuits.MixtureParameters
 	Conditions []MixtureCondition `toml:"condition"` // ways to learn; the table as it stands if there are none
 
@@ -49,12 +48,12 @@ type mixed struct {
 
 // SetDefaults fills in what a file may leave out.
 func (m *Mixture) SetDefaults() {
-	*m = Mixture{Seeds: 1, Passes: 20, Jitter: 0.1, Share: 1, Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, MixtureParameters: circuits.DefaultMixture()}
+	*m = Mixture{Seeds: 1, Passes: 20, MixtureStart: circuits.DefaultMixtureStart(), Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, MixtureParameters: circuits.DefaultMixture()}
 }
 
 // Validate checks ranges.
 func (m Mixture) Validate() error {
-	faults := []error{m.MixtureParameters.Validate()}
+	faults := []error{m.MixtureParameters.Validate(), m.MixtureStart.Validate()}
 	least := func(key string, x, low int) {
 		if x < low {
 			faults = append(faults, fmt.Errorf("%s: must be at least %d, is %d", key, low, x))
@@ -64,12 +63,6 @@ func (m Mixture) Validate() error {
 	least("passes", m.Passes, 1)
 	least("images", m.Images, 0)
 	least("test_images", m.Tested, 0)
-	if m.Jitter < 0 || m.Jitter >= 1 {
-		faults = append(faults, fmt.Errorf("jitter: must be at least 0 and below 1, so that weights are above 0; is %g", m.Jitter))
-	}
-	if !(m.Share > 0) {
-		faults = append(faults, fmt.Errorf("start_total: must be above 0, is %g", m.Share))
-	}
 	if !slices.IsSorted(m.Contrasts) || !slices.Contains(m.Contrasts, 1) || m.Contrasts[0] <= 0 {
 		faults = append(faults, errors.New("contrasts: must be ascending numbers above 0, 1 among them: what others are held against"))
 	}

@@ -124,7 +124,7 @@ func (s *stage) mixtureJob(l *mixed, seed int) job {
 			return outcome{}, err
 		}
 		key := rng.NewKey(s.file.Seed+uint64(seed), "mixture/"+l.name)
-		start := circuits.StartMixture(m.MixtureParameters, p.train, m.Jitter, m.Share, rng.NewKey(s.file.Seed+uint64(seed), "mixture/start"))
+		start := circuits.StartMixture(m.MixtureParameters, m.MixtureStart, p.train, rng.NewKey(s.file.Seed+uint64(seed), "mixture/start"))
 		learner, err := l.make(&mixtureTask{settings: m, train: p.train, labels: p.labels, classes: p.classes, start: start, key: key, threads: threads})
 		if err != nil {
 			return outcome{}, err

@@ -7,124 +7,86 @@ import (
 	"homeostat/internal/rng"
 )
 
-// Every spike of the target adds eta times the source's trace, in units of rate times tau, to W.
-func TestHebbAddsAShareOfTheInput(t *testing.T) {
-	for _, efficacy := range []Efficacy{LinearEfficacy, LogEfficacy} {
-		p := DefaultKeck2012Hebb()
-		p.Eta, p.Rate, p.Tau, p.Efficacy, p.WRef = 0.1, 25, 20, efficacy, 10
-		d := newDense(3, 1, 1, 0, func(pre, _ *Traces) spikeRule { return NewKeck2012Hebb(p, pre) })
-		start := []float64{2, 3, 4}
-		for j, W := range start {
-			d.w[j] = float32(weightOf(p.Efficacy, p.WRef, W))
+// One step multiplies Σ W - A by 1 - ε s, whatever the pattern: geometric to 1e-12 over
+// a thousand steps.
+func TestKeck2012BringsTheTotalToTheInputs(t *testing.T) {
+	const A, D = 900.0, 784
+	draw := rng.NewKey(1, "total").Rand()
+	w, y := make([]float64, D), make([]float64, D)
+	for d := range w {
+		w[d] = 1 + draw.Float64()
+	}
+	k := Keck2012{Rate: 0.02}
+	left := total(w) - A
+	for step := range 1000 {
+		all := 0.0
+		for d := range y {
+			y[d] = draw.ExpFloat64()
+			all += y[d]
 		}
-		d.step([]int32{0, 1}, nil)
-		d.step([]int32{0}, nil)
-		d.step(nil, []int32{0})
-		decay := math.Exp(-1.0 / 20)
-		unit := 1000.0 / 25 * (1 - decay) // a source of 25 Hz has y = 1 on average, spikes of the step included
-		for j, y := range []float64{unit * (decay + decay*decay), unit * decay * decay, 0} {
-			want := weightOf(p.Efficacy, p.WRef, start[j]+0.1*y)
-			if got := float64(d.w[j]); math.Abs(got-want) > 1e-5*want {
-				t.Errorf("%s: weight %d is %g, want %g", efficacy, j, got, want)
+		for d := range y {
+			y[d] = (A-D)*y[d]/all + 1
+		}
+		s := draw.Float64()
+		k.Learn(w, y, s)
+		left *= 1 - k.Rate*s
+		if got := total(w) - A; math.Abs(got-left) > 1e-12*A {
+			t.Fatalf("after %d steps Σ W - A is %.15g, want %.15g", step+1, got, left)
+		}
+	}
+	if math.Abs(left) > 0.05 {
+		t.Errorf("%.3g are left after a thousand steps: the test shows too little", left)
+	}
+}
+
+// Without scaling the total grows by ε s A a step.
+func TestKeck2012WithoutScalingGrows(t *testing.T) {
+	w, y := []float64{1, 2, 3}, []float64{4, 1, 5}
+	Keck2012{Rate: 0.1, Unscaled: true}.Learn(w, y, 0.5)
+	for d, want := range []float64{1.2, 2.05, 3.25} {
+		if math.Abs(w[d]-want) > 1e-15 {
+			t.Errorf("weight %d is %g, want %g", d, w[d], want)
+		}
+	}
+}
+
+func TestKeck2012TogetherIsOneStepAfterTheOther(t *testing.T) {
+	for _, k := range []Keck2012{{Rate: 0.3}, {Rate: 0.3, Unscaled: true}} {
+		draw := rng.NewKey(2, "together").Rand()
+		const n, D = 7, 5
+		w, patterns, s := make([]float64, D), make([][]float64, n), make([]float64, n)
+		for d := range w {
+			w[d] = draw.Float64()
+		}
+		for i := range patterns {
+			s[i] = draw.Float64()
+			for range D {
+				patterns[i] = append(patterns[i], draw.Float64())
+			}
+		}
+		step := append([]float64(nil), w...)
+		for i, y := range patterns {
+			k.Learn(step, y, s[i])
+		}
+		keep := k.Together(s)
+		if all := keep + total(s); !k.Unscaled && math.Abs(all-1) > 1e-15 {
+			t.Errorf("what is kept and the shares sum to %.17g, want 1", all)
+		}
+		for d := range w {
+			w[d] *= keep
+			for i, y := range patterns {
+				w[d] += s[i] * y[d]
+			}
+			if math.Abs(w[d]-step[d]) > 1e-14 {
+				t.Errorf("unscaled %v: weight %d is %.16g together and %.16g step by step", k.Unscaled, d, w[d], step[d])
 			}
 		}
 	}
 }
 
-func weightOf(e Efficacy, wRef, W float64) float64 {
-	if e == LogEfficacy {
-		return wRef * math.Log(W)
+func total(x []float64) (sum float64) {
+	for _, v := range x {
+		sum += v
 	}
-	return wRef * W
-}
-
-// A neuron of a steady rate r loses its W as exp(-eta r t), all by one factor.
-func TestScalingTakesItsShareForEachSpike(t *testing.T) {
-	for _, efficacy := range []Efficacy{LinearEfficacy, LogEfficacy} {
-		p := DefaultKeck2012Scaling()
-		p.Eta, p.TauRate, p.Efficacy = 0.002, 100, efficacy
-		s := NewKeck2012Scaling(p, 1)
-		w := []float32{float32(weightOf(efficacy, p.WRef, 50)), float32(weightOf(efficacy, p.WRef, 80))}
-		const spikes = 500 // at 50 Hz for 10 s
-		for range spikes {
-			s.Rate.Fired([]int32{0})
-			for range 2 {
-				s.Rate.Advance(10, 0, 1)
-				s.Settle(10, 0, nil, w)
-			}
-		}
-		for k, W := range []float64{50, 80} {
-			want := weightOf(efficacy, p.WRef, W*math.Exp(-p.Eta*spikes))
-			if math.Abs(float64(w[k])-want) > 0.005*want { // the average begins with its first spike
-				t.Errorf("%s: weight %d is %g, want %g", efficacy, k, w[k], want)
-			}
-		}
-	}
-}
-
-// Poisson sources and a Poisson target: W goes to the sources' rates in units of rate,
-// whatever it was, and the sum to theirs, though no rule knows it. The error allowed is
-// four deviations of the trace's noise over the 1/eta spikes that W remembers.
-func TestWeightsGoToTheMeanInput(t *testing.T) {
-	rates := []float64{20, 40, 80, 160}
-	for _, efficacy := range []Efficacy{LinearEfficacy, LogEfficacy} {
-		h, s := DefaultKeck2012Hebb(), DefaultKeck2012Scaling()
-		h.Eta, s.Eta, h.Efficacy, s.Efficacy = 0.002, 0.002, efficacy, efficacy
-		h.Rate, s.TauRate = 20, 100
-		scaling := NewKeck2012Scaling(s, 1)
-		d := newDense(len(rates), 1, 1, weightOf(efficacy, h.WRef, 3), func(pre, _ *Traces) spikeRule { return NewKeck2012Hebb(h, pre) })
-		draws := rng.NewKey(1, "spikes").Rand()
-		sum, seen := 0.0, 0.0
-		for ms := range 200_000 {
-			var pre, post []int32
-			for j, hz := range rates {
-				if draws.Float64() < hz/1000 {
-					pre = append(pre, int32(j))
-				}
-			}
-			if draws.Float64() < 0.05 {
-				post = []int32{0}
-			}
-			d.step(pre, post)
-			scaling.Rate.Fired(post)
-			if ms%10 == 9 {
-				scaling.Rate.Advance(10, 0, 1)
-				scaling.Settle(10, 0, d.sources, d.w)
-			}
-			if ms >= 100_000 {
-				for _, m := range d.w {
-					sum += learned(efficacy, h.WRef, float64(m))
-				}
-				seen++
-			}
-		}
-		for j, hz := range rates {
-			want := hz / h.Rate
-			noise := math.Sqrt(h.Eta / 2 * want * 1000 / (2 * h.Rate * h.Tau))
-			if got := learned(efficacy, h.WRef, float64(d.w[j])); math.Abs(got-want) > 4*noise+0.03*want {
-				t.Errorf("%s: W of a source of %g Hz is %g, want %g", efficacy, hz, got, want)
-			}
-		}
-		if got := sum / seen; math.Abs(got/15-1) > 0.01 {
-			t.Errorf("%s: W add up to %g on average, want 15", efficacy, got)
-		}
-	}
-}
-
-func learned(e Efficacy, wRef, m float64) float64 {
-	if e == LogEfficacy {
-		return math.Exp(m / wRef)
-	}
-	return m / wRef
-}
-
-func TestKeck2012RefusesWhatIsOutOfRange(t *testing.T) {
-	h := Keck2012HebbParameters{Eta: -1, Rate: 0, Tau: 0, Efficacy: "x", WRef: 0, Min: 2, Max: 1}
-	if got := keys(h.Validate()); got != "eta, rate, tau, efficacy, w_ref, min" {
-		t.Errorf("refuses %s", got)
-	}
-	s := Keck2012ScalingParameters{Eta: -1, TauRate: 0, Efficacy: "x", WRef: 0, Min: -1, Interval: 0}
-	if got := keys(s.Validate()); got != "eta, tau_rate, efficacy, w_ref, min, interval" {
-		t.Errorf("refuses %s", got)
-	}
+	return sum
 }
