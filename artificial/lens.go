@@ -37,7 +37,7 @@ const tile = 4
 func NewLens(cfg Config, set *data.Set, seed uint64) (*Lens, error) {
 	cfg.Segments = []Segment{DefaultSegment()}
 	cfg.Segments[0].Shift = 1
-	if cfg.checkShift() != nil {
+	if cfg.CheckShift() != nil {
 		cfg.Segments[0].View = View{Contrast: 0}
 	}
 	n, err := newNetwork[float32](kernel.Best(), cfg, "vanilla", set, seed)
@@ -88,20 +88,66 @@ func (l *Lens) dark(v View) []bool {
 	return all
 }
 
-// checkShift returns why images cannot be shifted, nil if they can or no segment does.
+// checkShift returns which segment shifts images though they cannot be, nil if none does.
 func (c Config) checkShift() error {
 	i := slices.IndexFunc(c.Segments, func(s Segment) bool { return s.Shift != 0 })
-	if i < 0 {
-		return nil
-	}
-	first := slices.IndexFunc(c.Layers, func(l LayerSpec) bool { return l.Kind != "avgpool" })
-	if first < 0 || c.Layers[first].Kind != "dense" {
-		return fmt.Errorf("segment[%d].shift must be 0 unless the first layer is a dense one, with nothing but avgpool before it", i)
-	}
-	if c.InputScale == "zscore_channel" || c.InputScale == "zscore_pixel" {
-		return fmt.Errorf("segment[%d].shift must be 0 where input_scale is %s: use unit or pm1", i, c.InputScale)
+	if err := c.CheckShift(); i >= 0 && err != nil {
+		return fmt.Errorf("segment[%d].shift %w", i, err)
 	}
 	return nil
+}
+
+// CheckShift returns why images cannot be shifted for a network, nil if they can.
+func (c Config) CheckShift() error {
+	if c.first() < 0 {
+		return errors.New("must be 0 unless the first layer is a dense one, with nothing but avgpool before it")
+	}
+	if c.InputScale == "zscore_channel" || c.InputScale == "zscore_pixel" {
+		return fmt.Errorf("must be 0 where input_scale is %s: use unit or pm1", c.InputScale)
+	}
+	return nil
+}
+
+// first is the number of the first layer if it is a dense one, of pixels or their averages; else -1.
+func (c Config) first() int {
+	i := slices.IndexFunc(c.Layers, func(l LayerSpec) bool { return l.Kind != "avgpool" })
+	if i >= 0 && c.Layers[i].Kind != "dense" {
+		return -1
+	}
+	return i
+}
+
+// FirstLayer returns the name and the size of the first layer, for images of a shape, or
+// an error if it is not a dense one with nothing but averages over squares before it.
+func (c Config) FirstLayer(channels, height, width int) (name string, units, inputs int, err error) {
+	first := c.first()
+	if first < 0 {
+		return "", 0, 0, errors.New("must be a dense one, with nothing but avgpool before it")
+	}
+	s := shape{channels, height, width}
+	for _, l := range c.Layers[:first] {
+		s = s.after(l)
+	}
+	return HiddenLayers(c.Layers)[0].Name, c.Layers[first].Out, s.size(), nil
+}
+
+// FirstWeights returns those of the first layer, units × inputs, as they are drawn from a seed
+// where there is no normalization.
+func FirstWeights(cfg Config, set *data.Set, seed uint64) ([]float64, error) {
+	cfg.Segments = nil
+	n, err := newNetwork[float32](kernel.Best(), cfg, "vanilla", set, seed)
+	if err != nil {
+		return nil, err
+	}
+	return wide(n.hidden[0].weight.Value), nil
+}
+
+func wide[T Float](x []T) []float64 {
+	all := make([]float64, len(x))
+	for i, v := range x {
+		all[i] = float64(v)
+	}
+	return all
 }
 
 // aim finds the picture that shifts, for the first layer's weights: units × inputs.

@@ -47,7 +47,7 @@ func (s Segment) validate(key string) error {
 }
 
 // clean says that images are shown as they are, and those of all classes.
-func (s Segment) clean() bool { return !s.View.changes() && len(s.Classes) == 0 }
+func (s Segment) clean() bool { return !s.View.Changes() && len(s.Classes) == 0 }
 
 // Images returns the indices of those images of a split that the segment shows, ascending.
 func (s Segment) Images(split *data.Split) []int {

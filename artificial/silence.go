@@ -24,12 +24,26 @@ func (c Config) frail() bool {
 // draws the order in which a layer's units fall silent.
 func (a *affine[T]) drawFrailty(seed uint64) {
 	units := a.z.Channels
-	a.silenced, a.frailty = make([]bool, units), rng.NewKey(seed, "train/remove/"+a.name).Rand().Perm(units)
+	a.silenced, a.frailty = make([]bool, units), frailty(a.name, units, seed)
+}
+
+// frailty is the order in which the units of a layer fall silent.
+func frailty(layer string, units int, seed uint64) []int {
+	return rng.NewKey(seed, "train/remove/"+layer).Rand().Perm(units)
+}
+
+// Lost are the numbers of those of a layer's units that are silent once a fraction of them is, ascending.
+func Lost(layer string, units int, fraction float64, seed uint64) []int {
+	return slices.Sorted(slices.Values(frailty(layer, units, seed)[:lostOf(fraction, units)]))
+}
+
+func lostOf(fraction float64, units int) int {
+	return min(int(math.Round(fraction*float64(units))), units)
 }
 
 // silence lets a fraction of a layer's units be silent and no others.
 func (a *affine[T]) silence(fraction float64) {
-	n := int(math.Round(fraction * float64(len(a.frailty))))
+	n := lostOf(fraction, len(a.frailty))
 	for i, unit := range a.frailty {
 		a.silenced[unit] = i < n
 	}

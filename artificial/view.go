@@ -59,12 +59,12 @@ func (v View) Validate() error {
 	return errors.Join(all...)
 }
 
-// changes says that images look other than they are.
-func (v View) changes() bool { return v != DefaultView() }
+// Changes says that images look other than they are.
+func (v View) Changes() bool { return v != DefaultView() }
 
 // views says that segments of a configuration show images other than they are.
 func (c Config) views() bool {
-	return slices.ContainsFunc(c.Segments, func(s Segment) bool { return s.View.changes() })
+	return slices.ContainsFunc(c.Segments, func(s Segment) bool { return s.View.Changes() })
 }
 
 // takeLens makes the lens, for the weights that the network has now.
@@ -75,17 +75,13 @@ func (n *Network[T]) takeLens(set *data.Set, seed uint64) error {
 		return nil
 	}
 	first := n.hidden[0]
-	w := make([]float64, len(first.weight.Value))
-	for i, x := range first.weight.Value {
-		w[i] = float64(x)
-	}
-	return n.lens.aim(n.cfg.Layers, w, first.z.Channels, &set.Train)
+	return n.lens.aim(n.cfg.Layers, wide(first.weight.Value), first.z.Channels, &set.Train)
 }
 
 // look brings the input to a view, from the next pass on.
 func (n *Network[T]) look(v View) {
 	n.view, n.added, n.dark = v, nil, nil
-	if !v.changes() {
+	if !v.Changes() {
 		return
 	}
 	n.dark = n.lens.dark(v)
@@ -129,7 +125,7 @@ func greyOf(images *data.Split) uint8 {
 // viewBlock brings a block of the input to the view. Lanes that are no samples,
 // which would come to it again and again, are cleared.
 func (n *Network[T]) viewBlock(block int) {
-	if !n.view.changes() {
+	if !n.view.Changes() {
 		return
 	}
 	black, grey := n.levels[0], n.levels[1]

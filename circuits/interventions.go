@@ -103,6 +103,20 @@ func (n *Network) Lesion(name string, fraction float64) error {
 	return nil
 }
 
+// LesionNeurons takes out, for good, those of a population's neurons that are still there.
+func (n *Network) LesionNeurons(population string, neurons []int) {
+	out := n.Lesioned(population)
+	e := effect{what: silence, on: population}
+	for _, i := range neurons {
+		if _, gone := slices.BinarySearch(out, int32(i)); !gone {
+			e.ids = append(e.ids, int32(i))
+		}
+	}
+	if n.changes++; len(e.ids) > 0 {
+		n.begin(fmt.Sprintf("lesion %d", n.changes), []effect{e})
+	}
+}
+
 // Lesioned are the neurons of a population that lesions took, ascending.
 func (n *Network) Lesioned(population string) (ids []int32) {
 	n.each(silence, population, func(e effect) {

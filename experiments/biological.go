@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/artificial"
 	"homeostat/circuits"
 	"homeostat/internal/conf"
 	"homeostat/internal/state"
@@ -45,20 +46,26 @@ func (b *Biological) SetDefaults() {
 // Segment is a stretch of time of the protocol. What it does to the network is
 // undone when it ends, lesions apart.
 type Segment struct {
-	Name        string                 `toml:"name,required"`
-	Duration    float64                `toml:"duration"`    // ms; with stimuli it follows from them
-	Stimuli     int                    `toml:"stimuli"`     // images shown one after the other
-	Images      string                 `toml:"images"`      // which: "train" or "test"
-	Window      float64                `toml:"window"`      // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
-	Alternating bool                   `toml:"alternating"` // two inputs take turns, a window each
-	Inputs      int                    `toml:"inputs"`      // so many inputs take turns, a window each
-	Levels      []float64              `toml:"levels"`      // of these inputs, such as contrasts
-	Baseline    bool                   `toml:"baseline"`    // units' rates in later segments are held against those in it
-	Without     []string               `toml:"without"`     // rules that do not act in it
-	Set         map[string]value.Value `toml:"set"`         // "population.parameter" to a value
-	Scale       map[string]float64     `toml:"scale"`       // "population.parameter" multiplied
+	Name            string                 `toml:"name,required"`
+	Duration        float64                `toml:"duration"`    // ms; with stimuli it follows from them
+	Stimuli         int                    `toml:"stimuli"`     // images shown one after the other
+	Images          string                 `toml:"images"`      // which: "train" or "test"
+	Tested          int                    `toml:"tested"`      // after them, so many test images with all rules at rest: what is measured is the answers to these
+	Remove          float64                `toml:"remove"`      // fraction of the units behind a layer's weights that are lost for good: those that the layer loses
+	Window          float64                `toml:"window"`      // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
+	Alternating     bool                   `toml:"alternating"` // two inputs take turns, a window each
+	Inputs          int                    `toml:"inputs"`      // so many inputs take turns, a window each
+	Levels          []float64              `toml:"levels"`      // of these inputs, such as contrasts
+	Baseline        bool                   `toml:"baseline"`    // units' rates in later segments are held against those in it
+	Without         []string               `toml:"without"`     // rules that do not act in it
+	Set             map[string]value.Value `toml:"set"`         // "population.parameter" to a value
+	Scale           map[string]float64     `toml:"scale"`       // "population.parameter" multiplied
+	artificial.View                        // of images
 	Interventions
 }
+
+// SetDefaults shows images as they are.
+func (s *Segment) SetDefaults() { *s = Segment{View: artificial.DefaultView()} }
 
 // names is a string or a list of strings.
 type names []string
@@ -149,6 +156,7 @@ func (b *Biological) complete(f *File, n *conf.Node, faults *conf.Faults) {
 			b.graded = append(b.graded, p.Name)
 		}
 	}
+	b.completeLayers(f, n, faults)
 	b.checkNetwork(f, n, faults)
 	b.completeProtocol(f, n, faults)
 	b.completeRecords(n, faults)

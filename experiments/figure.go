@@ -83,6 +83,8 @@ func figureKinds() map[string]figureKind {
 		"likelihood":          {"the likelihood of a mixture over passes", nil, mixes, drawLikelihood},
 		"methods":             {"measures of all methods, a row for each", nil, anything, drawMethods},
 		"table":               {"measures of all conditions as a table, each in a segment of its own", []string{"measures"}, anything, drawTable},
+		"common":              {"the measures that hold both sides against one another, a row for each, a column for each place", nil, anything, drawCommon},
+		"recovery":            {"how far units are from where they were before a segment, against its stimuli", nil, recovers, drawRecovery},
 		"scatter":             {"one measure against another, a dot for each method", []string{"measure", "against"}, anything, drawScatter},
 		"sweep":               {"a measure against a number that variants or conditions differ in", []string{"measure", "against"}, anything, drawSweep},
 		"heatmap":             {"the activation probability of each unit over training", nil, trained, drawHeatmap},

@@ -44,10 +44,11 @@ type Stimulus struct {
 	Count    int     `toml:"count"`    // test images on which activity is measured
 	Duration float64 `toml:"duration"` // how long the biological side sees each, ms
 	Gap      float64 `toml:"gap"`      // blank time after each, ms
+	Block    int     `toml:"block"`    // stimuli in a block, in which the biological side's activation probabilities are followed
 }
 
 // SetDefaults fills in what a file may leave out.
-func (s *Stimulus) SetDefaults() { *s = Stimulus{Count: 1000, Duration: 100} }
+func (s *Stimulus) SetDefaults() { *s = Stimulus{Count: 1000, Duration: 100, Block: 100} }
 
 // Validate checks ranges.
 func (s Stimulus) Validate() error {
@@ -59,6 +60,9 @@ func (s Stimulus) Validate() error {
 	}
 	if s.Duration <= 0 {
 		return fmt.Errorf("duration: must be above 0 ms, is %g", s.Duration)
+	}
+	if s.Block < 1 {
+		return fmt.Errorf("block: must be at least 1, is %d", s.Block)
 	}
 	if s.Gap < 0 {
 		return fmt.Errorf("gap: must be at least 0 ms, is %g", s.Gap)
@@ -137,10 +141,11 @@ func (f *File) complete(faults *conf.Faults) {
 		faults.At(f.root, "has neither [biological] nor [artificial] nor [mixture]: there is nothing to run")
 	}
 	for i, name := range f.Measures {
-		if _, ok := measure.Find(name); !ok {
+		if _, ok := measure.Find(name); !ok && name != common {
 			faults.At(f.root.Child("measures").Items[i], "%s", conf.OneOf(name, "measure", measureNames()))
 		}
 	}
+	f.Measures = expandCommon(f.Measures)
 	if len(*faults) == 0 {
 		f.checkMemory(faults)
 		f.checkStarts(faults)

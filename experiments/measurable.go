@@ -61,6 +61,9 @@ func (f *File) sampleTrained(in *measure.Input, p place, segment string) {
 		return
 	}
 	in.Batches, in.Gradients = [][]float64{{0.5, 0.4}, {0.3, 0.6}}, []float64{1, 2}
+	if all := f.segments(p); len(all) > 0 && all[0] != segment && p.unit != "hidden" {
+		in.Recovery = someRecovery()
+	}
 	in.Balance = &measure.Balance{Excitation: []float64{1, 2}, Inhibition: []float64{1, 1}}
 	if p.unit != "hidden" { // whether a normalization learns scales shows once it has
 		in.Scales = []float64{0.5, 0.6}
@@ -134,12 +137,21 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 		if in.Series != nil && i > 0 {
 			in.Series.From = 2
 		}
-		if (s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration) && f.Biological.answers(population) {
+		if (s.Stimuli > 0 || s.Window > 0 && s.Window < s.Duration) && f.Biological.answers(population, s) {
 			sampleActivity(in)
 			in.PerSecond, in.Alternating = 1, s.Alternating
 			f.Biological.sampleTurns(in, i)
 		}
-		if s.Stimuli > 0 && s.Images == "test" && in.Activity != nil {
+		if s.Stimuli > 0 && in.Activity != nil {
+			in.Batches = [][]float64{{0.5, 0.4}, {0.3, 0.6}}
+			if i > 0 && f.Biological.Segments[i-1].Stimuli > 0 {
+				in.Recovery = someRecovery()
+			}
+			if in.Rates == nil {
+				in.Rates = []float64{1, 2, 3, 5, 8}
+			}
+		}
+		if s.Stimuli > 0 && (s.Tested > 0 || s.Images == "test") && in.Activity != nil {
 			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
 		}
 	}
@@ -207,6 +219,16 @@ func someSeries() *measure.Series {
 		}
 	}
 	return s
+}
+
+func someRecovery() *measure.Recovery {
+	r := &measure.Recovery{}
+	for k := range 4 {
+		b := measure.Block{End: 100 * (k + 1), Probability: []float64{0.5, 0.4, 0.6}, Mean: []float64{1, 2, 3}}
+		b.Probability[0] += float64(k % 2)
+		r.Before, r.After = append(r.Before, b), append(r.After, b)
+	}
+	return r
 }
 
 func someLoads() []float64 { return []float64{0.1, 0.2, 0.4, 0.5, 0.9, 1.2} }

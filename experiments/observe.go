@@ -73,8 +73,16 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 		return o
 	}
 	activity := partOf(m.activityOf(s, population, seen), units)
+	m.observeBlocks(o, s, population, units, activity)
+	if s.Tested > 0 && activity.Stimuli > s.Tested {
+		activity = lastOf(activity, s.Tested)
+		o.seconds *= float64(s.Tested) / float64(s.Stimuli+s.Tested)
+	}
 	if m.b.isGraded(population) {
 		o.in.Rates, units = m.recordedRates(population, seen, units)
+		if o.in.Rates == nil && s.Stimuli > 0 && activity.Stimuli > 0 {
+			o.in.Rates = meansOf(activity)
+		}
 	} else {
 		m.observeSpiking(o, s, population, seen, units, activity)
 		o.in.RatesBefore = m.ratesBefore(s, population, units)
@@ -108,7 +116,7 @@ func (m *simulation) observeSpiking(o *observation, s *Segment, population strin
 
 // observeAnswers observes what some units answered to each stimulus, or in each window.
 func (m *simulation) observeAnswers(o *observation, s *Segment, population string, seen *passage, units []int, a measure.Activity) {
-	if s.Images == "test" && a.Stimuli <= len(m.order) {
+	if (s.Tested > 0 || s.Images == "test") && a.Stimuli <= len(m.order) {
 		m.see(&o.in, a, m.order[:a.Stimuli])
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)

@@ -9,13 +9,17 @@ import (
 
 // activityOf is what a population answered to each stimulus of a segment, or in each of
 // its windows: counts of spikes; of units that have a rate and do not spike, its mean over
-// the times at which that of all is recorded, in memory.
+// the times at which that of all is recorded, in memory, or, where it is not, at the end of
+// each stimulus.
 func (m *simulation) activityOf(s *Segment, population string, seen *passage) measure.Activity {
 	if !m.b.isGraded(population) {
 		return *seen.activity[population]
 	}
 	a := measure.Activity{Units: m.net.Size(population)}
 	if !m.b.recordsAll(population, "rate") {
+		if s.Stimuli > 0 {
+			return *seen.activity[population]
+		}
 		return a
 	}
 	length, every := seen.to-seen.from, seen.to-seen.from
@@ -45,10 +49,10 @@ func (m *simulation) activityOf(s *Segment, population string, seen *passage) me
 	return a
 }
 
-// answers says whether what a population answers to stimuli is known: units that do not
+// answers says whether what a population answers in a segment is known: in windows, units that do not
 // spike have to be recorded.
-func (b *Biological) answers(population string) bool {
-	return !b.isGraded(population) || b.recordsAll(population, "rate")
+func (b *Biological) answers(population string, s *Segment) bool {
+	return s.Stimuli > 0 || !b.isGraded(population) || b.recordsAll(population, "rate")
 }
 
 // means are what is recorded of each unit of a population in a segment, mean over

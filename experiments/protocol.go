@@ -75,7 +75,7 @@ func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *con
 	case s.Stimuli > 0 && f.Stimulus == nil:
 		faults.At(at(n, "stimuli"), "needs a [stimulus] table that names a dataset")
 	case s.Stimuli > 0 && s.Duration != 0 && s.Duration != s.stimulusTime(f.Stimulus):
-		faults.At(at(n, "duration"), "follows from stimuli × (stimulus.duration + stimulus.gap); leave it out")
+		faults.At(at(n, "duration"), "follows from (stimuli + tested) × (stimulus.duration + stimulus.gap); leave it out")
 	case s.Stimuli > 0:
 		s.Duration = s.stimulusTime(f.Stimulus)
 		n.Put("duration", &conf.Node{Path: n.Path + ".duration", Scalar: s.Duration})
@@ -91,6 +91,10 @@ func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *con
 	if s.Window > 0 && s.Stimuli > 0 {
 		faults.At(at(n, "window"), "stands beside stimuli, whose windows are the stimuli themselves; leave one out")
 	}
+	if s.Tested < 0 || s.Tested > 0 && s.Stimuli == 0 {
+		faults.At(at(n, "tested"), "are so many test images after the stimuli; must be at least 0, and 0 where there are none")
+	}
+	b.checkView(f, s, n, faults)
 	b.checkChanges(s.Set, s.Scale, n, faults)
 	b.completeInterventions(f, &s.Interventions, n, faults)
 }
@@ -157,7 +161,7 @@ func multiple(x, unit float64) bool {
 }
 
 func (s *Segment) stimulusTime(stimulus *Stimulus) float64 {
-	return float64(s.Stimuli) * (stimulus.Duration + stimulus.Gap)
+	return float64(s.Stimuli+s.Tested) * (stimulus.Duration + stimulus.Gap)
 }
 
 // checkPath checks a path that a segment changes: "population.parameter",

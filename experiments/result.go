@@ -66,6 +66,9 @@ func (o *observation) measureAll(wanted func(name string) bool) {
 // figure. A table that names none has all, but for the laws of trained units' loads: their
 // p-values would take longer than the tests of small networks.
 func (f *File) wants(name, side string) bool {
+	if slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool { return s.Kind == common }) && slices.Contains(expandCommon([]string{common}), name) {
+		return true
+	}
 	untold := len(f.Measures) == 0 && !(side == "artificial" && slices.Contains(lawMeasures(), name))
 	if untold || slices.Contains(f.Measures, name) {
 		return true

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"time"
 
+	"homeostat/artificial"
 	"homeostat/circuits"
 	"homeostat/measure"
 	"homeostat/sim"
@@ -21,11 +22,11 @@ func (s *stage) simulationJob(condition, seed int) job {
 	j := job{name: runName("biological", method, seed, b.Seeds), done: doneBefore(kept)}
 	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
 		tell(Event{Done: j.done, Note: "building the network"})
-		net, err := circuits.Build(b.specOf(&b.Conditions[condition], func(string, error) {}), s.file.shape(), s.file.Seed+uint64(seed), threads)
+		net, lens, err := s.build(condition, seed, threads)
 		if err != nil {
 			return outcome{}, err
 		}
-		m := &simulation{stage: s, b: b, net: net, condition: b.Conditions[condition], seed: seed, tell: tell, at: position{left: unbegun}}
+		m := &simulation{stage: s, b: b, net: net, lens: lens, condition: b.Conditions[condition], seed: seed, tell: tell, at: position{left: unbegun}}
 		if err := m.listen(kept); err != nil {
 			return outcome{}, err
 		}
@@ -45,6 +46,20 @@ func (s *stage) simulationJob(condition, seed int) job {
 	return j
 }
 
+// build makes the network of a condition, and what shows it images.
+func (s *stage) build(condition, seed, threads int) (*circuits.Network, *artificial.Lens, error) {
+	spec := s.file.Biological.specOf(&s.file.Biological.Conditions[condition], func(string, error) {})
+	if err := s.giveLayers(&spec, seed); err != nil {
+		return nil, nil, err
+	}
+	lens, err := s.lensOf(seed)
+	if err != nil {
+		return nil, nil, err
+	}
+	net, err := circuits.Build(spec, s.file.shape(), s.file.Seed+uint64(seed), threads)
+	return net, lens, err
+}
+
 // simulationFile names what is kept of a run of the network, and what was recorded.
 func simulationFile(method string, seed int) string {
 	return fmt.Sprintf("biological_%s_seed%d", fileName(method), seed+1)
@@ -56,6 +71,7 @@ type simulation struct {
 	*stage
 	b         *Biological
 	net       *circuits.Network
+	lens      *artificial.Lens // nil if images are always shown as they are
 	condition Condition
 	seed      int
 	tell      func(Event)
@@ -143,7 +159,7 @@ func (m *simulation) play(ctx context.Context, s *Segment) error {
 func (m *simulation) stretches(s *Segment) int64 {
 	switch {
 	case s.Stimuli > 0:
-		return 2 * int64(s.Stimuli) // each image has its gap, which may have no length
+		return 2 * int64(s.Stimuli+s.Tested) // each image has its gap, which may have no length
 	case s.Window > 0:
 		return int64(math.Round(s.Duration / s.Window))
 	}
@@ -161,7 +177,10 @@ func (m *simulation) begin(s *Segment) {
 		m.net.Show(nil)
 		length = m.file.Stimulus.Gap
 	case s.Stimuli > 0:
-		m.net.Show(m.image(s, int(m.at.stretch/2)))
+		if m.at.stretch == 2*int64(s.Stimuli) { // what was learned is tested
+			m.rest()
+		}
+		m.show(s)
 		length = m.file.Stimulus.Duration
 	case s.Window > 0:
 		length = s.Window
@@ -182,9 +201,21 @@ func (m *simulation) end(s *Segment) {
 	for name, c := range m.counters {
 		a := m.now.activity[name]
 		a.Stimuli++
+		if m.b.isGraded(name) {
+			rates, _ := m.net.State(name, "rate") // which it has
+			a.A = append(a.A, rates...)
+			continue
+		}
 		for _, n := range c.Counts() {
 			a.A = append(a.A, float64(n))
 		}
+	}
+}
+
+// rest switches all rules off.
+func (m *simulation) rest() {
+	for i := range m.b.labels {
+		m.net.Enable(i, false)
 	}
 }
 

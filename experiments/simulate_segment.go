@@ -29,6 +29,7 @@ func (m *simulation) enter(s *Segment) error {
 	if err := m.intervene(&s.Interventions); err != nil {
 		return err
 	}
+	m.remove(s)
 	m.now = m.newPassage()
 	m.now.before = m.weightsNow()
 	for _, name := range m.b.observed() {
@@ -74,6 +75,9 @@ func (m *simulation) leave(s *Segment) error {
 // image returns the k-th image of a segment: test images in the order that both
 // sides share, training images as they come in an order of the run's own.
 func (m *simulation) image(s *Segment, k int) []uint8 {
+	if k >= s.Stimuli {
+		return m.set.Test.Image(m.order[(k-s.Stimuli)%len(m.order)])
+	}
 	if s.Images == "test" {
 		return m.set.Test.Image(m.order[k%len(m.order)])
 	}

@@ -93,6 +93,7 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 		o := s.newObservation(t, layer.Name, segment.Name)
 		units := leftOf(net, layer.Name)
 		o.in.Batches, o.in.Gradients = columns(batchesOf(samples, k), units), gradientsOf(samples, k)
+		o.in.Recovery = t.recovery(i, k, units)
 		o.in.Scales = pick(floats(net.Alpha(layer.Name)), units)
 		o.in.Balance = balanceOf(net, layer.Name, units)
 		if !layer.Dense {

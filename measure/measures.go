@@ -36,6 +36,8 @@ type Input struct {
 	RatesBefore []float64 // per unit: rates in the stretch of time that others are held against, Hz; nil if not known
 	Series      *Series   // rates around a perturbation
 
+	Recovery *Recovery // of activity from a perturbation, by blocks of stimuli; nil if none are known before or after it
+
 	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known
 	Pacemakers  [][]float64 // per unit: spike times of the neuron whose bursts make its cycles, since the same time, ms; nil if there is none
 	IntervalCVs []float64   // per unit: sd/mean of the intervals between spikes; NaN where there are too few
@@ -178,6 +180,8 @@ func Measures() []Measure {
 		{"stimulus_spikes", "spikes of all neurons of a converted network for a stimulus, mean over stimuli", "", stimulusSpikes},
 		{"effect_size", "difference of a mechanism from none, Hedges' g over seeds, above 0 where it is for the better, mean over aspects", "", effectSize},
 		{"effect_correlation", "Spearman's correlation of the effects on two sides, over mechanisms and aspects", "", effectCorrelation},
+		{"recovery_stimuli", "stimuli after the first block until the units' mean distance from their activation probabilities before has lost 63% of what it is in that", "", recoveryStimuli},
+		{"recovery_activation", "the same of the units' mean activations when active", "", recoveryActivation},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},
 	}
 }

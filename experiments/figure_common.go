@@ -1,0 +1,80 @@
+package experiments
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"homeostat/measure"
+	"homeostat/report"
+)
+
+// common stands for the measures that hold the two sides against one another, in a list of measures.
+const common = "common"
+
+// expandCommon puts these measures in its place, each once.
+func expandCommon(list []string) (all []string) {
+	for _, name := range list {
+		if name != common {
+			all = append(all, name)
+			continue
+		}
+		for _, listed := range measure.Common() {
+			base, _, _ := strings.Cut(listed, ".")
+			if !slices.Contains(all, base) {
+				all = append(all, base)
+			}
+		}
+	}
+	return all
+}
+
+// drawCommon shows the common measures as text, a row for each, a column for each place, and a
+// panel for each segment; grounds are darker for the larger numbers of a row.
+func drawCommon(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
+	segments := []string(s.In)
+	if len(segments) == 0 {
+		segments = []string{""}
+	}
+	for _, segment := range segments {
+		panel := report.Panel{Title: first(s.Title, segment)}
+		edges, cells := report.Mark{Kind: "stretches", X: []float64{-0.5}}, report.Mark{Kind: "cells"}
+		for k, p := range s.places {
+			edges.X, edges.Names = append(edges.X, float64(k)+0.5), append(edges.Names, columnName(p))
+		}
+		for _, name := range slices.Backward(measure.Common()) {
+			shown, any := make([]cell, len(s.places)), false
+			for k, p := range s.places {
+				at, _ := r.File.segment(p, segment)
+				values := r.values(name, p, at)
+				shown[k] = cell{stat: newStat(values), values: values}
+				any = any || len(values) > 0
+			}
+			if !any {
+				continue
+			}
+			for k, shade := range shades(shown) {
+				cells.X, cells.Y = append(cells.X, float64(k)), append(cells.Y, float64(len(panel.Rows)))
+				cells.C, cells.Names = append(cells.C, shade), append(cells.Names, rounded(shown[k]))
+			}
+			panel.Rows = append(panel.Rows, strings.ReplaceAll(axis(&FigureSpec{Measure: name}), "_", " "))
+		}
+		if panel.Marks = []report.Mark{edges, cells}; len(panel.Rows) > 0 {
+			panels = append(panels, panel)
+		}
+	}
+	return panels, orNothing(panels)
+}
+
+// rounded is a cell's text, in which what would round to nothing is 0.
+func rounded(c cell) string {
+	if m := c.stat.Mean; m != nil && math.Abs(*m) < 5e-4 {
+		return "0"
+	}
+	return c.text()
+}
+
+func columnName(p place) string {
+	name := report.MethodName(p.method)
+	return strings.ToUpper(name[:1]) + name[1:]
+}
