@@ -99,6 +99,11 @@ func (n *Network) Lesion(name string, fraction float64) error {
 			e.ids = append(e.ids, left[k])
 		}
 		n.begin(fmt.Sprintf("lesion %d", n.changes), []effect{e})
+		for _, rule := range n.rules {
+			if rule.lose != nil {
+				rule.lose(b.population, e.ids)
+			}
+		}
 	}
 	return nil
 }

@@ -56,6 +56,23 @@ func TestReleaseProbabilityBringsTargetsToTheirRate(t *testing.T) {
 	}
 }
 
+// Half of the targets die: those that are left are at their target as before, since the silence of
+// the dead tells sources nothing. If it did, the others would settle at twice their target.
+func TestReleaseProbabilityForgetsWhatIsGone(t *testing.T) {
+	p := plasticity.DefaultReleaseProbability()
+	p.Tau, p.TauRate = 20_000, 5_000
+	n := mustBuild(t, released(Rule{Name: "release_probability", On: "drive", Params: &p}))
+	counter := n.Count("cell")
+	mustRun(t, n, 200_000)
+	if err := n.Lesion("cell", 0.5); err != nil {
+		t.Fatal(err)
+	}
+	mustRun(t, n, 200_000)
+	if left := 2 * average(rates(t, n, counter, 100_000)); math.Abs(left/5-1) > 0.07 { // of 20 neurons, of which 10 fire
+		t.Errorf("neurons that are left fire at %g Hz, want 5", left)
+	}
+}
+
 func average(x []float64) (m float64) {
 	for _, v := range x {
 		m += v / float64(len(x))

@@ -40,7 +40,13 @@ func quantalContent(s site, p plasticity.QuantalContentParameters) attached {
 func releaseProbability(s site, p plasticity.ReleaseProbabilityParameters) attached {
 	r := plasticity.NewReleaseProbability(p, s.release.(*plasticity.TsodyksMarkram).U, s.size(), s.key)
 	s.watches(r.Rate)
-	return s.settles(r, &r.P, r.Target).and(attached{parts: []*sim.Rule{s.network.OnNeurons(s.source, s.interval, r)}})
+	a := s.settles(r, &r.P, r.Target).and(attached{parts: []*sim.Rule{s.network.OnNeurons(s.source, s.interval, r)}})
+	a.lose = func(population string, ids []int32) {
+		if population == s.targets.population {
+			r.Lose(ids)
+		}
+	}
+	return a
 }
 
 func tetzlaff2011(s site, p plasticity.Tetzlaff2011Parameters) attached {

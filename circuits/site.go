@@ -33,6 +33,8 @@ type attached struct {
 	targets []float64   // set points per neuron
 
 	branches *plasticity.Branches // on which the rule sees synapses, nil if it sees none
+
+	lose func(population string, ids []int32) // tells of neurons that are gone, nil where the rule needs not know
 }
 
 // and joins the parts of a rule that acts in several ways.

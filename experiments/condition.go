@@ -16,7 +16,8 @@ import (
 // Condition is one way to run the network.
 type Condition struct {
 	Name    string                 `toml:"name,required"`
-	Without []string               `toml:"without"` // rules that do not act, and drugs that are not given
+	Without []string               `toml:"without"` // rules that do not act, and drugs that are not given; * is any piece of their names
+	Only    []string               `toml:"only"`    // or rules that act, and no others
 	Set     map[string]value.Value `toml:"set"`     // "population.parameter", "projection.parameter" or "rule.parameter" to another value
 }
 

@@ -24,7 +24,7 @@ type FigureSpec struct {
 	In      names   `toml:"in"`      // segments; the last by default
 	Measure string  `toml:"measure"`
 	Listed  names   `toml:"measures"` // of a figure of methods: a panel for each; of a table: a column for each
-	Labels  names   `toml:"labels"`   // of a table: what stands above its columns
+	Labels  names   `toml:"labels"`   // of a table: what stands above its columns; of a matrix: beside its rows
 	Sort    string  `toml:"sort"`     // of a figure of methods: the measure by which they stand, greatest on top; in the file's order by default
 	What    string  `toml:"what"`     // recorded quantity
 	Label   string  `toml:"label"`    // of the axis of what is measured, with its unit
@@ -83,8 +83,7 @@ func figureKinds() map[string]figureKind {
 		"likelihood":          {"the likelihood of a mixture over passes", nil, mixes, drawLikelihood},
 		"methods":             {"measures of all methods, a row for each", nil, anything, drawMethods},
 		"table":               {"measures of all conditions as a table, each in a segment of its own", []string{"measures"}, anything, drawTable},
-		"common":              {"the measures that hold both sides against one another, a row for each, a column for each place", nil, anything, drawCommon},
-		"recovery":            {"how far units are from where they were before a segment, against its stimuli", nil, recovers, drawRecovery},
+		"matrix":              {"a measure of each population under each condition, as a table of the two", []string{"measure"}, anything, drawMatrix},
 		"scatter":             {"one measure against another, a dot for each method", []string{"measure", "against"}, anything, drawScatter},
 		"sweep":               {"a measure against a number that variants or conditions differ in", []string{"measure", "against"}, anything, drawSweep},
 		"heatmap":             {"the activation probability of each unit over training", nil, trained, drawHeatmap},
@@ -192,6 +191,9 @@ func (s *FigureSpec) checkShown(f *File, kind figureKind, n *conf.Node, faults *
 	s.checkMeasurable(f, "sort", s.Sort, n, faults)
 	if err := s.checkTable(f); err != nil {
 		faults.At(at(n, "measures"), "%s", err)
+	}
+	if err := s.checkMatrix(f); err != nil {
+		faults.At(n, "%s", err)
 	}
 	for _, name := range s.Listed {
 		if s.Kind == "methods" {

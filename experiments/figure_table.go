@@ -41,8 +41,8 @@ func (s *FigureSpec) checkTable(f *File) error {
 				return fmt.Errorf("%s: segments of their own are for the columns of a table", listed)
 			}
 		}
-		if len(s.Labels) > 0 {
-			return fmt.Errorf("labels are for the columns of a table")
+		if len(s.Labels) > 0 && s.Kind != "matrix" {
+			return fmt.Errorf("labels are for the columns of a table and the rows of a matrix")
 		}
 		return nil
 	}

@@ -16,12 +16,13 @@ import (
 // from the stimulus.
 func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults) {
 	seen := map[string]bool{}
-	for i, c := range b.Conditions {
+	for i := range b.Conditions {
+		c := &b.Conditions[i]
 		if seen[c.Name] {
 			faults.At(n.Child("condition").Items[i], "a condition named %q stands above already", c.Name)
 		}
 		seen[c.Name] = true
-		b.checkWithout(c.Without, slices.Concat(b.labels, b.drugs()), n, "condition", i, faults)
+		b.completeRules(c, n.Child("condition").Items[i], faults)
 	}
 	b.checkConditions(f, n, faults)
 	if len(b.Conditions) == 0 {
@@ -38,7 +39,7 @@ func (b *Biological) completeProtocol(f *File, n *conf.Node, faults *conf.Faults
 			faults.At(place, "a segment named %q stands above already", s.Name)
 		}
 		seen[s.Name] = true
-		b.checkWithout(s.Without, b.labels, n, "segment", i, faults)
+		s.Without = meant(s.Without, b.labels, place.Child("without"), faults)
 		b.checkSegment(f, s, place, faults)
 		s.checkTurns(start, place, faults)
 		start += s.Duration
@@ -59,13 +60,28 @@ func (b *Biological) soleCondition() string {
 	return fmt.Sprintf("%s+%d_more", b.labels[0], len(b.labels)-1)
 }
 
-// checkWithout checks that what a condition or segment goes without is there.
-func (b *Biological) checkWithout(without, there []string, n *conf.Node, list string, i int, faults *conf.Faults) {
-	for k, label := range without {
-		if err := oneOf(label, "rule of this file", there); err != nil {
-			faults.At(n.Child(list).Items[i].Child("without").Items[k], "%s", err)
-		}
+// completeRules checks what a condition goes without, or keeps, and says it by name.
+func (b *Biological) completeRules(c *Condition, n *conf.Node, faults *conf.Faults) {
+	if len(c.Only) > 0 && len(c.Without) > 0 {
+		faults.At(n.Child("only"), "stands beside without; give one of the two")
 	}
+	c.Without = meant(c.Without, slices.Concat(b.labels, b.drugs()), n.Child("without"), faults)
+	if len(c.Only) > 0 {
+		kept := meant(c.Only, b.labels, n.Child("only"), faults)
+		c.Without = slices.DeleteFunc(slices.Clone(b.labels), func(label string) bool { return slices.Contains(kept, label) })
+	}
+}
+
+// meant are the names that a list names, by patterns in which * is any piece.
+func meant(list, there []string, n *conf.Node, faults *conf.Faults) (all []string) {
+	for k, pattern := range list {
+		found := slices.DeleteFunc(slices.Clone(there), func(name string) bool { return !like(pattern, name) })
+		if len(found) == 0 {
+			faults.At(n.Items[k], "%s", oneOf(pattern, "rule of this file", there))
+		}
+		all = append(all, found...)
+	}
+	return all
 }
 
 func (b *Biological) checkSegment(f *File, s *Segment, n *conf.Node, faults *conf.Faults) {

@@ -171,6 +171,12 @@ func (r *Result) write(dir string) error {
 		}
 		tables = append(tables, t.text())
 	}
+	for _, m := range r.matrices() {
+		tables = append(tables, m.table())
+	}
+	if err := r.writeMatrices(dir); err != nil {
+		return err
+	}
 	if err := r.page(figures, tables, notes).HTML(dir); err != nil {
 		return err
 	}

@@ -11,6 +11,9 @@ import (
 // band is how close to its set point, relatively, a rate counts as back.
 const band = 0.05
 
+// wide is the same for the mean rate of a population, which wanders.
+const wide = 0.2
+
 func meanRate(in Input) (Result, bool) {
 	if len(in.Rates) == 0 {
 		return Result{}, false
@@ -42,7 +45,8 @@ func setPointError(in Input) (Result, bool) {
 // never does. Extra: "median" over units, "recovered" (the fraction of units that
 // do), "population" (the time of the mean over units); where the time before is
 // known to be undisturbed, too, "63" and "90" (until so many percent of the units' mean
-// distance from their set points are made good, which counting noise does not hide).
+// distance from their set points are made good, which counting noise does not hide); where the
+// rates in a baseline are known, "mean" (until the units' mean rate stays within a fifth of its mean there).
 func recoveryTime(in Input) (Result, bool) {
 	if in.Series == nil || len(in.Series.Values) == 0 {
 		return Result{}, false
@@ -76,6 +80,9 @@ func recoveryTime(in Input) (Result, bool) {
 	}}
 	if distances := s.distances(sets); s.undisturbed() > 0 {
 		r.Extra["63"], r.Extra["90"] = s.regained(distances, 1-1/math.E), s.regained(distances, 0.9)
+	}
+	if len(in.RatesBefore) == len(in.Rates) && len(in.Rates) > 0 {
+		r.Extra["mean"] = s.within(average, Mean(in.RatesBefore), wide)
 	}
 	return r, true
 }
@@ -137,7 +144,10 @@ func (s *Series) before(values []float64) float64 {
 
 // recovery returns the time from the perturbation to the first value from which on
 // all are within the band around the set point.
-func (s *Series) recovery(values []float64, set float64) float64 {
+func (s *Series) recovery(values []float64, set float64) float64 { return s.within(values, set, band) }
+
+// within is the same for a band of another width.
+func (s *Series) within(values []float64, set, band float64) float64 {
 	last := len(values)
 	for last > 0 && s.Times[last-1] >= s.From && math.Abs(values[last-1]-set) <= band*math.Abs(set) {
 		last--

@@ -102,3 +102,23 @@ func TestWhatIsRegained(t *testing.T) {
 		t.Errorf("regained after %v ms, though it never came back", got)
 	}
 }
+
+// The mean of a rate that falls to half of the baseline's and comes back as e^(−t/τ) is within a fifth of it after τ ln 2.5,
+// seen at the next sample, whatever it was just before.
+func TestTheMeanComesBackToTheBaseline(t *testing.T) {
+	s := relaxing(8, 1e9, 1e9)
+	for k, at := range s.Times {
+		for j := range s.Values {
+			s.Values[j][k] = 7.5
+			if at >= s.From {
+				s.Values[j][k] = 8 * (1 - 0.5*math.Exp(-(at-s.From)/100))
+			}
+		}
+	}
+	in := Input{Series: s, Rates: []float64{7, 7}, RatesBefore: []float64{6, 10}}
+	within(t, "mean", of(t, "recovery_time", in).Extra["mean"], math.Ceil(100*math.Log(2.5)), 0)
+	in.RatesBefore = nil
+	if _, known := of(t, "recovery_time", in).Extra["mean"]; known {
+		t.Error("knows a baseline that there was not")
+	}
+}

@@ -52,7 +52,7 @@ func (p ReleaseProbabilityParameters) Validate() error {
 // then changes its sources (Advance).
 type ReleaseProbability struct {
 	P       ReleaseProbabilityParameters // may change between steps, but for Target, TauRate and Interval
-	Target  []float64                    // set points of the targets, Hz
+	Target  []float64                    // set points of the targets, Hz; gone for those that are no longer there
 	Rate    *RateAverage                 // has to watch the targets, before the rule acts
 	U       []float64                    // release probability of each source, of others' making
 	missing []gathered                   // of each source's targets
@@ -66,9 +66,19 @@ func NewReleaseProbability(p ReleaseProbabilityParameters, u []float64, n int, k
 	return r
 }
 
+// gone is the set point of a target that is no longer there.
+const gone = 0
+
+// Lose takes targets out, for good: their silence tells sources nothing.
+func (r *ReleaseProbability) Lose(targets []int32) {
+	for _, i := range targets {
+		r.Target[i] = gone
+	}
+}
+
 // Settle tells the sources of target i how much it is missing.
 func (r *ReleaseProbability) Settle(_ float64, i int, sources []int32, _ []float32) {
-	if r.Rate.Filled(i) < 1-1/math.E {
+	if r.Rate.Filled(i) < 1-1/math.E || r.Target[i] == gone {
 		return
 	}
 	e := (r.Target[i] - r.Rate.Rate(i)) / r.Target[i]

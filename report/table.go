@@ -74,9 +74,13 @@ func (t cellsOfTable) Plot(c draw.Canvas, p *plot.Plot) {
 	}
 }
 
-// groundOf is the colour behind a text, of a share from 0 to 1: so light that black can be read on it.
+// groundOf is the colour behind a text, of a share from 0 to 1, or of another colour from 0 to -1: so light
+// that black can be read on it.
 func groundOf(share float64) color.NRGBA {
-	return tint(rgb(0x0072b2), 0.04+0.46*min(max(share, 0), 1))
+	if share < 0 {
+		return tint(rgb(0xe69f00), 0.04+0.56*min(-share, 1))
+	}
+	return tint(rgb(0x0072b2), 0.04+0.46*min(share, 1))
 }
 
 // cellHandle is a cell's sign in a legend.
