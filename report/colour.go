@@ -49,6 +49,8 @@ func methodLooks() map[string]look {
 		"threshold_homeostasis":   {rgb(0xcc79a7), 5},
 		"scaling_homeostasis":     {rgb(0x663333), 5},
 		"dale":                    {rgb(0x6699cc), 6},
+		"em":                      {rgb(0x0072b2), 0},
+		"circuit":                 {rgb(0xd55e00), 0},
 		"excitatory":              {rgb(0xcc3311), 0},
 		"inhibitory":              {rgb(0x004488), 0},
 		"log-normal":              {rgb(0x0072b2), 0},

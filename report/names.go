@@ -16,6 +16,7 @@ func MethodName(method string) string {
 		"iternorm":             "iterative norm",
 		"normprop":             "norm propagation",
 		"selu":                 "SELU",
+		"em":                   "EM",
 	}
 	parts := strings.Split(method, "+")
 	for i, part := range parts {
