@@ -132,7 +132,7 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			continue
 		}
 		if b := f.Biological.baseline(); b >= 0 && b < i && !f.Biological.isGraded(population) {
-			in.RatesBefore = in.Rates
+			in.RatesBefore, in.Seconds, in.SecondsBefore = in.Rates, 1, 1
 		}
 		if in.Series != nil && i > 0 {
 			in.Series.From = 2

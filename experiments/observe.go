@@ -85,7 +85,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 		}
 	} else {
 		m.observeSpiking(o, s, population, seen, units, activity)
-		o.in.RatesBefore = m.ratesBefore(s, population, units)
+		o.in.RatesBefore, o.in.SecondsBefore = m.ratesBefore(s, population, units)
 	}
 	o.in.Targets = pick(seen.targets[population], units)
 	o.in.Series = m.rateSeries(population, seen, units)
@@ -101,10 +101,13 @@ func (m *simulation) observeSpiking(o *observation, s *Segment, population strin
 			o.in.Rates[j] += n / o.seconds
 		}
 	}
+	o.in.Seconds = o.seconds
 	if s.Stimuli > 0 { // gaps are not counted
+		part := (m.file.Stimulus.Duration + m.file.Stimulus.Gap) / m.file.Stimulus.Duration
 		for j := range o.in.Rates {
-			o.in.Rates[j] *= (m.file.Stimulus.Duration + m.file.Stimulus.Gap) / m.file.Stimulus.Duration
+			o.in.Rates[j] *= part
 		}
+		o.in.Seconds /= part
 	}
 	o.in.Trains = pick(m.trains(population, seen), units)
 	if m.b.paced(population) {

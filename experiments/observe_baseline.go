@@ -25,19 +25,20 @@ func (b *Biological) checkBaseline(n *conf.Node, faults *conf.Faults) {
 	}
 }
 
-// ratesBefore are the rates (Hz) that some neurons of a population had in the baseline,
-// nil in it and in segments before it.
-func (m *simulation) ratesBefore(s *Segment, population string, units []int) []float64 {
+// ratesBefore are the rates (Hz) that some neurons of a population had in the baseline, and
+// how long it was (s); nil in it and in segments before it.
+func (m *simulation) ratesBefore(s *Segment, population string, units []int) (rates []float64, seconds float64) {
 	k := m.b.baseline()
 	if k < 0 || k >= slices.IndexFunc(m.b.Segments, func(o Segment) bool { return o.Name == s.Name }) {
-		return nil
+		return nil, 0
 	}
 	seen := m.past[k]
-	a, rates := seen.activity[population], make([]float64, len(units))
+	a := seen.activity[population]
+	rates, seconds = make([]float64, len(units)), (seen.to-seen.from)/1000
 	for i := range a.Stimuli {
 		for j, count := range pick(a.Row(i), units) {
-			rates[j] += count * 1000 / (seen.to - seen.from)
+			rates[j] += count / seconds
 		}
 	}
-	return rates
+	return rates, seconds
 }

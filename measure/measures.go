@@ -36,6 +36,7 @@ type Input struct {
 	RatesBefore []float64 // per unit: rates in the stretch of time that others are held against, Hz; nil if not known
 	Series      *Series   // rates around a perturbation
 
+	Seconds, SecondsBefore float64 // for which spikes were counted for Rates and RatesBefore; 0 if not known
 	Recovery *Recovery // of activity from a perturbation, by blocks of stimuli; nil if none are known before or after it
 
 	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known

@@ -48,3 +48,32 @@ func TestRateRankCorrelationOfFew(t *testing.T) {
 		}
 	}
 }
+
+// Counts of units that keep their rates: the ceiling. Of rates so high that counting adds
+// nothing to their order it is 1; of equal rates it is 0, but for chance, 1/√n over the root
+// of 20 samples; of log-normal rates, sd 1.15, of a median of 3.1 Hz, counted for 40 s, noise
+// adds 1/(rate·40 s) to the variance of a logarithm, in the mean over units
+// exp(−mu + sigma²/2)/40 = 0.0157, so that logarithms correlate by 1/(1 + 0.0157/1.15²). Ranks
+// of normal numbers then correlate by 6/π asin(ρ/2) (Pearson 1907); as noise is not the same
+// for all, and widens the rates that are at hand, 0.005 are allowed.
+func TestCeilingOfRankCorrelation(t *testing.T) {
+	const n, mu, sigma = 4000, 1.13, 1.15
+	draws := rng.NewKey(3, "rates").Rand()
+	var lognormal, equal, apart []float64
+	for i := range n {
+		lognormal = append(lognormal, math.Exp(mu+sigma*draws.NormFloat64()))
+		equal, apart = append(equal, 5), append(apart, float64(i+1))
+	}
+	ceiling := func(rates []float64, seconds float64) float64 {
+		in := Input{Rates: rates, RatesBefore: rates, Seconds: seconds, SecondsBefore: seconds, Key: rng.NewKey(3, "counts")}
+		return of(t, "rate_rank_correlation", in).Extra["ceiling"]
+	}
+	within(t, "of rates far apart", ceiling(apart, 1e9), 1, 1e-6)
+	sure := 1 / (1 + math.Exp(-mu+sigma*sigma/2)/40/(sigma*sigma))
+	within(t, "of log-normal rates", ceiling(lognormal, 40), 6/math.Pi*math.Asin(sure/2), 0.005)
+	in := Input{Rates: apart, RatesBefore: equal, Seconds: 40, SecondsBefore: 40, Key: rng.NewKey(3, "counts")}
+	within(t, "of equal rates", rankCeiling(in.RatesBefore, 40, 40, in.Key), 0, 4/math.Sqrt(20*n))
+	if _, known := of(t, "rate_rank_correlation", Input{Rates: apart, RatesBefore: apart}).Extra["ceiling"]; known {
+		t.Error("a ceiling without the time of counting")
+	}
+}
