@@ -107,6 +107,7 @@ func (c Config) foldable() error {
 	refuse(c.Order != "norm_relu", "order must be \"norm_relu\": behind a ReLU a normalization cannot go into its weights")
 	refuse(c.Activation != "relu", "activation must be \"relu\", but is %q", c.Activation)
 	for i, l := range c.Layers {
+		refuse(i == 0 && l.pools(), "layers[0].kind must not be pooling: what it makes of pixels may be below 0")
 		refuse(l.Kind == "maxpool", "layers[%d].kind must not be \"maxpool\", which no weights can stand for: pool by means, as the network lenet5_avgpool does", i)
 	}
 	return errors.Join(faults...)

@@ -195,6 +195,9 @@ func (f *File) segments(p place) (all []string) {
 	if f.Mixture != nil {
 		return nil
 	}
+	if f.Conversion != nil && p.side == "biological" {
+		return f.Conversion.segments()
+	}
 	if p.side == "biological" {
 		for _, s := range f.Biological.Segments {
 			all = append(all, s.Name)

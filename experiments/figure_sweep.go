@@ -47,9 +47,11 @@ func (f *File) sweptMethod(c compared, key string) (sweptMethod, error) {
 	if f.Mixture != nil {
 		l := f.Mixture.find(c.method)
 		x, err := l.number(key)
-		return sweptMethod{c, l.name, scalars(l.set), x}, err
+		set := scalars(l.set)
+		delete(set, "seeds") // they make no other line
+		return sweptMethod{c, l.name, set, x}, err
 	}
-	if c.side == "biological" {
+	if c.side == "biological" && f.Conversion == nil {
 		set, x, err := f.Biological.numberAt(c.method, key)
 		return sweptMethod{compared: c, set: set, x: x}, err
 	}

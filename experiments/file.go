@@ -27,6 +27,7 @@ type File struct {
 	Biological *Biological   `toml:"biological"`
 	Artificial *Artificial   `toml:"artificial"`
 	Mixture    *Mixture      `toml:"mixture"`
+	Conversion *Conversion   `toml:"conversion"`
 	Measures   []string      `toml:"measures"` // shown in the table; all that apply if empty
 	Figures    []*FigureSpec `toml:"figure"`
 	Claims     []*Claim      `toml:"claim"`
@@ -133,6 +134,9 @@ func (f *File) complete(faults *conf.Faults) {
 	}
 	if f.Biological != nil {
 		f.Biological.complete(f, f.root.Child("biological"), faults)
+	}
+	if f.Conversion != nil {
+		f.Conversion.complete(f, f.root.Child("conversion"), faults)
 	}
 	if f.Mixture != nil {
 		f.Mixture.complete(f, f.root.Child("mixture"), faults)

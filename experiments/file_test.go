@@ -223,7 +223,7 @@ func TestBuiltinsAreWhole(t *testing.T) {
 // what the language has names for code must know, whatever else is called so.
 func TestNoCodeForABuiltin(t *testing.T) {
 	language := append(normalizations(), keysOf(reflect.TypeFor[Artificial]())...)
-	language = append(language, keysOf(reflect.TypeFor[Interventions]())...)
+	language = append(append(language, keysOf(reflect.TypeFor[File]())...), keysOf(reflect.TypeFor[Interventions]())...)
 	for _, m := range circuits.Models() {
 		language = append(language, m.Name)
 	}

@@ -40,6 +40,8 @@ func (f *File) sample(p place, segment string) measure.Input {
 	in := measure.Input{Accuracy: math.NaN(), TrainAccuracy: math.NaN()}
 	if f.Mixture != nil {
 		f.sampleMixture(&in, p)
+	} else if f.Conversion != nil && p.side == "biological" {
+		f.Conversion.sample(&in, p, segment)
 	} else if p.side == "artificial" {
 		f.sampleTrained(&in, p, segment)
 	} else {

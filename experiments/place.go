@@ -32,6 +32,11 @@ func (f *File) places() (all []place) {
 			}
 		}
 	}
+	if a := f.Artificial; a != nil && f.Conversion != nil {
+		for i := range a.trained {
+			all = append(all, f.Conversion.places(&a.trained[i])...)
+		}
+	}
 	if m := f.Mixture; m != nil {
 		for i := range m.learned {
 			all = append(all, m.learned[i].place())
@@ -160,7 +165,7 @@ func (f *File) nowhere(ref string, places []place) error {
 func sound(faults conf.Faults, n *conf.Node) bool {
 	return !slices.ContainsFunc(faults, func(fault conf.Fault) bool {
 		top, _, _ := strings.Cut(fault.Path, ".")
-		return slices.Contains([]string{"", "biological", "artificial", "mixture", "stimulus"}, top) ||
+		return slices.Contains([]string{"", "biological", "artificial", "mixture", "conversion", "stimulus"}, top) ||
 			fault.Path == n.Path || strings.HasPrefix(fault.Path, n.Path+".")
 	})
 }

@@ -57,7 +57,11 @@ func (s *stage) trainingJob(m *method, seed int) job {
 		}
 		t.keepWeights(s.file, m)
 		observations, err := s.observeTrained(t)
-		return outcome{observations: observations, training: t}, err
+		if err != nil || s.file.Conversion == nil {
+			return outcome{observations: observations, training: t}, err
+		}
+		converted, err := s.observeConverted(ctx, t, threads, tell)
+		return outcome{observations: append(observations, converted...), training: t}, err
 	}
 	return j
 }
