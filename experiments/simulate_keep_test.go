@@ -120,7 +120,7 @@ min     = 1.0
 
 // stopSimulations runs an experiment until its simulations have told of progress
 // so many times, and says whether they came to their end before.
-func stopSimulations(t *testing.T, dir string, after int64, o Options) (*Result, bool) {
+func stopSimulations(t *testing.T, text, dir string, after int64, o Options) (*Result, bool) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -131,7 +131,7 @@ func stopSimulations(t *testing.T, dir string, after int64, o Options) (*Result,
 			cancel()
 		}
 	}
-	r, err := runHere(ctx, parse(t, protocol), o)
+	r, err := runHere(ctx, parse(t, text), o)
 	if err != nil && !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
 	}
@@ -142,7 +142,7 @@ func stopSimulations(t *testing.T, dir string, after int64, o Options) (*Result,
 // number of threads, end with the numbers and recordings of one that was not.
 func TestResumedSimulationsAreTheSame(t *testing.T) {
 	whole := t.TempDir()
-	want, _ := stopSimulations(t, whole, -1, Options{Threads: 2})
+	want, _ := stopSimulations(t, protocol, whole, -1, Options{Threads: 2})
 	if err := want.Save(whole); err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func TestResumedSimulationsAreTheSame(t *testing.T) {
 	dir := t.TempDir()
 	stops := 0
 	for {
-		got, ended := stopSimulations(t, dir, 1+random.Int64N(60), Options{Threads: 1 + stops%3, Resume: stops > 0})
+		got, ended := stopSimulations(t, protocol, dir, 1+random.Int64N(60), Options{Threads: 1 + stops%3, Resume: stops > 0})
 		if stops++; !ended {
 			if stops == 3 {
 				if _, err := got.SaveInterrupted(dir); err != nil {
@@ -181,7 +181,7 @@ func TestResumedSimulationsAreTheSame(t *testing.T) {
 // recordings without one: they are cut back. A torn checkpoint is told of.
 func TestSimulationsAfterTheWorst(t *testing.T) {
 	dir := t.TempDir()
-	stopSimulations(t, dir, 60, Options{Threads: 1})
+	stopSimulations(t, protocol, dir, 60, Options{Threads: 1})
 	spikes := filepath.Join(dir, checkpointDir, "biological_both_cell_spikes")
 	for _, ending := range []string{".times", ".numbers"} {
 		f, err := os.OpenFile(spikes+ending, os.O_WRONLY|os.O_APPEND, 0)
@@ -192,8 +192,8 @@ func TestSimulationsAfterTheWorst(t *testing.T) {
 		f.Close()
 	}
 	whole := t.TempDir()
-	want, _ := stopSimulations(t, whole, -1, Options{Threads: 2})
-	got, ended := stopSimulations(t, dir, -1, Options{Threads: 2, Resume: true})
+	want, _ := stopSimulations(t, protocol, whole, -1, Options{Threads: 2})
+	got, ended := stopSimulations(t, protocol, dir, -1, Options{Threads: 2, Resume: true})
 	if !ended || !bytes.Equal(numbers(t, got), numbers(t, want)) {
 		t.Error("other numbers")
 	}
@@ -205,7 +205,7 @@ func TestSimulationsAfterTheWorst(t *testing.T) {
 	sameFiles(t, filepath.Join(whole, "data"), filepath.Join(dir, "data"))
 
 	dir = t.TempDir()
-	stopSimulations(t, dir, 60, Options{Threads: 1})
+	stopSimulations(t, protocol, dir, 60, Options{Threads: 1})
 	if err := os.Truncate(filepath.Join(dir, checkpointDir, "biological_both_cell_spikes.times"), 8); err != nil {
 		t.Fatal(err)
 	}
