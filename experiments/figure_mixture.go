@@ -28,7 +28,7 @@ func (r *Result) learnedBy(p place) (all []*acquired) {
 }
 
 // drawCauses shows the first seed's weights as images, a panel for each method, causes of one label
-// together: white is the smallest weight of all, black what the median cause has in its darkest hundredth and more.
+// together: nearly white is the smallest weight of all, black what the median cause has in its darkest hundredth and more.
 func drawCauses(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	for _, p := range s.places {
 		found := r.learnedBy(p)
@@ -79,10 +79,10 @@ func (a *acquired) byLabel() []int {
 	return order
 }
 
-// inked are numbers as shades from white, low, to black, high.
+// inked are numbers as shades from nearly white, low, to black, high.
 func inked(x []float64, low, high float64) (rgb []uint8) {
 	for _, v := range x {
-		shade := uint8(255 - math.Round(255*min(1, max(0, (v-low)/(high-low)))))
+		shade := uint8(242 - math.Round(242*min(1, max(0, (v-low)/(high-low)))))
 		rgb = append(rgb, shade, shade, shade)
 	}
 	return rgb

@@ -20,7 +20,7 @@ type Mixture struct {
 	Seeds     int                    `toml:"seeds"`       // of each, with the file's seed and those after it; all methods start a seed alike
 	Passes    int                    `toml:"passes"`      // how often every training pattern is shown
 	Images    int                    `toml:"images"`      // training patterns: the first ones of the data set, or so many are drawn; 0: all
-	Tested    int                    `toml:"test_images"` // the same, of test patterns
+	Tested    int                    `toml:"test_images"` // the same, of test patterns; the stimulus's count if there is one
 	Labels    []int                  `toml:"labels"`      // for how many labels, of the first training patterns, the classification error is measured; all are by default
 	Contrasts []float64              `toml:"contrasts"`   // that multiply test patterns, for what depends on them
 	circuits.MixtureStart
@@ -122,7 +122,7 @@ func (c *MixtureCondition) lay(table *conf.Node, faults *conf.Faults) bool {
 	before := len(*faults)
 	for _, key := range conf.SortedKeys(c.Set) {
 		top, _, _ := strings.Cut(key, ".")
-		if slices.Contains([]string{"dataset", "known", "methods", "seeds", "condition"}, top) {
+		if slices.Contains([]string{"dataset", "known", "methods", "condition"}, top) {
 			faults.At(c.Set[key], "cannot differ between conditions of one file")
 		} else if err := table.Graft(key, c.Set[key]); err != nil {
 			faults.At(c.Set[key], "%s", err)
@@ -139,6 +139,9 @@ func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
 	}
 	if m.Dataset == "" && f.Stimulus != nil {
 		m.Dataset = f.Stimulus.Dataset
+	}
+	if m.Tested == 0 && f.Stimulus != nil {
+		m.Tested = f.Stimulus.Count
 	}
 	if m.Dataset == "" {
 		faults.At(n, "needs the key \"dataset\", a [stimulus] with one, or a table \"known\": a mixture to draw patterns from")

@@ -117,7 +117,7 @@ func (m *Mixture) counts(p *patterns) []int {
 // mixtureJob learns by one method from one seed, then measures what came of it.
 func (s *stage) mixtureJob(l *mixed, seed int) job {
 	m := l.settings
-	j := job{name: runName(l.side, l.label, seed, s.file.Mixture.Seeds)}
+	j := job{name: runName(l.side, l.label, seed, m.Seeds)}
 	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
 		p, err := s.patternsOf(m, seed)
 		if err != nil {

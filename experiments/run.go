@@ -184,7 +184,7 @@ func (s *stage) jobs() (all []job) {
 	}
 	if m := s.file.Mixture; m != nil {
 		for i := range m.learned {
-			for seed := range m.Seeds {
+			for seed := range m.learned[i].settings.Seeds {
 				all = append(all, s.mixtureJob(&m.learned[i], seed))
 			}
 		}
