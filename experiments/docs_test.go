@@ -29,7 +29,7 @@ func TestThePageOfTheLanguageIsWhole(t *testing.T) {
 	for _, c := range circuits.Connectors() {
 		names = append(append(names, c.Name), keysOf(reflect.TypeOf(c.Params()).Elem())...)
 	}
-	for _, v := range []any{File{}, Stimulus{}, Artificial{}, Variant{}, Conversion{}, artificial.LayerSpec{}, Biological{}, Condition{}, Segment{}, Record{}, population{}, projection{}, rule{}, FigureSpec{}, Claim{}} {
+	for _, v := range []any{File{}, Stimulus{}, Artificial{}, Variant{}, Conversion{}, artificial.LayerSpec{}, Biological{}, Condition{}, Segment{}, Record{}, population{}, projection{}, rule{}, FigureSpec{}, Claim{}, Correspondence{}, Aspect{}} {
 		names = append(names, keysOf(reflect.TypeOf(v))...)
 	}
 	for _, m := range circuits.Models() {

@@ -61,6 +61,8 @@ func figureKinds() map[string]figureKind {
 		"correlations":        {"how the answers of each two units go together over stimuli", nil, simulated, drawCorrelations},
 		"eigenvalues":         {"the variance of answers in each of their principal directions", nil, simulated, drawEigenvalues},
 		"spectrum":            {"the power of rates at each frequency", nil, simulated, drawSpectra},
+		"correspondence":      {"effects of mechanisms in each aspect, on both sides", nil, corresponding, drawCorrespondence},
+		"effect_correlations": {"the effects on one side against those on the other, and their correlations", nil, corresponding, drawEffects},
 		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
 		"output_distribution": {"the cumulative distribution over time of rates, against an exponential", nil, recordedRates, drawOutputs},
 		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},

@@ -32,6 +32,9 @@ type File struct {
 	Figures    []*FigureSpec `toml:"figure"`
 	Claims     []*Claim      `toml:"claim"`
 
+	Correspondences []*Correspondence `toml:"correspondence"` // mechanisms that both sides have
+	Aspects         []*Aspect         `toml:"aspect"`         // by which these are looked at
+
 	RateDistributions names `toml:"rate_distributions"` // populations, each of which has a figure of the kind rate_laws
 
 	Name   string // of the built-in, or of the file without its ending
@@ -154,7 +157,8 @@ func (f *File) complete(faults *conf.Faults) {
 		f.checkMemory(faults)
 		f.checkStarts(faults)
 	}
-	places := f.places()
+	f.checkCorrespondences(f.places(), faults)
+	places := append(f.places(), f.correspondencePlaces()...)
 	for i, figure := range f.Figures {
 		figure.check(f, places, f.root.Child("figure").Items[i], faults)
 	}

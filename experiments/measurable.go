@@ -42,6 +42,8 @@ func (f *File) sample(p place, segment string) measure.Input {
 		f.sampleMixture(&in, p)
 	} else if f.Conversion != nil && p.side == "biological" {
 		f.Conversion.sample(&in, p, segment)
+	} else if p.side == corresponds {
+		f.sampleCorrespondence(&in, p)
 	} else if p.side == "artificial" {
 		f.sampleTrained(&in, p, segment)
 	} else {
@@ -77,6 +79,9 @@ func (f *File) sampleTrained(in *measure.Input, p place, segment string) {
 	sampleActivity(in)
 	in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()
 	in.Range = f.Artificial.find(p.method).limits()
+	if f.Artificial.find(p.method).showsReference(segment) {
+		in.Reference = in.Activity
+	}
 }
 
 func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
@@ -152,6 +157,9 @@ func (f *File) sampleSimulated(in *measure.Input, p place, segment string) {
 			if in.Rates == nil {
 				in.Rates = []float64{1, 2, 3, 5, 8}
 			}
+		}
+		if in.Activity != nil && f.Biological.showsReference(segment) {
+			in.Reference = in.Activity
 		}
 		if s.Stimuli > 0 && (s.Tested > 0 || s.Images == "test") && in.Activity != nil {
 			in.Labels, in.Fine, in.Coarse = someLabels(), someLabels(), someLabels()

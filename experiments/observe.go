@@ -121,6 +121,7 @@ func (m *simulation) observeSpiking(o *observation, s *Segment, population strin
 func (m *simulation) observeAnswers(o *observation, s *Segment, population string, seen *passage, units []int, a measure.Activity) {
 	if (s.Tested > 0 || s.Images == "test") && a.Stimuli <= len(m.order) {
 		m.see(&o.in, a, m.order[:a.Stimuli])
+		o.in.Reference = m.reference(s, population, units, a.Stimuli)
 	} else if a.Stimuli > 1 {
 		o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
 	}

@@ -68,6 +68,9 @@ func (f *File) unitsAt(p place) (n int) {
 	if f.Mixture != nil {
 		return f.Mixture.find(p.method).settings.Causes
 	}
+	if p.side == corresponds {
+		return 0
+	}
 	if p.side == "artificial" {
 		m := f.Artificial.find(p.method)
 		return m.sizes()[p.unit]

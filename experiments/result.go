@@ -56,7 +56,7 @@ func (o *observation) measureAll(wanted func(name string) bool) {
 			o.results[m.Name] = r
 		}
 	}
-	o.in.Earlier = nil
+	o.in.Earlier, o.in.Reference = nil, nil
 	if o.at.side == "artificial" {
 		o.in.Activity = nil
 	}
@@ -78,6 +78,7 @@ func (f *File) wants(name, side string) bool {
 		return base == name
 	}
 	return slices.ContainsFunc(f.Claims, func(c *Claim) bool { return is(c.Measure) }) ||
+		slices.ContainsFunc(f.Aspects, func(a *Aspect) bool { return is(a.Measure) }) ||
 		slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool {
 			return is(s.Measure) || is(s.Sort) || slices.ContainsFunc(s.Listed, is) || s.Kind == "scatter" && is(s.Against) || measureBehind(s.Kind) == name ||
 				s.Kind == "rate_laws" && slices.Contains(lawMeasures(), name)

@@ -105,6 +105,7 @@ func run(ctx context.Context, f *File, o Options, load func(name string) (*data.
 	r.shown = s.examples(24)
 	err = r.runAll(ctx, s.jobs(), o)
 	r.order()
+	r.correspond()
 	r.Seconds = time.Since(r.Started).Seconds()
 	if err != nil {
 		return r, err
@@ -126,14 +127,23 @@ func newStage(f *File, load func(name string) (*data.Set, error)) (*stage, error
 		return nil, err
 	}
 	s.set = set
-	s.order = rng.NewKey(0, "test order").Rand().Perm(set.Test.Len()) // one order for all seeds: what is measured on stays the same
+	s.order = rng.NewKey(0, "test order").Rand().Perm(f.shownOf(set)) // one order for all seeds: what is measured on stays the same
 	if f.Stimulus != nil {
 		if f.Stimulus.Count > len(s.order) {
-			return nil, fmt.Errorf("stimulus.count is %d, but %s has %d test images; ask for fewer", f.Stimulus.Count, name, len(s.order))
+			return nil, fmt.Errorf("stimulus.count is %d, but %s has %d test images that are shown; ask for fewer", f.Stimulus.Count, name, len(s.order))
 		}
 		s.order = s.order[:f.Stimulus.Count]
 	}
 	return s, s.checkMixture()
+}
+
+// shownOf is how many of a set's test images may be shown: where both sides see the same ones, no
+// more than the trained side tests.
+func (f *File) shownOf(set *data.Set) int {
+	if f.Stimulus != nil && f.Artificial != nil && f.Artificial.TestImages > 0 {
+		return min(set.Test.Len(), f.Artificial.TestImages)
+	}
+	return set.Test.Len()
 }
 
 // picture is an image as it is shown.

@@ -22,6 +22,7 @@ type training struct {
 	limits *measure.Range // of activity; nil where it has none
 	run    *artificial.Run
 
+	first   *firstSeen        // nil before it is observed
 	weights *safetensors.File // nil unless it came to its end
 }
 
@@ -76,6 +77,7 @@ func (s *stage) observeTrained(t *training) (all []*observation, err error) {
 		}
 		all = append(all, seen...)
 	}
+	t.first = nil // large, and nothing needs it again
 	t.weighLoads(all)
 	return s.finish(all), nil
 }
@@ -116,6 +118,10 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 	if err != nil {
 		return nil, err
 	}
+	first := t.first.of(order, left)
+	if i == 0 {
+		t.first = &firstSeen{order, slices.Clone(activity)}
+	}
 	for k, units := range left {
 		activity[k] = partOf(activity[k], units)
 	}
@@ -126,11 +132,18 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 		if k < len(dense) && o.at.unit == dense[k] {
 			hidden.in.Balance.Join(o.in.Balance)
 			s.see(&o.in, activity[k], order)
+			if first != nil && o.in.Activity != nil {
+				o.in.Reference = &first[k]
+			}
 			o.in.Range = t.limits
 			k++
 		}
 	}
 	s.see(&hidden.in, beside(activity), order)
+	if first != nil && hidden.in.Activity != nil {
+		all := beside(first)
+		hidden.in.Reference = &all
+	}
 	hidden.in.Range = t.limits
 	return append(all, hidden), nil
 }

@@ -59,6 +59,9 @@ type Panel struct {
 //	cells      X, Y, Names, (C)   the text of the cell in column X and row Y of a table, on a
 //	                              ground of the shade C, from 0 to 1; a panel that has
 //	                              cells has no axes, and its stretches name the columns
+//	halves     X, Y, Lo, Hi,      the cell in column X and row Y of a matrix, its left half in the
+//	           Names              colour of Lo and its right one in that of Hi, with a text each,
+//	                              two a cell; as cells, on the panel's Z scale, white in its middle
 //	heatmap    X, Y, Z            Z[row][column] as colour; X and Y are the first and last
 //	                              edge; row 0 is lowest
 //	stretches  X, Names           a line at each inner edge of X, and over each stretch

@@ -83,7 +83,7 @@ func (g *graph) scales() {
 		if m.Kind == "bars" || m.Kind == "strip" {
 			places = append(places, m.X...)
 		}
-		g.coloured = g.coloured || m.Kind == "heatmap" || m.Kind == "lines" && g.Z != "" // unnamed colours only tell lines apart
+		g.coloured = g.coloured || m.Kind == "heatmap" || m.Kind == "halves" || m.Kind == "lines" && g.Z != "" // unnamed colours only tell lines apart
 		if m.Label != "" && !slices.ContainsFunc(g.entries, func(o Mark) bool { return o.Label == m.Label }) {
 			g.entries = append(g.entries, m)
 		}
@@ -273,7 +273,7 @@ func (g *graph) colourScale(c draw.Canvas) {
 	const steps = 256
 	img := image.NewNRGBA(image.Rect(0, 0, 1, steps))
 	for y := range steps {
-		img.SetNRGBA(0, y, shade(1-float64(y)/(steps-1)))
+		img.SetNRGBA(0, y, g.hue(1-float64(y)/(steps-1)))
 	}
 	thin := draw.LineStyle{Color: black(), Width: axisWidth}
 	bar := draw.Crop(c, c.Max.X-c.Min.X+barGap, barGap+barBreadth, 0, 0)

@@ -29,6 +29,7 @@ var kinds = map[string]kind{
 	"strip":     {check: categories, extent: stripExtent, draw: drawStrip, handle: dotHandle},
 	"band":      {check: limits, extent: bandExtent, draw: drawBand, handle: boxHandle, x: room{tight: true}},
 	"cells":     {check: written, extent: cellExtent, draw: drawCells, handle: cellHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
+	"halves":    {check: halved, extent: halfExtent, draw: drawHalves, handle: halfHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
 	"heatmap":   {check: grid, extent: heatmapExtent, draw: drawHeatmap, handle: boxHandle, x: room{exact: true}, y: room{exact: true}, linear: true},
 	"stretches": {check: stretched, extent: stretchExtent, draw: drawStretches, handle: lineHandle, x: room{tight: true}},
 	"rule":      {check: anything, extent: ruleExtent, draw: drawRule, handle: lineHandle, x: room{tight: true}},

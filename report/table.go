@@ -40,7 +40,7 @@ func cellExtent(e *extent, m Mark) {
 
 // tabular says whether the panel is a table, which has no axes.
 func (g *graph) tabular() bool {
-	return slices.ContainsFunc(g.Marks, func(m Mark) bool { return m.Kind == "cells" })
+	return slices.ContainsFunc(g.Marks, func(m Mark) bool { return m.Kind == "cells" || m.Kind == "halves" })
 }
 
 func drawCells(g *graph, m Mark) []plot.Plotter {
