@@ -40,8 +40,8 @@ func (a *Aspect) SetDefaults() { *a = Aspect{Good: "high"} }
 //	correspondence/biological/ASPECT       effect_correlation, on one side, of the first aspect and another
 const corresponds = "correspondence"
 
-// bothSides are the names of the sides in such places.
-func bothSides() []string { return []string{"biological", "artificial"} }
+// sidesOfPairs are the names of the sides in such places.
+func sidesOfPairs() []string { return []string{"biological", "artificial"} }
 
 // correspondencePlaces lists them; none in a file without correspondences.
 func (f *File) correspondencePlaces() (all []place) {
@@ -49,17 +49,17 @@ func (f *File) correspondencePlaces() (all []place) {
 		return nil
 	}
 	for _, c := range f.mechanisms() {
-		for _, side := range bothSides() {
+		for _, side := range sidesOfPairs() {
 			all = append(all, place{corresponds, c.Name, side})
 		}
 	}
-	for _, side := range bothSides() {
+	for _, side := range sidesOfPairs() {
 		all = append(all, place{corresponds, "median", side})
 	}
 	all = append(all, place{corresponds, "all", ""})
 	for i, a := range f.Aspects {
 		all = append(all, place{corresponds, "all", a.Name})
-		for _, side := range bothSides() {
+		for _, side := range sidesOfPairs() {
 			if i > 0 {
 				all = append(all, place{corresponds, side, a.Name})
 			}
@@ -168,7 +168,7 @@ func (f *File) placeOf(p place, name string) place {
 
 // sampleCorrespondence knows effects in made-up numbers.
 func (f *File) sampleCorrespondence(in *measure.Input, p place) {
-	if p.method == "all" || slices.Contains(bothSides(), p.method) {
+	if p.method == "all" || slices.Contains(sidesOfPairs(), p.method) {
 		in.Paired = &measure.Paired{X: [][]float64{{1}, {2}, {3}}, Y: [][]float64{{1}, {3}, {2}}}
 		return
 	}
@@ -184,7 +184,7 @@ func (r *Result) correspond() {
 		return
 	}
 	effects := map[string][][]measure.Effect{}
-	for _, side := range bothSides() {
+	for _, side := range sidesOfPairs() {
 		for _, c := range rows {
 			row := make([]measure.Effect, len(r.File.Aspects))
 			for k, a := range r.File.Aspects {
@@ -202,7 +202,7 @@ func (r *Result) correspond() {
 		only := func(i int) bool { return i == k }
 		x, y := columnsOf(effects["biological"], only), columnsOf(effects["artificial"], only)
 		r.add(place{corresponds, "all", a.Name}, measure.Input{Paired: &measure.Paired{X: x, Y: y}})
-		for _, side := range bothSides() {
+		for _, side := range sidesOfPairs() {
 			if k > 0 {
 				first := columnsOf(effects[side], func(i int) bool { return i == 0 })
 				r.add(place{corresponds, side, a.Name}, measure.Input{Paired: &measure.Paired{X: first, Y: columnsOf(effects[side], only)}})

@@ -40,7 +40,7 @@ max_rate = 100.0
 [biological.population.cell]
 model = "rate"
 size = 16
-tau = 1.0
+tau = 0.0
 threshold = { from = 200.0, to = 500.0 }
 [biological.projection.drive]
 from = "retina"

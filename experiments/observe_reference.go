@@ -15,19 +15,28 @@ import (
 func (m *simulation) reference(s *Segment, population string, units []int, stimuli int) *measure.Activity {
 	for i, seen := range m.past {
 		first := &m.b.Segments[i]
-		if first.Stimuli == 0 || first.Images != "test" {
+		if first.testImages() == 0 {
 			continue
 		}
-		if first == s {
-			return nil
-		}
 		a := partOf(m.activityOf(first, population, seen), units)
-		if a.Stimuli < stimuli {
+		if first == s || a.Stimuli < first.testImages() || first.testImages() < stimuli {
 			return nil
 		}
-		return &measure.Activity{Stimuli: stimuli, Units: a.Units, A: a.A[:stimuli*a.Units]}
+		a = firstOf(lastOf(a, first.testImages()), stimuli)
+		return &a
 	}
 	return nil
+}
+
+// testImages is how many a segment shows: all of its stimuli, those behind them, or none.
+func (s *Segment) testImages() int {
+	switch {
+	case s.Tested > 0:
+		return s.Tested
+	case s.Images == "test":
+		return s.Stimuli
+	}
+	return 0
 }
 
 // firstSeen is what a trained network's fully connected layers put out at the end of its first segment.
@@ -52,11 +61,8 @@ func (f *firstSeen) of(order []int, left [][]int) []measure.Activity {
 // showsReference says whether a simulated segment shows test images after another that did.
 func (b *Biological) showsReference(segment string) bool {
 	i := slices.IndexFunc(b.Segments, func(s Segment) bool { return s.Name == segment })
-	if i < 0 || b.Segments[i].Stimuli == 0 || b.Segments[i].Images != "test" {
-		return false
-	}
-	first := slices.IndexFunc(b.Segments, func(s Segment) bool { return s.Stimuli > 0 && s.Images == "test" })
-	return first < i && b.Segments[first].Stimuli >= b.Segments[i].Stimuli
+	first := slices.IndexFunc(b.Segments, func(s Segment) bool { return s.testImages() > 0 })
+	return first >= 0 && first < i && b.Segments[i].testImages() > 0 && b.Segments[i].testImages() <= b.Segments[first].testImages()
 }
 
 // showsReference says whether a segment of a training shows the images that the first one did.

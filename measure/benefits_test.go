@@ -55,13 +55,12 @@ func TestNearestClasses(t *testing.T) {
 	}
 }
 
-// Where classes are far apart nothing is learnt by heart but labels that are wrong: of ten
-// classes two fifths drawn anew leave 0.64 of the labels right, and few units cannot
-// learn others, so that the gap is 0.64 - 1.
+// Ten units that tell ten classes apart can learn nothing by heart: there is no gap, with wrong
+// labels or without. Of 4,000 stimuli each half has a standard error of 0.008.
 func TestReadoutGap(t *testing.T) {
 	r, ok := readoutGap(classesOf(10, 8000, 12))
-	if !ok || math.Abs(r.Value+0.36) > 0.03 || math.Abs(r.Extra["clean"]) > 0.005 || r.Extra["held_out"] < 0.99 {
-		t.Errorf("%+v, want a gap of −0.36 of labels by which none is misled", r)
+	if !ok || math.Abs(r.Value) > 0.03 || math.Abs(r.Extra["clean"]) > 0.005 || r.Extra["held_out"] < 0.99 {
+		t.Errorf("%+v, want no gap", r)
 	}
 	many := classesOf(10, 400, 0) // nothing to learn, and as many stimuli as 150 units can nearly learn by heart
 	draws := rng.NewKey(8, "more").Rand()
@@ -83,7 +82,7 @@ func TestSecondTask(t *testing.T) {
 		in.Activity.A[i] = max(in.Activity.A[i]-10, 0)
 	}
 	r, ok := secondTask(in)
-	if !ok || r.Value < 0.99 || r.Extra["alone"] < 0.99 || r.Extra["first"] < 0.99 || r.Extra["retained"] < 0.99 {
+	if !ok || r.Value < 0.99 || r.Extra["both"] < 0.99 || r.Extra["first"] < 0.99 || r.Extra["retained"] < 0.99 {
 		t.Errorf("%+v, want all learnt and kept", r)
 	}
 	for i := range in.Activity.A {

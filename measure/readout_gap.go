@@ -14,8 +14,8 @@ const corruptedShare = 0.4
 // stimuli, under labels of which two fifths are drawn anew from those of the others, the
 // same ones for whatever is read out (Zhang, Bengio, Hardt, Recht and Vinyals 2017). Its value is the
 // accuracy on what it was taught, under the labels that it was given, less that on the second
-// half, under the right ones: how much of what it learnt is by heart. Extra has "clean", the same gap
-// where all labels are right, "held_out", its accuracy on the second half, and "lost",
+// half under labels that were drawn likewise: how much of what it learnt is by heart. Extra has "clean", the same gap
+// where all labels are right, "held_out", its accuracy on the second half under the right ones, and "lost",
 // what wrong labels cost of that.
 func readoutGap(in Input) (Result, bool) {
 	if in.Activity == nil || in.Labels == nil || in.Activity.Stimuli < 4 {
@@ -28,10 +28,11 @@ func readoutGap(in Input) (Result, bool) {
 		return Result{}, false
 	}
 	right, held := in.Labels[:first.Stimuli], in.Labels[first.Stimuli:]
-	given := corrupted(right)
+	labels := corrupted(in.Labels)
+	given, likewise := labels[:first.Stimuli], labels[first.Stimuli:]
 	clean, wrong := d.learn(right), d.learn(given)
 	out := wrong.right(d.test, held)
-	return Result{Value: wrong.right(d.train, given) - out, Extra: map[string]float64{
+	return Result{Value: wrong.right(d.train, given) - wrong.right(d.test, likewise), Extra: map[string]float64{
 		"clean":    clean.right(d.train, right) - clean.right(d.test, held),
 		"held_out": out,
 		"lost":     clean.right(d.test, held) - out,

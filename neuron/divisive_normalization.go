@@ -34,7 +34,7 @@ import (
 
 // DivisiveNormalizationParameters describe a population of such units.
 type DivisiveNormalizationParameters struct {
-	Tau      float64     `toml:"tau"`      // ms
+	Tau      float64     `toml:"tau"`      // ms; 0: rates are at their goal at once
 	Exponent float64     `toml:"exponent"` // n
 	Sigma    value.Value `toml:"sigma"`    // semi-saturation, in units of input, per unit; above 0
 	Own      float64     `toml:"own"`      // weight of a unit's own power in what divides it
@@ -56,7 +56,7 @@ func DefaultDivisiveNormalization() DivisiveNormalizationParameters {
 // Validate says which parameters are out of their range, each by its key.
 func (p DivisiveNormalizationParameters) Validate() error {
 	return errors.Join(
-		check.Positive("tau", p.Tau), check.Positive("exponent", p.Exponent), check.PositiveValues("sigma", p.Sigma),
+		check.NotNegative("tau", p.Tau), check.Positive("exponent", p.Exponent), check.PositiveValues("sigma", p.Sigma),
 		check.NotNegative("own", p.Own), check.OneOf("pool", p.Pool, "sum_of_powers", "power_of_sum"),
 		check.NotNegativeValues("r_max", p.RMax), check.FiniteValues("rate", p.Rate), check.FiniteValues("i", p.I),
 		p.NoiseParameters.Validate(),

@@ -29,7 +29,7 @@ func drawnDigitsInfo() Info {
 	return Info{
 		Name:     "drawn-digits",
 		Shape:    [3]int{1, digitsSide, digitsSide},
-		About:    "24,000 drawn grey images of digits in three styles, white on black, 28×28, in 10 classes",
+		About:    "24,000 drawn grey images of digits in three styles, white on black, 28×28, in 10 classes (30 fine ones)",
 		Licence:  "as the program's",
 		Source:   "drawn by the program",
 		Checked:  "sha256 of what is drawn",
@@ -49,6 +49,11 @@ func DrawnDigits(train, test int) *Set {
 			styles = append(styles, style)
 		}
 	}
+	for _, digit := range set.Classes {
+		for _, style := range styles {
+			set.FineClasses = append(set.FineClasses, digit+" "+style.name)
+		}
+	}
 	set.Train = drawDigits(styles, "digits/train", train)
 	set.Test = drawDigits(styles, "digits/test", test)
 	return set
@@ -57,14 +62,14 @@ func DrawnDigits(train, test int) *Set {
 // drawDigits draws images 0 to n-1 of a split.
 func drawDigits(styles []glyphStyle, name string, n int) Split {
 	const size = digitsSide * digitsSide
-	split := Split{Size: size, Images: make([]uint8, n*size), Labels: make([]uint8, n)}
+	split := Split{Size: size, Images: make([]uint8, n*size), Labels: make([]uint8, n), Fine: make([]uint8, n)}
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		wait.Go(func() {
 			p := painter{styles: styles, image: rng.NewKey(digitsSeed, name), order: rng.NewKey(digitsSeed, name+"/order")}
 			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				split.Labels[i] = p.paintDigit(i, split.Image(i))
+				split.Labels[i], split.Fine[i] = p.paintDigit(i, split.Image(i))
 			}
 		})
 	}
@@ -72,8 +77,9 @@ func drawDigits(styles []glyphStyle, name string, n int) Split {
 	return split
 }
 
-// paintDigit draws image i into dst, digitsSide² bytes, and returns its digit.
-func (p *painter) paintDigit(i int, dst []uint8) (digit uint8) {
+// paintDigit draws image i into dst, digitsSide² bytes, and returns its digit and its fine
+// class, digit × styles + style.
+func (p *painter) paintDigit(i int, dst []uint8) (digit, fine uint8) {
 	s := p.image.At(uint64(i))
 	d, style := p.digit(i), pick(&s, len(p.styles))
 	h := hand{height: between(&s, 15.5, 18), wide: between(&s, 0.8, 1.1), slant: between(&s, -0.25, 0.15)}
@@ -93,7 +99,7 @@ func (p *painter) paintDigit(i int, dst []uint8) (digit uint8) {
 			dst[y*digitsSide+x] = uint8(strength*cover(distance, width) + 0.5)
 		}
 	}
-	return uint8(d)
+	return uint8(d), uint8(d*len(p.styles) + style)
 }
 
 // verifyDrawnDigits draws the set and compares its checksum.
