@@ -18,7 +18,7 @@ type compared struct{ side, method string }
 
 // nameOf is what a figure calls a method.
 func (s *FigureSpec) nameOf(c compared) string {
-	if c.side == "biological" && s.side("artificial") {
+	if c.side == "biological" && s.side("artificial") && s.places[0].unit != causesUnit {
 		return report.MethodName(c.method) + " (spiking)"
 	}
 	return report.MethodName(c.method)

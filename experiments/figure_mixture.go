@@ -90,7 +90,7 @@ func inked(x []float64, low, high float64) (rgb []uint8) {
 
 // drawLikelihood shows the likelihood of training patterns over passes: mean over seeds and its interval.
 func drawLikelihood(r *Result, s *FigureSpec) ([]report.Panel, error) {
-	panel := report.Panel{Title: s.Title, X: "Passes over all patterns", Y: first(s.Label, "Log-likelihood (nats per pattern)")}
+	panel := report.Panel{Title: s.Title, X: "Passes over all patterns", Y: first(s.Label, "Log-likelihood (nats)")}
 	r.overSeeds(s, &panel, nil, func(a *acquired) (x, y []float64) {
 		for pass, l := range a.curve {
 			x, y = append(x, float64(pass)), append(y, l)
@@ -117,7 +117,8 @@ func drawLabelError(r *Result, s *FigureSpec) ([]report.Panel, error) {
 // drawContrast shows what becomes of the answers to patterns as their contrast changes: how
 // much activity moves, or, of the measure test_accuracy, how many are classified rightly.
 func drawContrast(r *Result, s *FigureSpec) ([]report.Panel, error) {
-	panel := report.Panel{Title: s.Title, X: first(s.AtLabel, "Contrast, of that in learning"), Y: first(s.Label, "Activity that moves to other causes"), XLog: true}
+	below := -0.02 // so that what does not move at all is seen beside the axis
+	panel := report.Panel{Title: s.Title, YMin: &below, X: first(s.AtLabel, "Contrast over that in learning"), Y: first(s.Label, "Activity that moves"), XLog: true}
 	of := func(a *acquired) []float64 { return a.shifts }
 	if s.Measure == "test_accuracy" {
 		panel.Y, of = first(s.Label, "Test accuracy"), func(a *acquired) []float64 { return a.accuracies }

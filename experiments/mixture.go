@@ -208,7 +208,10 @@ func (m *Mixture) find(label string) *mixed {
 }
 
 // place is where a method's causes are measured.
-func (l *mixed) place() place { return place{l.side, l.label, "causes"} }
+func (l *mixed) place() place { return place{l.side, l.label, causesUnit} }
+
+// causesUnit is what a mixture's places end in.
+const causesUnit = "causes"
 
 // number is the number at a key of [mixture] under a method's condition.
 func (l *mixed) number(key string) (float64, error) {
