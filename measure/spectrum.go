@@ -50,10 +50,27 @@ func counted(train []float64, bins int) []float64 {
 	return x
 }
 
+// quick is the largest even number up to n without prime factors above 5: a transform of a length with a
+// large one takes a time that grows with its square.
+func quick(n int) int {
+	for n &^= 1; n > 0; n -= 2 {
+		rest := n
+		for _, p := range []int{2, 3, 5} {
+			for rest%p == 0 {
+				rest /= p
+			}
+		}
+		if rest == 1 {
+			break
+		}
+	}
+	return n
+}
+
 // tapered is the Fourier transform of a row less its mean under a Hann window of mean square one;
-// of an even number of values.
+// of the first values, as many as make it quick.
 func tapered(x []float64) []complex128 {
-	n := len(x) &^ 1
+	n := quick(len(x))
 	m, y := Mean(x[:n]), make([]float64, n)
 	for k := range y {
 		y[k] = (x[k] - m) * math.Sqrt(8./3) * 0.5 * (1 - math.Cos(2*math.Pi*(float64(k)+0.5)/float64(n)))
@@ -72,7 +89,7 @@ func meanSpectrum(rows [][]float64, dt float64) (p []float64) {
 			p = make([]float64, len(c))
 		}
 		for k, z := range c {
-			p[k] += square(z) * 2 * dt / float64(len(x)&^1) / float64(len(rows))
+			p[k] += square(z) * 2 * dt / float64(quick(len(x))) / float64(len(rows))
 		}
 	}
 	return p
@@ -88,7 +105,7 @@ func sharedSpectrum(trains [][]float64) (p []float64) {
 			last = max(last, train[n-1])
 		}
 	}
-	bins, n := int(last/spikeBin)&^1, min(len(trains), most)
+	bins, n := quick(int(last/spikeBin)), min(len(trains), most)
 	if bins < 20 {
 		return nil
 	}

@@ -80,3 +80,12 @@ func TestSerialCorrelation(t *testing.T) {
 	within(t, "turns", of(t, "serial_correlation", Input{Trains: [][]float64{turns}}).Value, -1, 1e-9)
 	within(t, "Poisson", of(t, "serial_correlation", Input{Trains: [][]float64{random}}).Value, 0, 3/math.Sqrt(4000))
 }
+
+// A length is even, no longer than what there is, and has no prime factors above 5.
+func TestLengthsThatTransformQuickly(t *testing.T) {
+	for n, want := range map[int]int{0: 0, 1: 0, 2: 2, 7: 6, 15: 12, 62: 60, 99_999: 98_304, 100_000: 100_000} {
+		if got := quick(n); got != want {
+			t.Errorf("%d of %d values, want %d", got, n, want)
+		}
+	}
+}
