@@ -121,6 +121,7 @@ func fullInput() Input {
 	in.Reference, in.Effects = &reference, []Effect{{"load", 1, 0, 2}, {"capacity", 3, 2, 4}}
 	in.Paired = &Paired{X: [][]float64{{1, 2}, {4, 3}, {5, 6}}, Y: [][]float64{{3, 2}, {4, 3}, {5, 5}}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
+	in.Mixture = someMixture().Mixture
 	in.Key = rng.NewKey(1, "bootstrap")
 	return in
 }
