@@ -122,6 +122,9 @@ func fullInput() Input {
 	in.Paired = &Paired{X: [][]float64{{1, 2}, {4, 3}, {5, 6}}, Y: [][]float64{{3, 2}, {4, 3}, {5, 5}}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
 	in.Mixture = someMixture().Mixture
+	for _, x := range []*[]float64{&in.Mixture.Totals, &in.Mixture.StartTotals, &in.Mixture.Loads} {
+		*x = slices.Repeat(*x, 4) // of twelve causes
+	}
 	in.Key = rng.NewKey(1, "bootstrap")
 	return in
 }
