@@ -81,6 +81,7 @@ func noisy(m Model) Spec {
 		put(p, "total", value.Const(40))
 		put(p, "supply", 2.0)
 		put(p, "asleep", 0.5)
+		put(p, "window", 4)
 		if kind.Name == "tetzlaff2011" {
 			put(p, "sensor", plasticity.CommonRate)
 		}

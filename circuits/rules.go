@@ -95,6 +95,8 @@ func RuleKinds() []RuleKind {
 			plasticity.DefaultWeightDrift, weightDrift, "mu", "sigma", "tau"),
 		rule("projection", "weight_normalization", "one factor for all synapses of a neuron, to a sum that stays",
 			plasticity.DefaultWeightNormalization, weightNormalization),
+		needing("threshold", rule("projection", "window_normalization", "batch normalization as a rule: a window of stimuli sets weights and threshold (Ioffe and Szegedy 2015)",
+			plasticity.DefaultWindowNormalization, windowNormalization, "spread", "offset", "momentum", "least", "min", "max")),
 		rule("projection", "zenke2013", "scaling by the cube of the rate over its target (Zenke, Hennequin and Gerstner 2013)",
 			plasticity.DefaultZenke2013, zenke2013, "target", "tau", "exponent", "min", "max"),
 		ofSpikes("zenke2015", "inhibition that brings the mean rate of all its targets to one (Zenke, Agnes and Gerstner 2015)",

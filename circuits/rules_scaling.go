@@ -67,6 +67,13 @@ func (s site) watches(a *plasticity.RateAverage) {
 	s.network.OnNeurons(s.population, s.interval, a)
 }
 
+func windowNormalization(s site, p plasticity.WindowNormalizationParameters) attached {
+	rest, _ := get(s.params, "e_l").(float64) // 0 in models that have none
+	r := plasticity.NewWindowNormalization(p, s.variable(s.population, "threshold"), rest, s.source.Neurons.Len())
+	counts := s.network.OnNeurons(s.source, s.interval, r.Sources)
+	return s.settles(r, &r.P, nil).and(attached{parts: []*sim.Rule{counts}})
+}
+
 // observer watches the rates of the neurons that the projection reaches. Its time constant is in ms.
 func (s site) observer(sensor plasticity.RateSensor, tau float64) *plasticity.Observer {
 	if sensor == plasticity.CommonRate {
