@@ -20,8 +20,9 @@ type Conversion struct {
 // conversionR2 holds neurons' activation probabilities against the original's: the share
 // of the original's variance over units that is not in the distance, 1 where all are the
 // same. Extra: "correlation", the square of Pearson's, which lets a common offset or
-// factor pass; "mean", the share for mean activities; "answers", for each answer of each
-// unit to each stimulus.
+// factor pass; "distance", of the probabilities, root mean square; "mean", the share for
+// mean activities; "answers", for each answer of each unit to each stimulus, and
+// "unexplained", what that lacks of 1.
 func conversionR2(in Input) (Result, bool) {
 	c := in.Conversion
 	if c == nil || len(c.Probability) == 0 {
@@ -29,7 +30,17 @@ func conversionR2(in Input) (Result, bool) {
 	}
 	return Result{Value: Explained(c.OriginalProbability, c.Probability), Extra: map[string]float64{
 		"correlation": lineR2(c.Probability, c.OriginalProbability), "mean": Explained(c.OriginalMean, c.Mean), "answers": 1 - c.Residual/c.Total,
+		"unexplained": c.Residual / c.Total, "distance": rootMeanSquare(c.Probability, c.OriginalProbability),
 	}}, true
+}
+
+// rootMeanSquare is that of the distances of numbers.
+func rootMeanSquare(x, y []float64) float64 {
+	var sum float64
+	for i := range x {
+		sum += (x[i] - y[i]) * (x[i] - y[i])
+	}
+	return math.Sqrt(sum / float64(len(x)))
 }
 
 // lineR2 is the square of Pearson's correlation.

@@ -16,6 +16,7 @@ func TestConversionR2(t *testing.T) {
 	r, ok := conversionR2(Input{Conversion: c})
 	for name, x := range map[string][2]float64{
 		"value": {r.Value, 1 - 4*0.01/0.2}, "correlation": {r.Extra["correlation"], 1}, "mean": {r.Extra["mean"], 1}, "answers": {r.Extra["answers"], 0.75},
+		"unexplained": {r.Extra["unexplained"], 0.25}, "distance": {r.Extra["distance"], 0.1},
 	} {
 		if !ok || math.Abs(x[0]-x[1]) > 1e-12 {
 			t.Errorf("%s is %g, want %g", name, x[0], x[1])
