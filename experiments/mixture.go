@@ -23,9 +23,11 @@ type Mixture struct {
 	Tested    int                    `toml:"test_images"` // the same, of test patterns; the stimulus's count if there is one
 	Labels    []int                  `toml:"labels"`      // for how many labels, of the first training patterns, the classification error is measured; all are by default
 	Contrasts []float64              `toml:"contrasts"`   // that multiply test patterns, for what depends on them
+	Pool      int                    `toml:"pool"`        // 1, 2 or 4: images as means over squares of so many pixels a side
 	circuits.MixtureStart
 	circuits.MixtureParameters
-	Conditions []MixtureCondition `toml:"condition"` // ways to learn; the table as it stands if there are none
+	Spiking    circuits.SpikingMixtureParameters `toml:"spiking"`   // what the spiking circuit needs beside
+	Conditions []MixtureCondition                `toml:"condition"` // ways to learn; the table as it stands if there are none
 
 	learned []mixed
 }
@@ -48,7 +50,7 @@ type mixed struct {
 
 // SetDefaults fills in what a file may leave out.
 func (m *Mixture) SetDefaults() {
-	*m = Mixture{Seeds: 1, Passes: 20, MixtureStart: circuits.DefaultMixtureStart(), Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, MixtureParameters: circuits.DefaultMixture()}
+	*m = Mixture{Seeds: 1, Passes: 20, MixtureStart: circuits.DefaultMixtureStart(), Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, Pool: 1, MixtureParameters: circuits.DefaultMixture(), Spiking: circuits.DefaultSpikingMixture()}
 }
 
 // Validate checks ranges.
@@ -63,6 +65,9 @@ func (m Mixture) Validate() error {
 	least("passes", m.Passes, 1)
 	least("images", m.Images, 0)
 	least("test_images", m.Tested, 0)
+	if m.Pool != 1 && m.Pool != 2 && m.Pool != 4 {
+		faults = append(faults, fmt.Errorf("pool: must be 1, 2 or 4, is %d", m.Pool))
+	}
 	if !slices.IsSorted(m.Contrasts) || !slices.Contains(m.Contrasts, 1) || m.Contrasts[0] <= 0 {
 		faults = append(faults, errors.New("contrasts: must be ascending numbers above 0, 1 among them: what others are held against"))
 	}
@@ -152,10 +157,17 @@ func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
 		faults.At(at(n, "dataset"), "%s", err)
 		return
 	}
-	m.checkSize(info.Shape[1]*info.Shape[2], n, faults)
+	if info.Shape[1]%max(1, m.Pool) != 0 || info.Shape[2]%max(1, m.Pool) != 0 {
+		faults.At(at(n, "pool"), "images of %d×%d cannot be divided into squares of %d", info.Shape[1], info.Shape[2], m.Pool)
+		return
+	}
+	m.checkSize(info.Shape[1]*info.Shape[2]/max(1, m.Pool*m.Pool), n, faults)
 }
 
 func (m *Mixture) checkKnown(n *conf.Node, faults *conf.Faults) {
+	if m.Pool > 1 {
+		faults.At(at(n, "pool"), "is for images: leave it out")
+	}
 	if m.Dataset != "" {
 		faults.At(at(n, "dataset"), "stands beside a known mixture; give one of the two")
 	}

@@ -53,6 +53,9 @@ func mixtureMethods() []mixtureMethod {
 		{"circuit", "biological", "feedforward and lateral inhibition, Hebbian learning with synaptic scaling", func(t *mixtureTask) (learner, error) {
 			return circuits.NewKeckCircuit[float32](t.settings.MixtureParameters, t.train, t.start, t.key, t.threads), nil
 		}},
+		{"spiking", "biological", "the circuit of spiking neurons", func(t *mixtureTask) (learner, error) {
+			return circuits.NewSpikingLearner(t.settings.MixtureParameters, t.settings.Spiking, t.train, t.start, t.key, t.threads)
+		}},
 	}
 }
 

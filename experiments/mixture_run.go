@@ -43,7 +43,7 @@ func (s *stage) patternsOf(m *Mixture, seed int) (*patterns, error) {
 		p.test, p.tested = k.Draw(max(m.Tested, 1000), key.Derive(1))
 		return p, p.check(m)
 	}
-	p := &patterns{classes: len(s.set.Classes), height: s.set.Height}
+	p := &patterns{classes: len(s.set.Classes), height: s.set.Height / m.Pool}
 	var err error
 	if p.train, p.labels, err = grey(s.set, &s.set.Train, m.Images, "images"); err != nil {
 		return nil, err
@@ -51,7 +51,24 @@ func (s *stage) patternsOf(m *Mixture, seed int) (*patterns, error) {
 	if p.test, p.tested, err = grey(s.set, &s.set.Test, m.Tested, "test_images"); err != nil {
 		return nil, err
 	}
+	p.train, p.test = pooled(p.train, s.set.Width, m.Pool), pooled(p.test, s.set.Width, m.Pool)
 	return p, p.check(m)
+}
+
+// pooled are images of a width as means over squares of so many pixels a side.
+func pooled(p *circuits.Patterns, width, side int) *circuits.Patterns {
+	if side == 1 {
+		return p
+	}
+	size := p.Size / (side * side)
+	to := &circuits.Patterns{Count: p.Count, Size: size, X: make([]float32, p.Count*size)}
+	for i := range p.Count {
+		row := to.Row(i)
+		for k, x := range p.Row(i) {
+			row[k/width/side*(width/side)+k%width/side] += x / float32(side*side)
+		}
+	}
+	return to
 }
 
 // grey are the first images of a split as patterns, of colours the mean: all for 0.

@@ -110,10 +110,16 @@ func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []i
 // relative is the rate over rho_0, z delta_u above the threshold.
 func (l *Escape[T]) relative(z float64) float64 {
 	if l.soft {
+		if z > linear {
+			return z
+		}
 		return max(z, 0) + kernel.Log(1+kernel.Exp(-math.Abs(z)))
 	}
 	return kernel.Exp(z)
 }
+
+// linear is from where on log(1 + exp(z)) is z to the last bit.
+const linear = 37
 
 // Keep keeps what the membrane does, and where every neuron stands before its next spike.
 func (l *Escape[T]) Keep(k *state.Keeper) {
