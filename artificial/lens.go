@@ -38,7 +38,7 @@ func NewLens(cfg Config, set *data.Set, seed uint64) (*Lens, error) {
 	cfg.Segments = []Segment{DefaultSegment()}
 	cfg.Segments[0].Shift = 1
 	if cfg.CheckShift() != nil {
-		cfg.Segments[0].View = View{Contrast: 0}
+		cfg.Segments[0].View = View{Intensity: 1}
 	}
 	n, err := newNetwork[float32](kernel.Best(), cfg, "vanilla", set, seed)
 	if err != nil {
@@ -62,7 +62,7 @@ func newLens(s shape, train *data.Split, seed uint64) *Lens {
 func (l *Lens) Of(v View, image []uint8, into []float64) {
 	dark := l.dark(v)
 	for k, x := range image {
-		into[k] = l.grey + float64(v.Contrast*(float64(x)/255-l.grey)) + v.Brightness
+		into[k] = float64(v.Intensity*(l.grey+float64(v.Contrast*(float64(x)/255-l.grey)))) + v.Brightness
 		if v.Shift != 0 {
 			into[k] += float64(v.Shift * l.picture[k])
 		}

@@ -24,7 +24,7 @@ func newUnlearning(t *testing.T, normalization string, set any) unlearning {
 	cfg := small()
 	cfg.Layers[0].Out, cfg.Layers[2].Out, cfg.Layers[3].Out, cfg.Layers[4].Out = 6, 8, 80, 50
 	cfg.Batch, cfg.Settings = 20, Settings{normalization: set}
-	cfg.Segments = []Segment{{Name: "whole", View: View{Contrast: 1}, Learn: "all"}, {Name: "damaged", View: View{Contrast: 1}, Remove: 0.3, Learn: "all"}}
+	cfg.Segments = []Segment{{Name: "whole", View: DefaultView(), Learn: "all"}, {Name: "damaged", View: DefaultView(), Remove: 0.3, Learn: "all"}}
 	net, err := newNetwork[float64](kernel.Best(), cfg, normalization, images, 3)
 	if err != nil {
 		t.Fatal(err)

@@ -34,9 +34,9 @@ func segmented(all ...Segment) Config {
 func TestSegmentFaultsNameTheirKeys(t *testing.T) {
 	cfg := small()
 	cfg.Segments = []Segment{
-		{Iterations: -1, View: View{Contrast: math.NaN()}, Corrupted: 1.1, Classes: []int{1, -1}, Remove: -0.1, Learn: "weights"},
-		{Name: "damage", View: View{Contrast: 1}, Remove: 0.7, Learn: "all"},
-		{Name: "damage", View: View{Contrast: 1}, Remove: 0.6, Learn: "all", Classes: []int{4}},
+		{Iterations: -1, View: View{Contrast: math.NaN(), Intensity: 1}, Corrupted: 1.1, Classes: []int{1, -1}, Remove: -0.1, Learn: "weights"},
+		{Name: "damage", View: DefaultView(), Remove: 0.7, Learn: "all"},
+		{Name: "damage", View: DefaultView(), Remove: 0.6, Learn: "all", Classes: []int{4}},
 	}
 	faults := strings.Split(cfg.Validate().Error(), "\n")
 	keys := []string{"[0].name", "[0].iterations", "[0].contrast", "[0].corrupted", "[0].remove", "[0].classes", "[0].learn", "[2].name", "[2].remove"}
@@ -150,7 +150,7 @@ func TestContrastOfTheInput(t *testing.T) {
 		sum += float64(x)
 	}
 	m := math.Round(sum/float64(len(set.Train.Images)))/127.5 - 1
-	net, err := newNetwork[float64](kernel.Portable, segmented(Segment{View: View{Contrast: 0.3}}, Segment{View: View{Contrast: 3}}, Segment{}), "vanilla", set, 7)
+	net, err := newNetwork[float64](kernel.Portable, segmented(Segment{View: View{Contrast: 0.3, Intensity: 1}}, Segment{View: View{Contrast: 3, Intensity: 1}}, Segment{}), "vanilla", set, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -284,7 +284,7 @@ func TestFrozenAveragesHoldStill(t *testing.T) {
 
 // eventful is a training in which everything happens, on every place of which it may be stopped.
 func eventful() Config {
-	cfg := segmented(Segment{Iterations: 16}, Segment{Iterations: 11, View: View{Contrast: 0.5}, Remove: 0.3, Learn: "normalization"},
+	cfg := segmented(Segment{Iterations: 16}, Segment{Iterations: 11, View: View{Contrast: 0.5, Intensity: 1}, Remove: 0.3, Learn: "normalization"},
 		Segment{Iterations: 9, Remove: 0.2, Corrupted: 0.4, Classes: []int{0, 1, 3}}, Segment{Iterations: 6, Learn: "none"})
 	cfg.Dropout, cfg.L2, cfg.TestStatistics, cfg.TestEvery = 0.3, 0.01, "running", 10
 	return cfg

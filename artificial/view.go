@@ -13,7 +13,7 @@ import (
 // View says how images are changed before they are seen. With a pixel's
 // brightness x from 0, black, to 1, white, it becomes
 //
-//	m + contrast·(x − m) + brightness + shift·d
+//	intensity·(m + contrast·(x − m)) + brightness + shift·d
 //
 // with m the mean grey of all training images, to the nearest of 256 levels, and
 // d a picture which moves what arrives at every unit of the first layer by that
@@ -23,13 +23,14 @@ import (
 // another as they did.
 type View struct {
 	Contrast   float64 `toml:"contrast"`   // of images: distances from the mean grey of the training images times this, without clipping
+	Intensity  float64 `toml:"intensity"`  // of the light: brightness times this
 	Brightness float64 `toml:"brightness"` // added to all pixels; 1 is from black to white
 	Shift      float64 `toml:"shift"`      // added to what arrives at each unit of the first layer, in its standard deviations; the layer must be fully connected
 	Dark       float64 `toml:"dark"`       // fraction of the picture that is black, the same for all images
 }
 
 // DefaultView shows images as they are.
-func DefaultView() View { return View{Contrast: 1} }
+func DefaultView() View { return View{Contrast: 1, Intensity: 1} }
 
 // fault is a key with which something is wrong.
 type fault struct {
@@ -44,6 +45,7 @@ func (v View) faults() (all []fault) {
 		}
 	}
 	check(v.Contrast >= 0 && !math.IsInf(v.Contrast, 0), "contrast", "at least 0 and finite", v.Contrast)
+	check(v.Intensity >= 0 && !math.IsInf(v.Intensity, 0), "intensity", "at least 0 and finite", v.Intensity)
 	check(math.Abs(v.Brightness) <= math.MaxFloat32, "brightness", "finite", v.Brightness)
 	check(math.Abs(v.Shift) <= math.MaxFloat32, "shift", "finite", v.Shift)
 	check(v.Dark >= 0 && v.Dark <= 1, "dark", "between 0 and 1", v.Dark)
@@ -134,6 +136,9 @@ func (n *Network[T]) viewBlock(block int) {
 		x := n.input.plane(block, c)
 		if n.view.Contrast != 1 {
 			kernel.Scale(n.path, x, x, grey, T(n.view.Contrast), grey)
+		}
+		if n.view.Intensity != 1 {
+			kernel.Scale(n.path, x, x, black, T(n.view.Intensity), black)
 		}
 		if n.added != nil {
 			for k, more := range n.added[c*n.shape.height*n.shape.width:][:len(x)/lanes] {

@@ -31,8 +31,8 @@ func pooledNet(t *testing.T, scale string, views ...View) *Network[float64] {
 // brightness: the two sides of an experiment see one thing.
 func TestNetworksSeeWhatTheLensShows(t *testing.T) {
 	views := []View{
-		DefaultView(), {Contrast: 0.3}, {Contrast: 2, Brightness: 0.2}, {Contrast: 1, Shift: 1},
-		{Contrast: 1, Dark: 0.4}, {Contrast: 0.5, Brightness: -0.1, Shift: -2, Dark: 0.7},
+		DefaultView(), {Contrast: 0.3, Intensity: 1}, {Contrast: 2, Intensity: 1, Brightness: 0.2}, {Contrast: 1, Intensity: 1, Shift: 1},
+		{Contrast: 1, Intensity: 3}, {Contrast: 1, Intensity: 1, Dark: 0.4}, {Contrast: 0.5, Intensity: 2, Brightness: -0.1, Shift: -2, Dark: 0.7},
 	}
 	for scale, of := range map[string]func(x float64) float64{
 		"unit": func(x float64) float64 { return x }, "pm1": func(x float64) float64 { return 2*x - 1 },
@@ -67,7 +67,7 @@ func TestNetworksSeeWhatTheLensShows(t *testing.T) {
 func TestShiftIsOneDeviationOfEachUnit(t *testing.T) {
 	set := toy(t, 2, 9, 9, 130, 50)
 	for _, scale := range []string{"unit", "pm1"} {
-		net := pooledNet(t, scale, DefaultView(), View{Contrast: 1, Shift: 1})
+		net := pooledNet(t, scale, DefaultView(), View{Contrast: 1, Intensity: 1, Shift: 1})
 		arrives := func(segment int) [][]float64 {
 			net.under(segment)
 			all := make([][]float64, 20)

@@ -120,6 +120,18 @@ func (c *checker) projectionOf(path string, r Rule, kind RuleKind) {
 	}
 }
 
+// probability refuses a set point that none of activity can be.
+func (c *checker) probability(path string, r Rule, target any) {
+	v, ok := target.(value.Value)
+	if _, high := v.Bounds(); ok && r.countsActivity() && high >= 1 {
+		c.add(path, "must be below 1, a probability of activity, is %g", high)
+	}
+}
+
+func allOf[T any](all []T, is func(T) bool) bool {
+	return !slices.ContainsFunc(all, func(x T) bool { return !is(x) })
+}
+
 // targets checks set points per neuron and per cell type.
 func (c *checker) targets(path string, r Rule, p Population) {
 	if n, err := c.spec.block(p.Name, c.shape); err == nil && n.size > 0 {
@@ -127,8 +139,12 @@ func (c *checker) targets(path string, r Rule, p Population) {
 			c.list(path+"."+key, get(r.Params, key).(value.Value), n.size, p.Name+" has %d neurons")
 		}
 	}
+	if own := func(t CellType) bool { _, has := r.Target[t.Name]; return has }; len(p.Types) == 0 || !allOf(p.Types, own) {
+		c.probability(path+".target", r, get(r.Params, "target"))
+	}
 	for _, cell := range slices.Sorted(maps.Keys(r.Target)) {
 		v := r.Target[cell]
+		c.probability(path+".target."+cell, r, v)
 		t, err := c.spec.block(p.Name+"."+cell, c.shape)
 		if err != nil {
 			c.add(path+".target."+cell, "%s", err)

@@ -84,6 +84,11 @@ func TestLayersThatDoNotFit(t *testing.T) {
 		},
 		`receptor: must be "current"`:         func(s *Spec) { s.Projections[0].Receptor = "excitatory" },
 		"there are 40 weights for 4 units of": func(s *Spec) { s.Projections[0].Params.(*Layer).Weights = make([]float64, 40) },
+		"rule.0.target: must be below 1, a probability of activity, is 5": func(s *Spec) {
+			rule := plasticity.DefaultThresholdAdaptation()
+			rule.Counts = "activity"
+			s.Rules = []Rule{{Name: "threshold_adaptation", On: "unit", Params: &rule}}
+		},
 		`counts: must be "rate" of neurons`: func(s *Spec) {
 			rule := plasticity.DefaultThresholdAdaptation()
 			rule.Target, rule.Counts = value.Const(0.25), "activity"

@@ -17,6 +17,7 @@ type Artificial struct {
 	Seeds          int        `toml:"seeds"`          // trainings of each, with the file's seed and those after it
 	Given          *conf.Node `toml:"settings"`       // of normalizations: a table for each; see Config.Settings
 	Variants       []Variant  `toml:"variant"`        // ways to train each; the table as it stands if there are none
+	Groups         []string   `toml:"groups"`         // names of groups of the units of each fully connected layer, side by side, measured on their own, too
 	InitFrom       string     `toml:"init_from"`      // a safetensors file with what networks start from; drawn if empty
 	artificial.Config
 

@@ -40,6 +40,7 @@ type FigureSpec struct {
 	Dependence
 
 	places []place
+	graded bool // units of the biological side have a rate, and do not spike
 }
 
 // figureKind is a row of the table of figures.
@@ -151,6 +152,10 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	if len(s.Of) == 0 {
 		s.places = places
 	}
+	s.graded = s.side("biological") && !slices.ContainsFunc(s.places, func(p place) bool {
+		population, _, _ := strings.Cut(p.unit, ".")
+		return p.side == "biological" && !f.Biological.isGraded(population)
+	})
 	s.checkAgainst(f, n, faults)
 	s.checkSegments(f, n, faults)
 	s.checkRecorded(f, n, faults)

@@ -64,7 +64,10 @@ func sideTitle(s *FigureSpec, sides [][]shown, i int) string {
 	if len(sides) < 2 {
 		return s.Title
 	}
-	name := map[string]string{"artificial": "Artificial network", "biological": "Spiking neurons"}[sides[i][0].at.side]
+	name := "Artificial network"
+	if sides[i][0].at.side == "biological" {
+		name = strings.ToUpper(s.neurons()[:1]) + s.neurons()[1:]
+	}
 	if s.Title == "" {
 		return name
 	}

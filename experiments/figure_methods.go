@@ -16,9 +16,20 @@ import (
 // compared is a method of a figure that compares several: all its places have one row.
 type compared struct{ side, method string }
 
+// neurons are what the biological side of a figure is made of.
+func (s *FigureSpec) neurons() string {
+	if s.graded {
+		return "rate units"
+	}
+	return "spiking neurons"
+}
+
 // nameOf is what a figure calls a method.
 func (s *FigureSpec) nameOf(c compared) string {
 	if c.side == "biological" && s.side("artificial") && s.places[0].unit != causesUnit {
+		if s.graded {
+			return report.MethodName(c.method) + " (rate)"
+		}
 		return report.MethodName(c.method) + " (spiking)"
 	}
 	return report.MethodName(c.method)

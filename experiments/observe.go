@@ -81,7 +81,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 	if m.b.isGraded(population) {
 		o.in.Rates, units = m.recordedRates(population, seen, units)
 		if o.in.Rates == nil && s.Stimuli > 0 && activity.Stimuli > 0 {
-			o.in.Rates = meansOf(activity)
+			o.in.Rates = m.ratesIn(population, activity)
 		}
 	} else {
 		m.observeSpiking(o, s, population, seen, units, activity)
@@ -90,6 +90,7 @@ func (m *simulation) observeUnits(s *Segment, unit string, seen *passage, units 
 	o.in.Targets = pick(seen.targets[population], units)
 	o.in.Series = m.rateSeries(population, seen, units)
 	m.observeAnswers(o, s, population, seen, units, activity)
+	o.in.Range = m.bounds(population)
 	return o
 }
 

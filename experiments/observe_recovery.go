@@ -40,15 +40,25 @@ func lastOf(a measure.Activity, stimuli int) measure.Activity {
 	return measure.Activity{Stimuli: stimuli, Units: a.Units, A: a.A[(a.Stimuli-stimuli)*a.Units:]}
 }
 
-// meansOf are the units' mean activities over all stimuli.
-func meansOf(a measure.Activity) []float64 {
+// ratesIn are the mean rates of some units of a population over all stimuli, of which activity is what is above rest.
+func (m *simulation) ratesIn(population string, a measure.Activity) []float64 {
+	_, rest, _ := m.b.spec.Range(population)
 	all := make([]float64, a.Units)
 	for i := range a.Stimuli {
 		for j, x := range a.Row(i) {
-			all[j] += x / float64(a.Stimuli)
+			all[j] += (x + rest) / float64(a.Stimuli)
 		}
 	}
 	return all
+}
+
+// bounds are those of some units' activity above rest, nil where it has none, or is recorded as it is.
+func (m *simulation) bounds(population string) *measure.Range {
+	low, high, bounded := m.b.spec.Range(population)
+	if !bounded || !m.b.isGraded(population) || m.b.recordsAll(population, "rate") {
+		return nil
+	}
+	return &measure.Range{Low: low, High: high}
 }
 
 // recovery is that of the chosen units of hidden layer k in a segment, from what they were in

@@ -27,7 +27,7 @@ func (f *File) places() (all []place) {
 	if a := f.Artificial; a != nil {
 		for _, m := range a.trained {
 			all = append(all, place{"artificial", m.label, ""})
-			for _, unit := range m.hiddenUnits() {
+			for _, unit := range append(m.hiddenUnits(), a.groupUnits(m.Layers)...) {
 				all = append(all, place{"artificial", m.label, unit})
 			}
 		}

@@ -203,7 +203,10 @@ func (m *simulation) end(s *Segment) {
 		a.Stimuli++
 		if m.b.isGraded(name) {
 			rates, _ := m.net.State(name, "rate") // which it has
-			a.A = append(a.A, rates...)
+			_, rest, _ := m.b.spec.Range(name)
+			for _, r := range rates {
+				a.A = append(a.A, r-rest)
+			}
 			continue
 		}
 		for _, n := range c.Counts() {

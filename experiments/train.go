@@ -145,7 +145,11 @@ func (s *stage) observeSegment(t *training, i int, segment artificial.Segment) (
 		hidden.in.Reference = &all
 	}
 	hidden.in.Range = t.limits
-	return append(all, hidden), nil
+	all = append(all, hidden)
+	for k, layer := range dense {
+		all = append(all, s.observeGroups(t, i, segment.Name, layer, left[k], activity[k], order)...)
+	}
+	return all, nil
 }
 
 // tallies are those of the convolutional layers, in one pass over the images.

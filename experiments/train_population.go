@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"math"
+	"strings"
 
 	"homeostat/artificial"
 	"homeostat/measure"
@@ -12,7 +13,7 @@ import (
 func (t *training) weighLoads(all []*observation) {
 	loads := map[string][]float64{}
 	for _, o := range all {
-		if o.at.unit != "" && o.at.unit != "hidden" {
+		if o.at.unit != "" && o.at.unit != "hidden" && !strings.Contains(o.at.unit, ".") {
 			loads[o.segment] = append(loads[o.segment], measure.Loads(o.in.Tallies)...)
 		}
 	}

@@ -36,8 +36,8 @@ type Input struct {
 	RatesBefore []float64 // per unit: rates in the stretch of time that others are held against, Hz; nil if not known
 	Series      *Series   // rates around a perturbation
 
-	Seconds, SecondsBefore float64 // for which spikes were counted for Rates and RatesBefore; 0 if not known
-	Recovery *Recovery // of activity from a perturbation, by blocks of stimuli; nil if none are known before or after it
+	Seconds, SecondsBefore float64   // for which spikes were counted for Rates and RatesBefore; 0 if not known
+	Recovery               *Recovery // of activity from a perturbation, by blocks of stimuli; nil if none are known before or after it
 
 	Trains      [][]float64 // per unit: spike times since the stretch of time began, ms; nil if not known
 	Pacemakers  [][]float64 // per unit: spike times of the neuron whose bursts make its cycles, since the same time, ms; nil if there is none
@@ -181,6 +181,8 @@ func Measures() []Measure {
 		{"stimulus_spikes", "spikes of all neurons of a converted network for a stimulus, mean over stimuli", "", stimulusSpikes},
 		{"effect_size", "difference of a mechanism from none, Hedges' g over seeds, above 0 where it is for the better, mean over aspects", "", effectSize},
 		{"effect_correlation", "Spearman's correlation of the effects on two sides, over mechanisms and aspects", "", effectCorrelation},
+		{"activity_exponential", "Kolmogorov-Smirnov distance of a unit's activities over stimuli from an exponential of their mean, mean over units", "", activityExponential},
+		{"pattern_correlation", "correlation over units of the answer to a stimulus with that in the first segment, mean over stimuli", "", patternCorrelation},
 		{"recovery_stimuli", "stimuli after the first block until the units' mean distance from their activation probabilities before has lost 63% of what it is in that", "", recoveryStimuli},
 		{"recovery_activation", "the same of the units' mean activations when active", "", recoveryActivation},
 		{"recovery_time", "time from a perturbation until every unit stays within 5% of its set point", "ms", recoveryTime},

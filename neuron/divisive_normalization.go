@@ -14,7 +14,7 @@ import (
 // by what a pool of units is driven by (Heeger 1992, Vis Neurosci 9:181; Carandini and
 // Heeger 2012, Nat Rev Neurosci 13:51),
 //
-//	tau dr/dt = -r + r_max D^n/(sigma^n + own D^n + pool),   D = max(i + noise + excitation, 0)
+//	tau dr/dt = -r + r_max D^n/(sigma^n + own D^n + pool),   D = max(i + noise + excitation + current, 0)
 //
 // The pool is what arrives at the inhibitory receptor, P = -inhibition, in one of two forms:
 //
@@ -63,11 +63,11 @@ func (p DivisiveNormalizationParameters) Validate() error {
 	)
 }
 
-// DivisiveNormalization is a population of such units. Weights onto its receptors, "excitatory"
-// and "inhibitory", are in units of input per Hz, or 1 for powers.
+// DivisiveNormalization is a population of such units. Weights onto its receptors, "excitatory",
+// "inhibitory" and "current", are in units of input per Hz, or 1 for powers.
 type DivisiveNormalization[T state.Float] struct {
 	variables[T]
-	twoReceptors
+	threeReceptors
 	noise                noise[T]
 	rate, i, sigma, rMax []T
 	drive, power         []T // D and D^n of the last step
@@ -93,10 +93,14 @@ func NewDivisiveNormalization[T state.Float](p DivisiveNormalizationParameters, 
 
 // Step takes what arrived and leaves zeros there, and advances units lo..hi-1 by one step. None spikes.
 func (l *DivisiveNormalization[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
-	excited, inhibited := state.As[T](arrived[0]), state.As[T](arrived[1])
+	a := newArrivals[T](arrived)
 	for k := lo; k < hi; k++ {
-		d, pool := max(l.i[k]+l.noise.next(k)+excited[k], 0), max(-inhibited[k], 0)
-		excited[k], inhibited[k] = 0, 0
+		d, pool := l.i[k]+l.noise.next(k)+a.excited[k], max(-a.inhibited[k], 0)
+		a.excited[k], a.inhibited[k] = 0, 0
+		if a.injected != nil {
+			d += a.current(k)
+		}
+		d = max(d, 0)
 		if l.summed {
 			pool = l.raised(pool)
 		}

@@ -42,12 +42,6 @@ func newDeaf[T state.Float](n int) deaf[T] { return deaf[T]{variables[T]{n: n}} 
 // Receptors is empty: nothing can arrive at a source.
 func (deaf[T]) Receptors() []string { return nil }
 
-// twoReceptors is what a model embeds at which excitation and inhibition arrive.
-type twoReceptors struct{}
-
-// Receptors names what arrives, in the order of Step's arrived.
-func (twoReceptors) Receptors() []string { return []string{"excitatory", "inhibitory"} }
-
 // Len is the number of neurons.
 func (s *variables[T]) Len() int { return s.n }
 

@@ -2,7 +2,6 @@ package plasticity
 
 import (
 	"errors"
-	"fmt"
 
 	"homeostat/internal/check"
 	"homeostat/internal/rng"
@@ -62,11 +61,7 @@ func DefaultThresholdAdaptation() ThresholdAdaptationParameters {
 
 // Validate says which parameters are out of their range, each by its key.
 func (p ThresholdAdaptationParameters) Validate() error {
-	var certain error
-	if _, high := p.Target.Bounds(); p.CountsActivity() && high >= 1 {
-		certain = fmt.Errorf("target: must be below 1, a probability, is %g", high)
-	}
-	return errors.Join(check.PositiveValues("target", p.Target), certain, check.OneOf("counts", p.Counts, "rate", "activity"), check.Positive("eta", p.Eta),
+	return errors.Join(check.PositiveValues("target", p.Target), check.OneOf("counts", p.Counts, "rate", "activity"), check.Positive("eta", p.Eta),
 		check.Ordered("min", p.Min, "max", p.Max), check.Positive("interval", p.Interval))
 }
 

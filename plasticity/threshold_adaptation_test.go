@@ -216,8 +216,4 @@ func TestThresholdAdaptationToAnActivationProbability(t *testing.T) {
 			}
 		}
 	}
-	set := DefaultThresholdAdaptation()
-	if set.Counts = "activity"; set.Validate() == nil {
-		t.Error("a probability of 5 passes")
-	}
 }
