@@ -34,6 +34,7 @@ func Benchmarks() []Benchmark {
 		{Name: "brunel", About: "Brunel's network, and 1,000 to 100,000 neurons with 1,000 synapses each", Run: benchSpiking(brunelRuns(1000, 10_000, 100_000)...)},
 		{Name: "brunel-million", About: "the same with 1,000,000 neurons: some 10 GB, and an hour's patience; only where it is named", Long: true, Run: benchSpiking(brunelRuns(1_000_000)...)},
 		{Name: "scaling", About: "rules on the weights of a million synapses: milliseconds for all, once", Run: benchScaling},
+		{Name: "mixture", About: "expectation-maximization and the circuit of Keck et al. at 100 causes: one pass over 60,000 images", Run: benchMixture},
 	}
 }
 
