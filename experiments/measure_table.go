@@ -27,7 +27,7 @@ func (f *File) kindOf(p place) string {
 
 // unitOf is the unit of a measure at a place, "" if it has none.
 func (f *File) unitOf(name string, p place) string {
-	if name == "weight_mean" && f.Biological != nil {
+	if name == "weight_mean" && f.Biological != nil && slices.Contains(f.Biological.plastic(), p.unit) {
 		return f.Biological.spec.WeightUnitOf(p.unit)
 	}
 	m, _ := measure.Find(name)
