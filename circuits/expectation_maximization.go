@@ -53,6 +53,14 @@ func (e *EM[T]) Pass(ctx context.Context, _ int) error {
 	return nil
 }
 
+// SetWeights goes on from weights, causes × inputs, between passes.
+func (e *EM[T]) SetWeights(w []float64) {
+	e.mixing.SetWeights(w)
+	if !e.constrained {
+		e.addTotals()
+	}
+}
+
 // expect finds which causes patterns come from.
 func (e *EM[T]) expect() {
 	e.crew.Do(e.crew.Size(), func(worker, workers int) {

@@ -80,6 +80,8 @@ func transferOf(p MixtureParameters) func(float64) float64 {
 // Pass shows every pattern once, in an order of its own.
 func (k *KeckCircuit[T]) Pass(ctx context.Context, pass int) error {
 	defer k.crew.Start()()
+	k.weigh(0, k.inputs, k.all) // so that nothing is pending, and weights are all there is between passes
+	clear(k.pending)
 	order := k.key.Derive(uint64(pass)).Rand().Perm(k.count)
 	for from := 0; from < k.count; from += k.batch {
 		if err := ctx.Err(); err != nil {

@@ -106,14 +106,9 @@ func newMixing[T kernel.Float](start []float64, causes int, stage neuron.InputNo
 	m.w, m.s = make([]float64, m.inputs*m.lanes), make([]T, m.inputs*m.lanes)
 	m.offset = make([]float64, causes)
 	for c := range causes {
-		for d := range m.inputs {
-			m.w[d*m.lanes+c] = start[c*m.inputs+d]
-		}
-	}
-	for c := range causes {
 		m.all = append(m.all, c)
 	}
-	m.weigh(0, m.inputs, m.all)
+	m.SetWeights(start)
 	return m
 }
 
@@ -126,6 +121,16 @@ func (m *mixing[T]) Weights() []float64 {
 		}
 	}
 	return w
+}
+
+// SetWeights goes on from weights, causes × inputs, between passes.
+func (m *mixing[T]) SetWeights(w []float64) {
+	for c := range m.causes {
+		for d := range m.inputs {
+			m.w[d*m.lanes+c] = w[c*m.inputs+d]
+		}
+	}
+	m.weigh(0, m.inputs, m.all)
 }
 
 // weigh brings s up to the weights of some causes and inputs lo to hi-1.

@@ -29,7 +29,7 @@ type checkpoints struct {
 	origin []string                     // the experiment's hash and the program: what they hold for
 	states map[string]*artificial.State // those to go on from, by the name of a training's files
 
-	simulations map[string]map[string]npz.Array // and by that of a simulation's
+	simulations map[string]map[string]npz.Array // and by that of a simulation's, or of a mixture's
 }
 
 // openCheckpoints reads what there is to go on from, if that is asked for. All of
@@ -78,18 +78,30 @@ func (c *checkpoints) readAll(f *File, dir string) error {
 	if b := f.Biological; b != nil {
 		for _, condition := range b.Conditions {
 			for seed := range b.Seeds {
-				name := simulationFile(condition.Name, seed)
-				arrays, err := c.read(filepath.Join(dir, name+".npz"))
-				if err != nil {
+				if err := c.readArrays(dir, simulationFile(condition.Name, seed)); err != nil {
 					return err
 				}
-				if arrays != nil {
-					c.simulations[name] = arrays
+			}
+		}
+	}
+	if m := f.Mixture; m != nil {
+		for i := range m.learned {
+			for seed := range m.learned[i].settings.Seeds {
+				if err := c.readArrays(dir, mixtureFile(&m.learned[i], seed)); err != nil {
+					return err
 				}
 			}
 		}
 	}
 	return nil
+}
+
+func (c *checkpoints) readArrays(dir, name string) error {
+	arrays, err := c.read(filepath.Join(dir, name+".npz"))
+	if arrays != nil {
+		c.simulations[name] = arrays
+	}
+	return err
 }
 
 func (c *checkpoints) readTraining(dir, name string) error {

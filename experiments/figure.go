@@ -152,7 +152,7 @@ func (s *FigureSpec) check(f *File, places []place, n *conf.Node, faults *conf.F
 	if len(s.Of) == 0 {
 		s.places = places
 	}
-	s.graded = s.side("biological") && !slices.ContainsFunc(s.places, func(p place) bool {
+	s.graded = f.Biological != nil && s.side("biological") && !slices.ContainsFunc(s.places, func(p place) bool {
 		population, _, _ := strings.Cut(p.unit, ".")
 		return p.side == "biological" && !f.Biological.isGraded(population)
 	})

@@ -150,12 +150,8 @@ func (s *stage) mixtureJob(l *mixed, seed int) job {
 			return circuits.LogLikelihood(learner.Weights(), m.MixtureParameters, p.train, patterns, threads)
 		}
 		got := &acquired{of: l, seed: seed, height: p.height, curve: []float64{likelihood(p.train)}}
-		for pass := range m.Passes {
-			if err := learner.Pass(ctx, pass); err != nil {
-				return outcome{}, err
-			}
-			got.curve = append(got.curve, likelihood(p.train))
-			tell(Event{Done: float64(pass+1) / float64(m.Passes), Note: fmt.Sprintf("pass %d of %d", pass+1, m.Passes)})
+		if err := s.learn(ctx, got, learner, func() float64 { return likelihood(p.train) }, tell); err != nil {
+			return outcome{}, err
 		}
 		got.weights = learner.Weights()
 		o, err := s.observeMixture(got, learner, p, start, threads)
