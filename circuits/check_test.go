@@ -67,6 +67,8 @@ func TestCheckFindsEachFault(t *testing.T) {
 		{func(s *Spec) { s.Projections[0].Connect = "random" }, "projection.drive.connect", "there are all_to_all"},
 		{func(s *Spec) { s.Projections[0].Params.(*FixedIndegree).Degree = 21 }, "projection.drive.degree", "from 1 to 20"},
 		{func(s *Spec) { s.Projections[1].Connect = "groups" }, "projection.brake.connect", "one number is a multiple of the other; there are 6 and 4"},
+		{func(s *Spec) { s.Projections[1].Params = &Groups{Groups: 3} }, "projection.brake.groups", "3 does not divide both 6 and 4"},
+		{func(s *Spec) { s.Projections[1].Params = &Groups{Groups: -1} }, "projection.brake.groups", "at least 0"},
 		{func(s *Spec) { s.Projections[1].Connect = "one_to_one" }, "projection.brake.connect", "there are 6 and 4"},
 		{func(s *Spec) { s.Projections[1].Connect = "fixed_probability" }, "projection.brake.probability", "is 0"},
 		{func(s *Spec) { s.Projections[0].Weight = value.Spread(-1, 1) }, "projection.drive.weight", "can be -1"},
