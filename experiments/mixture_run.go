@@ -182,19 +182,36 @@ func (s *stage) observeMixture(got *acquired, of learner, p *patterns, start []f
 		seen.Loads[i%m.Causes] += x / float64(p.train.Count)
 	}
 	activity := of.Respond(p.test, 1)
-	var known *circuits.CauseLabels
+	known, err := m.label(seen, p, training, activity)
+	if err != nil {
+		return nil, err
+	}
+	m.vary(seen, of, p, activity, known)
+	got.labels, got.shifts, got.accuracies, got.errors = known.Labels(), seen.Shifts, seen.Accuracy, seen.Errors
+	o.in.Mixture = seen
+	o.in.Accuracy = 1 - seen.Errors[slices.Max(m.counts(p))]
+	if own, ok := of.(classifier); ok {
+		o.in.Accuracy = 1 - wrong(own.Classify(p.test), p.tested)
+	}
+	a := measure.Activity{Stimuli: p.test.Count, Units: m.Causes, A: activity}
+	o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
+	return o, nil
+}
+
+// label finds what causes stand for, and how often they are wrong, by each number of
+// labels; it returns the last of these.
+func (m *Mixture) label(seen *measure.Mixture, p *patterns, training, activity []float64) (known *circuits.CauseLabels, err error) {
 	for _, n := range m.counts(p) {
-		var err error
 		if known, err = circuits.NewCauseLabels(training[:n*m.Causes], m.Causes, p.labels[:n], p.classes); err != nil {
 			return nil, fmt.Errorf("mixture.labels: %w", err)
 		}
 		seen.Errors[n] = wrong(known.Classify(activity), p.tested)
 	}
-	got.labels = known.Labels()
-	o.in.Accuracy = 1 - seen.Errors[slices.Max(m.counts(p))]
-	if own, ok := of.(classifier); ok {
-		o.in.Accuracy = 1 - wrong(own.Classify(p.test), p.tested)
-	}
+	return known, nil
+}
+
+// vary shows test patterns at other contrasts, and holds the answers against those at 1.
+func (m *Mixture) vary(seen *measure.Mixture, of learner, p *patterns, activity []float64, known *circuits.CauseLabels) {
 	for _, contrast := range m.Contrasts {
 		now := of.Respond(p.test, contrast)
 		moved := 0.0
@@ -204,11 +221,6 @@ func (s *stage) observeMixture(got *acquired, of learner, p *patterns, start []f
 		seen.Shifts = append(seen.Shifts, moved/float64(p.test.Count))
 		seen.Accuracy = append(seen.Accuracy, 1-wrong(known.Classify(now), p.tested))
 	}
-	got.shifts, got.accuracies, got.errors = seen.Shifts, seen.Accuracy, seen.Errors
-	o.in.Mixture = seen
-	a := measure.Activity{Stimuli: p.test.Count, Units: m.Causes, A: activity}
-	o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
-	return o, nil
 }
 
 // totals are the causes' summed weights over what they should be.
