@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -66,12 +67,17 @@ func drawCommon(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	return panels, orNothing(panels)
 }
 
-// rounded is a cell's text, in which what would round to nothing is 0.
+// rounded is a cell's text: the mean over seeds alone, of which there are many in a panel; what
+// would round to nothing is 0.
 func rounded(c cell) string {
-	if m := c.stat.Mean; m != nil && math.Abs(*m) < 5e-4 {
+	switch m := c.stat.Mean; {
+	case m == nil || slices.ContainsFunc(c.values, func(x float64) bool { return math.IsInf(x, 0) }):
+		return c.text()
+	case math.Abs(*m) < 5e-4:
 		return "0"
+	default:
+		return fmt.Sprintf("%.3g", *m)
 	}
-	return c.text()
 }
 
 func columnName(p place) string {

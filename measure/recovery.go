@@ -92,25 +92,26 @@ func recoveryStimuli(in Input) (Result, bool) {
 	return in.recovery(false)
 }
 
-// recoveryActivation is that of mean activity when active; Extra has "ratio", of this over that
-// before, mean over units, over the last quarter of the blocks.
+// recoveryActivation is that of mean activity when active; Extra has "ratio", of its mean over units
+// over the last quarter of the blocks to that before.
 func recoveryActivation(in Input) (Result, bool) {
 	r, ok := in.recovery(true)
 	if ok {
-		late, sum := in.Recovery.After[3*len(in.Recovery.After)/4:], []float64(nil)
-		for j := range in.Recovery.Before[0].Mean {
-			of := func(b Block) float64 { return b.Mean[j] }
-			sum = append(sum, meanOf(late, of)/meanOf(in.Recovery.Before, of))
+		size := func(blocks []Block) float64 {
+			return meanOf(blocks, func(b Block) float64 { return meanOf(b.Mean, func(x float64) float64 { return x }) })
 		}
-		r.Extra["ratio"] = meanOf(sum, func(x float64) float64 { return x })
+		r.Extra["ratio"] = size(in.Recovery.After[3*len(in.Recovery.After)/4:]) / size(in.Recovery.Before)
 	}
 	return r, ok
 }
 
+// negligible is a distance that counts as none.
+const negligible = 0.02
+
 // recovery is how many stimuli after the first block the distance has, for good, lost 63% (1 − 1/e)
-// of what it is in that: the time constant of a distance that decays exponentially. It is
-// the first block's own stimuli, which is the least, where the distance is within three standard
-// deviations of what it was before already in that; +Inf if it never is so small. Extra: "90", the same of nine
+// of what it is in that, the time constant of a distance that decays exponentially, or is none: 0.02 or
+// less, or within three standard deviations of what it was before. It is the first block's own stimuli, which
+// is the least, where there is none already in that; +Inf if it never is so small. Extra: "90", the same of nine
 // tenths; "first", the distance in the first block; "left", that over the last quarter of the blocks.
 func (in Input) recovery(activation bool) (Result, bool) {
 	r := in.Recovery
@@ -120,12 +121,14 @@ func (in Input) recovery(activation bool) (Result, bool) {
 	before, after := r.Distances(activation)
 	late := after[3*len(after)/4:]
 	result := Result{Extra: map[string]float64{"first": after[0], "left": Mean(late)}}
+	none := max(3*SD(before), negligible)
 	until := func(part float64) float64 {
-		if after[0] <= 3*SD(before) {
+		if after[0] <= none {
 			return float64(r.After[0].End)
 		}
+		goal := max((1-part)*after[0], none)
 		last := len(after)
-		for last > 0 && after[last-1] <= (1-part)*after[0] {
+		for last > 0 && after[last-1] <= goal {
 			last--
 		}
 		if last == len(after) {
@@ -133,7 +136,7 @@ func (in Input) recovery(activation bool) (Result, bool) {
 		}
 		high, low := after[last-1], after[last] // between which it passes, on a straight line
 		from, to := float64(r.After[last-1].End), float64(r.After[last].End)
-		at := from + (to-from)*(high-(1-part)*after[0])/(high-low)
+		at := from + (to-from)*(high-goal)/(high-low)
 		return max(at-float64(r.After[0].End), float64(r.After[0].End))
 	}
 	result.Value, result.Extra["90"] = until(1-1/math.E), until(0.9)
