@@ -4,7 +4,8 @@
 // wrong with it and Build makes it a Network that runs, to which things can be
 // done (interventions.go, drugs.go). Further tables are of ways to connect
 // (Connectors), of short-term plasticity (ShortTermKinds) and of Drugs. Published
-// networks are Specs: CUBA, COBA, Brunel2000, Vogels2011.
+// networks are Specs: CUBA, COBA, Brunel2000, Vogels2011. One is no Spec, since it learns pattern
+// by pattern and not in time: KeckCircuit, beside its reference algorithm, EM.
 //
 // Adding a neuron model is a file in package neuron, its test, and a row in
 // models.go; adding a rule a file in package plasticity, its test, and a row

@@ -182,6 +182,9 @@ func (f *File) checkMemory(faults *conf.Faults) {
 	if f.Biological != nil {
 		refuse(f.root.Child("biological"), f.Biological.spec.Bytes(f.shape()))
 	}
+	if f.Mixture != nil {
+		refuse(f.root.Child("mixture"), f.Mixture.bytes())
+	}
 	if f.Artificial != nil {
 		if info, err := data.Find(f.Artificial.Dataset); err == nil {
 			most := 0.0

@@ -92,6 +92,18 @@ func grey(set *data.Set, split *data.Split, n int, key string) (*circuits.Patter
 	return p, labels, nil
 }
 
+// bytes is the memory that the largest run takes whose patterns are drawn: as they are and
+// normalized, and what causes answer to each.
+func (m *Mixture) bytes() (most float64) {
+	if m.Known == nil {
+		return 0 // they are a data set's
+	}
+	for _, l := range m.learned {
+		most = max(most, float64(l.settings.Images)*float64(8*m.Known.Inputs()+12*m.Causes))
+	}
+	return most
+}
+
 // checkMixture looks, before anything runs, whether all that is to be learned can be.
 func (s *stage) checkMixture() error {
 	if s.file.Mixture == nil || s.file.Mixture.Known != nil { // what is drawn is checked when it is

@@ -139,6 +139,7 @@ func TestFaultsInMixtures(t *testing.T) {
 		"dataset = \"mnist\"\nmethods = [\"em\"]\njitter = 1.0\n":                                                       "mixture.jitter: must be at least 0 and below 1",
 		"dataset = \"mnist\"\nmethods = [\"em\"]\ncontrasts = [0.5, 2.0]\n":                                             "mixture.contrasts: must be ascending numbers above 0, 1 among them",
 		"methods = [\"em\"]\nimages = 100\n" + known:                                                                    "mixture.causes: is 20, and the known mixture has 8",
+		"methods = [\"em\"]\ncauses = 8\nimages = 1_000_000_000_000\n" + known:                                          "make it smaller",
 		"methods = [\"em\"]\ncauses = 8\n" + known:                                                                      "must say how many patterns are drawn",
 		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\nset = { dataset = \"svhn\" }\n":                "cannot differ between conditions",
 		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\nname = \"a\"\nset = { total = 1.0 }\n":         "must be above the number of inputs",
