@@ -55,37 +55,44 @@ const never = 1e11
 func Rueckauer2017(layers []ReLULayer, p Rueckauer2017Parameters) Spec {
 	s := Spec{Dt: p.Dt, IgnoreDale: true}
 	for l, layer := range layers {
-		n, last := len(layer.Bias), l == len(layers)-1
+		last := l == len(layers)-1
 		params := neuron.DefaultPerfectIF()
 		params.Reset, params.V = p.Reset, value.Const(p.start(last))
 		if last {
 			params.Threshold = value.Const(never)
 		}
-		scale := func(k int32) float64 {
-			if last {
-				return 1
-			}
-			return layer.Scale[k]
-		}
-		drive, weights := make([]float64, n), make([]float64, len(layer.Weights))
+		drive := make([]float64, len(layer.Bias))
 		for k, b := range layer.Bias {
-			drive[k] = b / scale(int32(k)) / p.Dt
+			drive[k] = b / layer.scale(int32(k), last) / p.Dt
 		}
 		params.I = value.Value{Kind: value.List, List: drive}
-		s.Populations = append(s.Populations, Population{Name: layer.Name, Model: "perfect_if", Size: n, Params: &params})
-		if l == 0 {
-			continue
+		s.Populations = append(s.Populations, Population{Name: layer.Name, Model: "perfect_if", Size: len(layer.Bias), Params: &params})
+		if l > 0 {
+			s.Projections = append(s.Projections, p.projection(&layers[l-1], &layer, last))
 		}
-		before := layers[l-1]
-		for i, w := range layer.Weights { // at "current", where signs are free, in mV/ms for one step
-			weights[i] = w * before.Scale[layer.Pre[i]] / scale(layer.Post[i]) / p.Dt
-		}
-		s.Projections = append(s.Projections, Projection{
-			Name: before.Name + "_" + layer.Name, From: before.Name, To: layer.Name, Receptor: "current",
-			Connect: "given", Params: &Given{Pre: layer.Pre, Post: layer.Post, Weights: weights}, Delay: value.Const(p.Dt),
-		})
 	}
 	return s
+}
+
+// scale is that of a unit; the last layer, which does not spike, has none.
+func (l *ReLULayer) scale(unit int32, last bool) float64 {
+	if last {
+		return 1
+	}
+	return l.Scale[unit]
+}
+
+// projection leads from one layer to the next: at the receptor "current", where signs
+// are free, a weight is in mV/ms for one step.
+func (p Rueckauer2017Parameters) projection(from, to *ReLULayer, last bool) Projection {
+	weights := make([]float64, len(to.Weights))
+	for i, w := range to.Weights {
+		weights[i] = w * from.Scale[to.Pre[i]] / to.scale(to.Post[i], last) / p.Dt
+	}
+	return Projection{
+		Name: from.Name + "_" + to.Name, From: from.Name, To: to.Name, Receptor: "current",
+		Connect: "given", Params: &Given{Pre: to.Pre, Post: to.Post, Weights: weights}, Delay: value.Const(p.Dt),
+	}
 }
 
 // start is the potential that a stimulus finds.

@@ -1,6 +1,8 @@
 package circuits
 
 import (
+	"context"
+	"fmt"
 	"math"
 	"testing"
 
@@ -130,4 +132,30 @@ func TestResetToZeroFallsShort(t *testing.T) {
 	if spikes, _ := farthest(t, c, outputs, 10_000); spikes < 0.02 {
 		t.Errorf("off by %g at most, as with the reset by subtraction", spikes)
 	}
+}
+
+// Two units see 0.5 and -1 and excite a third, y = 2 a + 3 b + 0.25: spikes of half of the
+// steps stand for the first, none for the second, and the third integrates 1.25.
+func ExampleNewConverted() {
+	layers := []ReLULayer{
+		{Name: "first", Bias: []float64{0, 0}, Scale: []float64{1, 1}},
+		{Name: "last", Pre: []int32{0, 1}, Post: []int32{0, 0}, Weights: []float64{2, 3}, Bias: []float64{0.25}},
+	}
+	c, err := NewConverted(layers, DefaultRueckauer2017())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ctx := context.Background()
+	if err := c.Show(ctx, []float64{0.5, -1}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	if err := c.RunTo(ctx, 1000); err != nil {
+		fmt.Println(err)
+		return
+	}
+	logits, err := c.Logits()
+	fmt.Printf("spikes %v, logits %.2f, %v\n", c.Counts(0), logits, err)
+	// Output: spikes [500 0], logits [1.25], <nil>
 }
