@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/artificial"
 	"homeostat/circuits"
 	"homeostat/internal/conf"
 	"homeostat/internal/data"
@@ -26,8 +27,9 @@ type Mixture struct {
 	Pool      int                    `toml:"pool"`        // 1, 2 or 4: images as means over squares of so many pixels a side
 	circuits.MixtureStart
 	circuits.MixtureParameters
-	Spiking    circuits.SpikingMixtureParameters `toml:"spiking"`   // what the spiking circuit needs beside
-	Conditions []MixtureCondition                `toml:"condition"` // ways to learn; the table as it stands if there are none
+	Spiking         circuits.SpikingMixtureParameters `toml:"spiking"`         // what the spiking circuit needs beside
+	Backpropagation artificial.MixtureNetParameters   `toml:"backpropagation"` // what the trained network needs beside
+	Conditions      []MixtureCondition                `toml:"condition"`       // ways to learn; the table as it stands if there are none
 
 	learned []mixed
 }
@@ -50,7 +52,7 @@ type mixed struct {
 
 // SetDefaults fills in what a file may leave out.
 func (m *Mixture) SetDefaults() {
-	*m = Mixture{Seeds: 1, Passes: 20, MixtureStart: circuits.DefaultMixtureStart(), Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, Pool: 1, MixtureParameters: circuits.DefaultMixture(), Spiking: circuits.DefaultSpikingMixture()}
+	*m = Mixture{Seeds: 1, Passes: 20, MixtureStart: circuits.DefaultMixtureStart(), Contrasts: []float64{0.1, 0.2, 0.5, 1, 2, 5, 10}, Pool: 1, MixtureParameters: circuits.DefaultMixture(), Spiking: circuits.DefaultSpikingMixture(), Backpropagation: artificial.DefaultMixtureNet()}
 }
 
 // Validate checks ranges.
@@ -90,35 +92,39 @@ func (m *Mixture) complete(f *File, n *conf.Node, faults *conf.Faults) {
 		m.learned = m.methodsOf("", n, nil)
 	}
 	m.checkMethods(n, faults)
-	for i, c := range m.Conditions {
-		place := n.Child("condition").Items[i]
-		checkPlaceName(c.Name, at(place, "name"), faults)
-		table := given.Clone()
-		table.Take("condition")
-		if list := place.Child("methods"); list != nil {
-			table.Put("methods", list.Clone())
+	for i := range m.Conditions {
+		m.completeCondition(f, &m.Conditions[i], given.Clone(), n.Child("condition").Items[i], faults)
+	}
+}
+
+// completeCondition finds out what learns under a condition that stands at n: the file's
+// table, as it was given, with other values, read and checked as that was.
+func (m *Mixture) completeCondition(f *File, c *MixtureCondition, table, n *conf.Node, faults *conf.Faults) {
+	checkPlaceName(c.Name, at(n, "name"), faults)
+	table.Take("condition")
+	if list := n.Child("methods"); list != nil {
+		table.Put("methods", list.Clone())
+	}
+	if !c.lay(table, faults) {
+		return
+	}
+	var varied Mixture
+	varied.SetDefaults()
+	var found conf.Faults
+	conf.Decode(table, &found, &varied)
+	varied.completeSource(f, table, &found)
+	varied.checkMethods(table, &found)
+	for _, fault := range found { // the file's own are told once
+		if !slices.Contains(*faults, fault) {
+			*faults = append(*faults, fault)
 		}
-		if !c.lay(table, faults) {
+	}
+	for _, l := range varied.methodsOf(c.Name, table, c.Set) {
+		if slices.ContainsFunc(m.learned, func(o mixed) bool { return o.label == l.label }) {
+			faults.At(n, "%s learns under a condition above already: give one of the two another name", l.label)
 			continue
 		}
-		var varied Mixture
-		varied.SetDefaults()
-		var found conf.Faults
-		conf.Decode(table, &found, &varied)
-		varied.completeSource(f, table, &found)
-		varied.checkMethods(table, &found)
-		for _, fault := range found { // the file's own are told once
-			if !slices.Contains(*faults, fault) {
-				*faults = append(*faults, fault)
-			}
-		}
-		for _, l := range varied.methodsOf(c.Name, table, c.Set) {
-			if slices.ContainsFunc(m.learned, func(o mixed) bool { return o.label == l.label }) {
-				faults.At(place, "%s learns under a condition above already: give one of the two another name", l.label)
-				continue
-			}
-			m.learned = append(m.learned, l)
-		}
+		m.learned = append(m.learned, l)
 	}
 }
 

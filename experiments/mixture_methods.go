@@ -53,6 +53,7 @@ func mixtureMethods() []mixtureMethod {
 		{"circuit", "biological", "feedforward and lateral inhibition, Hebbian learning with synaptic scaling", func(t *mixtureTask) (learner, error) {
 			return circuits.NewKeckCircuit[float32](t.settings.MixtureParameters, t.train, t.start, t.key, t.threads), nil
 		}},
+		{"backpropagation", "artificial", "the same normalizations as layers of a network, trained by gradients", newBackpropagated},
 		{"spiking", "biological", "the circuit of spiking neurons", func(t *mixtureTask) (learner, error) {
 			return circuits.NewSpikingLearner(t.settings.MixtureParameters, t.settings.Spiking, t.train, t.start, t.key, t.threads)
 		}},

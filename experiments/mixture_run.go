@@ -275,7 +275,7 @@ func (f *File) sampleMixture(in *measure.Input, p place) {
 	sampleActivity(in)
 	in.Mixture = &measure.Mixture{
 		LogLikelihood: []float64{-3, -2}, Totals: []float64{1}, StartTotals: []float64{1}, Loads: []float64{1}, Truth: math.NaN(),
-		Contrasts: m.Contrasts, Shifts: make([]float64, len(m.Contrasts)), Errors: map[int]float64{},
+		Contrasts: m.Contrasts, Shifts: make([]float64, len(m.Contrasts)), Accuracy: make([]float64, len(m.Contrasts)), Errors: map[int]float64{},
 	}
 	for _, n := range m.Labels {
 		in.Mixture.Errors[n] = 0.1

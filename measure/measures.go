@@ -173,6 +173,7 @@ func Measures() []Measure {
 		{"unused_causes", "share of causes that have less than a tenth of an even share of the activity", "", unusedCauses},
 		{"parameter_error", "distance of the learned weights from those that patterns were drawn from, relative to these", "", parameterError},
 		{"contrast_shift", "share of a pattern's activity that moves to other causes as its contrast changes, largest over contrasts", "", contrastShift},
+		{"contrast_accuracy", "fraction of test patterns classified rightly at the contrast at which it is least", "", contrastAccuracy},
 		{"contrast_range", "ratio of the highest to the lowest contrast at which no more than a tenth of the activity moves to other causes", "", contrastRange},
 		{"alpha", "learned scale of a unit's weights, mean over units", "", alpha},
 		{"conversion_r2", "share of the variance over neurons of the original's activation probabilities that a network converted to spikes has", "", conversionR2},

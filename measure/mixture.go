@@ -109,6 +109,19 @@ func contrastShift(in Input) (Result, bool) {
 	return r, true
 }
 
+// contrastAccuracy is the least over contrasts; further numbers are named by contrasts.
+func contrastAccuracy(in Input) (Result, bool) {
+	m := in.Mixture
+	if m == nil || len(m.Accuracy) == 0 {
+		return Result{}, false
+	}
+	r := Result{Value: slices.Min(m.Accuracy), Extra: map[string]float64{}}
+	for i, x := range m.Contrasts {
+		r.Extra[strconv.FormatFloat(x, 'g', -1, 64)] = m.Accuracy[i]
+	}
+	return r, true
+}
+
 // contrastRange is the ratio of the ends, on straight lines over the logarithm of contrast, of
 // the range about 1 in which no more than a tenth of the activity moves; further numbers:
 // low and high, the ends.

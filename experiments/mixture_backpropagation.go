@@ -1,0 +1,65 @@
+package experiments
+
+import (
+	"context"
+
+	"homeostat/artificial"
+	"homeostat/circuits"
+	"homeostat/internal/rng"
+)
+
+// backpropagated learns a mixture as a network whose layers are the circuit's stages.
+type backpropagated struct {
+	net      *artificial.MixtureNet
+	patterns *circuits.Patterns
+	labels   []int
+	key      rng.Key
+}
+
+func newBackpropagated(t *mixtureTask) (learner, error) {
+	m, gain := t.settings, 0.0
+	if m.Activation == "linear" {
+		gain = m.Gain
+	}
+	net := artificial.NewMixtureNet(m.Backpropagation, m.Total, gain, t.start, m.Causes, t.classes, t.threads)
+	b := &backpropagated{net: net, patterns: t.train, labels: t.labels, key: t.key}
+	if m.Backpropagation.Objective == "likelihood" {
+		return b, nil
+	}
+	return labelled{b}, nil
+}
+
+// Pass learns every pattern once.
+func (b *backpropagated) Pass(ctx context.Context, pass int) error {
+	return b.net.Pass(ctx, b.patterns.X, b.labels, b.key.Derive(uint64(pass)))
+}
+
+// Weights are those of the units that compete.
+func (b *backpropagated) Weights() []float64 { return b.net.Weights() }
+
+// Respond returns these units' shares.
+func (b *backpropagated) Respond(p *circuits.Patterns, contrast float64) []float64 {
+	shares, _ := b.net.Respond(shownAt(p, contrast))
+	return shares
+}
+
+// shownAt are patterns times a contrast.
+func shownAt(p *circuits.Patterns, contrast float64) []float32 {
+	if contrast == 1 {
+		return p.X
+	}
+	x := make([]float32, len(p.X))
+	for i, v := range p.X {
+		x[i] = float32(contrast) * v
+	}
+	return x
+}
+
+// labelled is such a network that has learned from labels, and needs no others to tell classes.
+type labelled struct{ *backpropagated }
+
+// Classify returns the likeliest class of each pattern.
+func (l labelled) Classify(p *circuits.Patterns) []int {
+	_, classes := l.net.Respond(p.X)
+	return classes
+}
