@@ -91,7 +91,9 @@ func bars(t *testing.T, p MixtureNetParameters, gain float64) (net *MixtureNet, 
 	}
 	w := make([]float64, 4*16)
 	for i := range w {
-		w[i] = 1 + 0.3*r.Float64()
+		if w[i] = 1 + 0.3*r.Float64(); i/16 == i%16/4 {
+			w[i]++ // a unit for each bar: units that start alike may end on one
+		}
 	}
 	return NewMixtureNet(p, 48, gain, w, 4, 4, 1), x, labels
 }
