@@ -29,10 +29,12 @@ type affine[T Float] struct {
 	active       *activation[T] // in the ReLU's place; nil if there is none
 	silenced     []bool         // by unit; nil if no unit ever is
 	frailty      []int          // units in the order in which they fall silent
+	lesson       *lesson[T]     // synapses that are potentiated; nil if none ever is
 	late         *Batch[T]      // what the ReLU puts out, where the normalization comes behind it; else nil
 	unbiased     bool           // its bias stays zero
 	gated        bool           // the gradient comes gated by the ReLU, and in place of out
 
+	raw    []T       // the layer's parameter, as it was taught
 	used   []T       // the weights of the affine map
 	x      *Batch[T] // its input
 	z, out *Batch[T] // the affine map's output; the layer's output
@@ -55,7 +57,8 @@ func newAffine[T Float](name string, path kernel.Path, l linear[T], initializati
 
 func (a *affine[T]) Forward(p *Pass, x *Batch[T], mode Mode) *Batch[T] {
 	a.x = x
-	a.used = a.norm.Weights(p, a.weight.Value)
+	a.raw = a.parameter(p)
+	a.used = a.norm.Weights(p, a.raw)
 	p.fills(a.z)
 	a.linear.forward(p, x, a.z, a.used, a.bias.Value)
 	a.mute(p, a.z, 0)
@@ -91,7 +94,7 @@ func (a *affine[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
 		db = nil // it stays zero
 	}
 	a.linear.weightGradient(p, a.x, dy, a.weight.Grad, db)
-	a.norm.WeightsGradient(p, a.weight.Value, a.weight.Grad)
+	a.norm.WeightsGradient(p, a.raw, a.weight.Grad)
 	return a.dx
 }
 

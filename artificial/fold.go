@@ -151,7 +151,7 @@ func (n *Network[T]) fold(a *affine[T], f Folded) (Folded, error) {
 		return f, errors.New("it has an activation function of its own in the ReLU's place")
 	}
 	p := newPass()
-	weights := a.norm.Weights(p, a.weight.Value)
+	weights := a.norm.Weights(p, a.parameter(p))
 	p.run(n.team, 1)
 	for _, w := range weights {
 		f.Weights = append(f.Weights, float32(w))

@@ -124,6 +124,9 @@ func (n *Network[T]) build(norm func(Site[T]) Normalization[T], classes int, see
 		}
 		a.active = newActivation[T](n.path, n.cfg.Activation)
 		a.rectified = a.active == nil
+		if n.cfg.teaches() && len(n.hidden) == 0 {
+			a.teach(seed)
+		}
 		if n.cfg.frail() {
 			a.drawFrailty(seed)
 		}
@@ -265,6 +268,9 @@ func (n *Network[T]) planBack(p *Pass) {
 // under brings the network to the conditions of a segment.
 func (n *Network[T]) under(segment int) {
 	n.look(n.cfg.Protocol()[segment].View)
+	if l := n.hidden[0].lesson; l != nil {
+		l.factor = T(n.cfg.potentiated(segment))
+	}
 	removed := n.cfg.removed(segment)
 	for _, h := range n.hidden {
 		h.silence(removed)

@@ -18,6 +18,7 @@ type Segment struct {
 	Corrupted  float64 `toml:"corrupted"`  // fraction of training images whose label is drawn anew among the classes shown; the same ones under a seed, and more of them where it is larger
 	Classes    []int   `toml:"classes"`    // only images of these are shown, in training and testing; none: all
 	Remove     float64 `toml:"remove"`     // fraction of each hidden layer's units or channels that are silenced from its start on, for good, beside those that were before
+	Potentiate float64 `toml:"potentiate"` // relative growth of one weight of each unit of the first hidden layer, at its start and for good; learn is not all then
 	Learn      string  `toml:"learn"`      // what may change: "all"; "normalization", the normalizations' own parameters and state; "none"
 	View               // of images, in training and testing
 }
@@ -42,6 +43,7 @@ func (s Segment) validate(key string) error {
 	}
 	check(s.Corrupted >= 0 && s.Corrupted <= 1, "corrupted", "between 0 and 1", s.Corrupted)
 	check(s.Remove >= 0 && s.Remove <= 1, "remove", "between 0 and 1", s.Remove)
+	check(s.Potentiate > -1 && s.Potentiate <= 1e6, "potentiate", "above -1 and at most 1e6", s.Potentiate)
 	check(len(s.Classes) == 0 || slices.Min(s.Classes) >= 0, "classes", "numbers from 0 on", s.Classes)
 	return errors.Join(append(faults, oneOf(key+".learn", s.Learn, "all", "normalization", "none"))...)
 }
@@ -123,6 +125,7 @@ func (c Config) validateSegments() error {
 			faults = append(faults, fmt.Errorf("%s.name must be another than that of a segment before, but is %q", key, s.Name))
 		}
 		names[s.Name] = true
+		faults = append(faults, c.checkPotentiation(i))
 		if removed := c.removed(i); removed > 1 && s.Remove > 0 && s.Remove <= 1 {
 			faults = append(faults, fmt.Errorf("%s.remove must be what is left at most, but with the segments before %g of all units are removed", key, removed))
 		}

@@ -30,6 +30,8 @@ func trials() []trial {
 		with("fixed", "batchnorm", DefaultBatchNorm(), func(s *BatchNorm) { s.Affine.Affine, s.Gamma, s.Beta = false, 1.5, 0.25 }),
 		with("unit", "batchnorm", DefaultBatchNorm(), func(s *BatchNorm) { s.Per = "unit" }),
 		with("all", "weightnorm", DefaultWeightNorm(), func(s *WeightNorm) { s.Dim = "all" }),
+		with("groups", "weightnorm", DefaultWeightNorm(), func(s *WeightNorm) { s.Groups = 2 }),
+		with("sums", "weightnorm", DefaultWeightNorm(), func(s *WeightNorm) { s.Groups, s.Length = 5, "sum" }),
 		with("data", "weightnorm", DefaultWeightNorm(), func(s *WeightNorm) { s.CInit = "data" }),
 		with("data", "mean_only_weightnorm", DefaultMeanOnlyWeightNorm(), func(s *MeanOnlyWeightNorm) { s.CInit, s.Per = "data", "unit" }),
 		with("bias", "synaptic_scaling", DefaultSynapticScaling(), func(s *SynapticScaling) { s.AlphaOnBias, s.Alpha = true, 0.5 }),

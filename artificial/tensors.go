@@ -98,6 +98,8 @@ func (a *affine[T]) tensors(layer string) []tensor[T] {
 			if len(p.Value) == a.weight.Shape[0] {
 				shape = slices.Repeat([]int{1}, len(a.weight.Shape))
 				shape[0] = len(p.Value)
+			} else if len(p.Value) > 1 { // of groups of each unit's weights
+				shape = []int{a.weight.Shape[0], len(p.Value) / a.weight.Shape[0]}
 			}
 			all = append(all, tensor[T]{layer + ".weight_g", shape, p.Value})
 			continue

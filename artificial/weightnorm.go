@@ -24,24 +24,35 @@ type weightNorm[T Float] struct {
 	c     *Param[T]
 	start *dataStart[T] // nil unless c starts by the data
 	norms []T           // ‖v‖ of the last forward pass
-	fanIn int
+	sum   bool          // ‖v‖ is Σ|v|
+	fanIn int           // weights that share a length
 	w     []T
 }
 
 // WeightNorm holds the settings of weight normalization.
 type WeightNorm struct {
-	Dim   string `toml:"dim"`    // one length for every unit or output channel, "out", or for "all" of a layer
-	CInit string `toml:"c_init"` // c starts at the "norm" of v, or by the "data" of the first batch
+	Dim    string `toml:"dim"`    // one length for every unit or output channel, "out", or for "all" of a layer
+	CInit  string `toml:"c_init"` // c starts at the "norm" of v, or by the "data" of the first batch
+	Groups int    `toml:"groups"` // a unit's weights are as many runs, each with a length of its own, or as many fewer as divide them
+	Length string `toml:"length"` // what is kept: the "euclidean" length or the "sum" of magnitudes
 }
 
 // DefaultWeightNorm returns PyTorch's settings.
-func DefaultWeightNorm() WeightNorm { return WeightNorm{Dim: "out", CInit: "norm"} }
+func DefaultWeightNorm() WeightNorm {
+	return WeightNorm{Dim: "out", CInit: "norm", Groups: 1, Length: "euclidean"}
+}
 
 // Validate returns all faults, each naming its key.
 func (w WeightNorm) Validate() error {
-	faults := []error{oneOf("dim", w.Dim, "out", "all"), oneOf("c_init", w.CInit, "norm", "data")}
-	if w.Dim == "all" && w.CInit == "data" {
-		faults = append(faults, errors.New("c_init must be \"norm\" where dim is \"all\": one length cannot give every unit variance one"))
+	faults := []error{
+		oneOf("dim", w.Dim, "out", "all"), oneOf("c_init", w.CInit, "norm", "data"),
+		atLeast("groups", w.Groups, 1), oneOf("length", w.Length, "euclidean", "sum"),
+	}
+	if w.CInit == "data" && (w.Dim == "all" || w.Groups > 1) {
+		faults = append(faults, errors.New("c_init must be \"norm\" where dim is \"all\", or groups above 1: it is one length a unit that gives it variance one"))
+	}
+	if w.Dim == "all" && w.Groups > 1 {
+		faults = append(faults, errors.New("groups must be 1 where dim is \"all\": they are of a unit's weights"))
 	}
 	return errors.Join(faults...)
 }
@@ -52,13 +63,13 @@ func newWeightNorm[T Float](s Site[T], set WeightNorm) Normalization[T] {
 
 func newWeightNormOf[T Float](s Site[T], set WeightNorm) *weightNorm[T] {
 	s.Weight.Name = s.Name + ".v"
-	rows := s.Units
+	rows := s.Units * divisor(s.FanIn(), set.Groups)
 	if set.Dim == "all" {
 		rows = 1
 	}
 	n := &weightNorm[T]{
 		weightsOnly: weightsOnly[T]{plain[T]{s.Path}}, c: newParam[T](s.Name+".c", rows), norms: make([]T, rows),
-		fanIn: len(s.Weight.Value) / rows, w: make([]T, len(s.Weight.Value)),
+		sum: set.Length == "sum", fanIn: len(s.Weight.Value) / rows, w: make([]T, len(s.Weight.Value)),
 	}
 	if set.CInit == "data" {
 		n.start = newDataStart(s)
@@ -74,10 +85,18 @@ func (n *weightNorm[T]) Params() []*Param[T] { return []*Param[T]{n.c} }
 
 func (n *weightNorm[T]) measure(v []T, u int) {
 	row := n.row(v, u)
+	if n.sum {
+		total := 0.0
+		for _, x := range row {
+			total += math.Abs(float64(x))
+		}
+		n.norms[u] = T(total)
+		return
+	}
 	n.norms[u] = T(math.Sqrt(float64(kernel.Inner(n.path, row, row))))
 }
 
-// row returns the weights of one unit, or all.
+// row returns the weights that share a length: those of one unit or of a group of it, or all.
 func (n *weightNorm[T]) row(w []T, unit int) []T { return w[unit*n.fanIn : (unit+1)*n.fanIn] }
 
 // scale returns c/‖v‖ of a unit.
@@ -115,5 +134,15 @@ func (n *weightNorm[T]) gradient(u int, v, g []T) {
 	}
 	along, scale := kernel.Inner(n.path, g, v)/norm, n.scale(u)
 	n.c.Grad[u] = along
+	if n.sum {
+		for i, x := range v {
+			side := T(math.Copysign(1, float64(x)))
+			if x == 0 {
+				side = 0
+			}
+			g[i] = scale * (g[i] - T(side*along))
+		}
+		return
+	}
 	kernel.Project(n.path, g, v, 0, scale, 0, scale*along/norm)
 }

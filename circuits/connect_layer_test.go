@@ -104,3 +104,62 @@ func TestLayersThatDoNotFit(t *testing.T) {
 		}
 	}
 }
+
+// Scaling gives all weights of a unit, of either sign, one factor, which is the one that
+// makes its mean activity the target: with A that of the weights as they were, target/A. What a
+// unit answers is then the scale-only of layers, max(α w·x, 0). Each of n roundings to
+// float32 is off by 2⁻²⁴/√3 at most on average: 1 − cos is n·6e-16 where they are independent, and
+// up to n times that where they repeat with the images, as they do once weights have settled.
+func TestScalingOfALayerIsOneFactor(t *testing.T) {
+	draws := rng.NewKey(2, "test").Rand()
+	weights, images := make([]float64, 4*12), make([][]float64, 20)
+	for k := range weights {
+		weights[k] = draws.NormFloat64()
+	}
+	for k := range images {
+		images[k] = make([]float64, 3*4*4)
+		for i := range images[k] {
+			images[k][i] = draws.Float64()
+		}
+	}
+	s, rule := layered(weights), plasticity.DefaultSynapticScaling()
+	s.Populations[1].Params.(*neuron.RateParameters).Threshold = value.Const(0)
+	rule.Target, rule.Tau, rule.TauRate, rule.Interval = value.Const(0.25), 2000, 100, 2
+	s.Rules = []Rule{{Name: "synaptic_scaling", On: "drive", Params: &rule}}
+	n, err := Build(s, eyeShape, 1, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n.Enable(0, false)
+	activity := make([]float64, 4) // over the first round
+	for shown := 1; shown <= 12_000; shown++ {
+		n.ShowLight(images[shown%len(images)])
+		mustRun(t, n, 2)
+		if rate, _ := n.State("unit", "rate"); shown <= len(images) {
+			for j, r := range rate {
+				activity[j] += r / float64(len(images))
+			}
+		}
+		if n.Enable(0, shown >= len(images)); shown != 500 && shown != 12_000 {
+			continue
+		}
+		_, _, now := n.Weights("drive")
+		for j := range 4 {
+			w, after := weights[j*12:][:12], now[j*12:][:12]
+			if off := 1 - inner(w, after)/math.Sqrt(inner(w, w)*inner(after, after)); off > map[int]float64{500: 1e-12, 12_000: 1e-10}[shown] {
+				t.Errorf("unit %d after %d images: cos is 1 - %g", j, shown, off)
+			}
+			alpha, want := inner(w, after)/inner(w, w), 0.25/activity[j]
+			if shown == 12_000 && activity[j] > 0.05 && math.Abs(alpha/want-1) > 0.02 {
+				t.Errorf("unit %d: weights are times %g, want %g", j, alpha, want)
+			}
+		}
+	}
+}
+
+func inner(x, y []float64) (sum float64) {
+	for i := range x {
+		sum += x[i] * y[i]
+	}
+	return sum
+}

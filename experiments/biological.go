@@ -52,6 +52,7 @@ type Segment struct {
 	Images          string                 `toml:"images"`      // which: "train" or "test"
 	Tested          int                    `toml:"tested"`      // after them, so many test images with all rules at rest: what is measured is the answers to these
 	Remove          float64                `toml:"remove"`      // fraction of the units behind a layer's weights that are lost for good: those that the layer loses
+	Potentiate      float64                `toml:"potentiate"`  // relative growth, for good, of one synapse of each unit behind a layer's weights: that of the layer's unit
 	Window          float64                `toml:"window"`      // activity is counted in windows of this length, ms; a stimulus's where there are stimuli, else the segment's
 	Alternating     bool                   `toml:"alternating"` // two inputs take turns, a window each
 	Inputs          int                    `toml:"inputs"`      // so many inputs take turns, a window each

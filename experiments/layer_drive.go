@@ -6,6 +6,7 @@ import (
 	"homeostat/artificial"
 	"homeostat/circuits"
 	"homeostat/internal/conf"
+	"homeostat/internal/value"
 )
 
 // What both sides see alike: units that a projection drives with the weights of the first
@@ -98,6 +99,10 @@ func (b *Biological) checkView(f *File, s *Segment, n *conf.Node, faults *conf.F
 	switch {
 	case s.Remove < 0 || s.Remove > 1:
 		faults.At(at(n, "remove"), "must be between 0 and 1, is %g", s.Remove)
+	case s.Potentiate <= -1:
+		faults.At(at(n, "potentiate"), "must be above -1, is %g", s.Potentiate)
+	case s.Potentiate != 0 && len(b.driven()) == 0:
+		faults.At(at(n, "potentiate"), "is of synapses that the layer in [artificial] has, too, and no projection is from a layer")
 	case s.Remove > 0 && len(b.driven()) == 0:
 		faults.At(at(n, "remove"), "takes units that the layer in [artificial] loses, and no projection is from a layer: use lesion")
 	}
@@ -117,6 +122,25 @@ func (m *simulation) remove(s *Segment) {
 		layer, units, _, _ := m.file.Artificial.FirstLayer(m.file.shape().Channels, m.file.shape().Height, m.file.shape().Width)
 		m.net.LesionNeurons(name, artificial.Lost(layer, units, fraction, m.file.Seed+uint64(m.seed)))
 	}
+}
+
+// potentiate lets one synapse of each unit that a layer drives grow, that of the layer's unit.
+func (m *simulation) potentiate(s *Segment) error {
+	if s.Potentiate == 0 {
+		return nil
+	}
+	for _, p := range m.b.spec.Projections {
+		if layer, ok := p.Params.(*circuits.Layer); ok {
+			_, _, w := m.net.Weights(p.Name) // in the order (target, source), of all pairs
+			for unit, at := range artificial.Potentiated(layer.Layer, layer.Units, layer.Inputs, m.file.Seed+uint64(m.seed)) {
+				w[unit*layer.Inputs+at] *= 1 + s.Potentiate
+			}
+			if err := m.net.Set(p.Name+".weight", value.Value{Kind: value.List, List: w}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // show shows the image of the stretch at hand.

@@ -19,7 +19,7 @@ duration = 2.0
 block    = 20
 [artificial]
 layers         = [{ kind = "avgpool", size = 4 }, { kind = "dense", out = 30 }]
-normalizations = ["vanilla"]
+normalizations = ["vanilla", "weightnorm"]
 seeds          = 2
 batch          = 20
 iterations     = 4
@@ -29,10 +29,13 @@ sample_every   = 1
 test_batch     = 20
 segment        = [
   { name = "normal", learn = "none" },
-  { name = "changed", learn = "none", contrast = 1.5, brightness = 0.1, shift = -0.5, dark = 0.25 },
+  { name = "changed", learn = "none", contrast = 1.5, brightness = 0.1, shift = -0.5, dark = 0.25, potentiate = 4.0 },
   { name = "lesion", learn = "none", remove = 0.3 },
   { name = "more", learn = "none", remove = 0.2, shift = 1.0 },
 ]
+[artificial.settings.weightnorm]
+groups = 4
+length = "sum"
 [biological]
 dt    = 1.0
 seeds = 2
@@ -58,11 +61,20 @@ on       = "unit"
 counts   = "activity"
 target   = 0.5
 interval = 2.0
+[[biological.rule]]
+name     = "branch_normalization"
+on       = "drive"
+branches = 4
+interval = 2.0
 [[biological.condition]]
 name    = "none"
-without = ["threshold_adaptation"]
+without = ["threshold_adaptation", "branch_normalization"]
 [[biological.condition]]
 name    = "threshold"
+without = ["branch_normalization"]
+[[biological.condition]]
+name    = "branches"
+without = ["threshold_adaptation"]
 [[biological.segment]]
 name    = "normal"
 stimuli = 80
@@ -77,6 +89,7 @@ contrast   = 1.5
 brightness = 0.1
 shift      = -0.5
 dark       = 0.25
+potentiate = 4.0
 [[biological.segment]]
 name    = "lesion"
 stimuli = 80
@@ -100,15 +113,20 @@ of   = ["*/unit", "*/fc1"]
 
 // With no mechanism a layer and the units that its weights drive answer every test image
 // alike, to the rounding of float32, under all that is done to images, with the same units lost,
-// and for every seed.
+// and for every seed; so do branches that share a sum and weight normalization in as many
+// groups, of which one synapse of each unit has been potentiated.
 func TestBothSidesAnswerAlike(t *testing.T) {
 	r, err := runHere(t.Context(), parse(t, bothSides), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	different := 0
-	for segment, units := range map[string]int{"normal": 30, "changed": 30, "lesion": 21, "more": 15} {
-		layer, cells := r.seen(place{"artificial", "vanilla", "fc1"}, segment), r.seen(place{"biological", "none", "unit"}, segment)
+	for k, units := range []int{30, 30, 21, 15, 30, 30, 21, 15} {
+		segment, method, condition := []string{"normal", "changed", "lesion", "more"}[k%4], "vanilla", "none"
+		if k >= 4 {
+			method, condition = "weightnorm", "branches"
+		}
+		layer, cells := r.seen(place{"artificial", method, "fc1"}, segment), r.seen(place{"biological", condition, "unit"}, segment)
 		if len(layer) != 2 || len(cells) != 2 {
 			t.Fatalf("%s: %d and %d seeds", segment, len(layer), len(cells))
 		}

@@ -32,6 +32,9 @@ func (m *simulation) enter(s *Segment) error {
 	m.remove(s)
 	m.now = m.newPassage()
 	m.now.before = m.weightsNow()
+	if err := m.potentiate(s); err != nil {
+		return err
+	}
 	for _, name := range m.b.observed() {
 		m.now.lesioned[name] = m.net.Lesioned(name)
 	}

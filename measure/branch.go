@@ -6,7 +6,8 @@ import "math"
 // Shen, Wang and Navlakha 2021, Figure 1B): of each unit that synapse is the one whose weight
 // changed most, in proportion.
 
-// branchTotal is the largest relative change of the sum of a branch's weights.
+// branchTotal is the largest relative change of the sum of a branch's weights, in magnitude,
+// as branches share it where they are of either sign.
 //
 //	induced     relative change of the synapse that changed most, mean over units
 //	neighbours  mean relative change of the others on its branch
@@ -26,7 +27,7 @@ func branchTotal(in Input) (Result, bool) {
 		induced = append(induced, w.change(at))
 		all, close := 0.0, []int{}
 		for k := lo; k < hi; k++ {
-			all += w.After[k] - w.Before[k]
+			all += math.Abs(w.After[k]) - math.Abs(w.Before[k])
 			switch {
 			case w.Branch[k] != w.Branch[at]:
 				elsewhere = max(elsewhere, math.Abs(w.change(k)))
@@ -39,9 +40,10 @@ func branchTotal(in Input) (Result, bool) {
 		}
 		for _, k := range close {
 			nearest = append(nearest, w.change(k))
-			contrasts = append(contrasts, (w.After[at]-w.After[k])/(w.After[at]+w.After[k]))
+			a, b := math.Abs(w.After[at]), math.Abs(w.After[k])
+			contrasts = append(contrasts, (a-b)/(a+b))
 		}
-		if change := w.After[at] - w.Before[at]; change != 0 {
+		if change := math.Abs(w.After[at]) - math.Abs(w.Before[at]); change != 0 {
 			balance = max(balance, math.Abs(all/change))
 		}
 		largest := w.largestOfBranches(lo, hi)
@@ -76,8 +78,8 @@ func (w *Weights) mostChanged(lo, hi int) int {
 func (w *Weights) largestOfBranches(lo, hi int) (largest float64) {
 	before, after := map[int32]float64{}, map[int32]float64{}
 	for k := lo; k < hi; k++ {
-		before[w.Branch[k]] += w.Before[k]
-		after[w.Branch[k]] += w.After[k]
+		before[w.Branch[k]] += math.Abs(w.Before[k])
+		after[w.Branch[k]] += math.Abs(w.After[k])
 	}
 	for b, was := range before {
 		if was != 0 {
