@@ -183,6 +183,7 @@ func Measures() []Measure {
 		{"effect_size", "difference of a mechanism from none, Hedges' g over seeds, above 0 where it is for the better, mean over aspects", "", effectSize},
 		{"effect_correlation", "Spearman's correlation of the effects on two sides, over mechanisms and aspects", "", effectCorrelation},
 		{"activity_exponential", "Kolmogorov-Smirnov distance of a unit's activities over stimuli from an exponential of their mean, mean over units", "", activityExponential},
+		{"answer_rank_correlation", "Spearman's correlation of the units' mean answers to test images with those in the first segment", "", answerRankCorrelation},
 		{"pattern_correlation", "correlation over units of the answer to a stimulus with that in the first segment, mean over stimuli", "", patternCorrelation},
 		{"recovery_stimuli", "stimuli after the first block until the units' mean distance from their activation probabilities before has lost 63% of what it is in that", "", recoveryStimuli},
 		{"recovery_activation", "the same of the units' mean activations when active", "", recoveryActivation},

@@ -44,3 +44,20 @@ func TestActivityExponential(t *testing.T) {
 		t.Errorf("mean %g and cv %g, want %g and %g", r.Extra["mean"], r.Extra["cv"], want, (1+1/math.Sqrt(3))/2)
 	}
 }
+
+// Of six units with mean answers 1 to 6 before, two neighbours exchange theirs, and all are twice as large:
+// 1 - 6·2/(6·35) by Spearman; five have changed by more than half, and the mean by a factor of 2.
+func TestAnswerRankCorrelation(t *testing.T) {
+	first := Activity{Stimuli: 2, Units: 6, A: []float64{2, 4, 6, 8, 10, 12, 0, 0, 0, 0, 0, 0}}
+	now := Activity{Stimuli: 2, Units: 6, A: []float64{4, 0, 12, 16, 20, 24, 4, 4, 0, 0, 0, 0}}
+	r, ok := answerRankCorrelation(Input{Activity: &now, Reference: &first})
+	if want := 1 - 12.0/210; !ok || math.Abs(r.Value-want) > 1e-12 {
+		t.Errorf("%g, want %g", r.Value, want)
+	}
+	if math.Abs(r.Extra["ratio"]-2) > 1e-12 || math.Abs(r.Extra["changed"]-5.0/6) > 1e-12 { // the second's is as it was
+		t.Errorf("%+v, want twice as large, and five of six changed", r.Extra)
+	}
+	if _, ok := answerRankCorrelation(Input{Activity: &now}); ok {
+		t.Error("a correlation with nothing")
+	}
+}

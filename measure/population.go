@@ -40,21 +40,38 @@ func loadLognormal(in Input) (Result, bool) {
 
 // loadRankCorrelation is Spearman's. Extra: "distance", Kolmogorov and Smirnov's of the
 // two distributions, and its "p"; "changed", the share of units whose load has changed by
-// more than half of what it was (a unit that was silent changes if it no longer is).
+// more than half of what it was (a unit that was silent changes if it no longer is); "ratio", the mean load now over that then.
 func loadRankCorrelation(in Input) (Result, bool) {
-	p := in.Population
-	if p == nil || len(p.Before) < FewestFitted {
+	if in.Population == nil {
+		return Result{}, false
+	}
+	return rankKept(in.Population.Before, in.Population.Loads)
+}
+
+// answerRankCorrelation is the same of a layer's or population's mean answers to test images, now and in the
+// first segment that showed as many.
+func answerRankCorrelation(in Input) (Result, bool) {
+	if in.Activity == nil || in.Reference == nil {
+		return Result{}, false
+	}
+	checkReference(in.Activity, in.Reference)
+	return rankKept(Loads(Tallies(*in.Reference)), Loads(Tallies(*in.Activity)))
+}
+
+// rankKept holds loads against those of the same units before.
+func rankKept(before, now []float64) (Result, bool) {
+	if len(before) < FewestFitted {
 		return Result{}, false
 	}
 	changed := 0.0
-	for i, was := range p.Before {
-		if math.Abs(p.Loads[i]-was) > was/2 {
-			changed += 1 / float64(len(p.Before))
+	for i, was := range before {
+		if math.Abs(now[i]-was) > was/2 {
+			changed += 1 / float64(len(before))
 		}
 	}
-	same := KolmogorovSmirnov(p.Before, p.Loads)
-	value := Spearman(p.Before, p.Loads).Statistic
+	same := KolmogorovSmirnov(before, now)
+	value := Spearman(before, now).Statistic
 	return Result{Value: value, Extra: map[string]float64{
-		"distance": same.Statistic, "p": same.P, "changed": changed,
+		"distance": same.Statistic, "p": same.P, "changed": changed, "ratio": Mean(now) / Mean(before),
 	}}, !math.IsNaN(value)
 }
