@@ -81,7 +81,7 @@ func fullInput() Input {
 		in.Rates, in.Targets = append(in.Rates, 1+r.Float64()), append(in.Targets, 1.5)
 		in.Series.Values = append(in.Series.Values, []float64{1.5, 3, 1 + r.Float64(), 1.5})
 	}
-	for k := range 1000 { // long enough for a spectrum
+	for k := range 2000 { // long enough for a spectrum
 		in.Series.Times = append(in.Series.Times, 40+10*float64(k))
 		for j := range in.Series.Values {
 			in.Series.Values[j] = append(in.Series.Values[j], 1.5+0.02*r.Float64())
@@ -121,7 +121,33 @@ func fullInput() Input {
 	in.Reference, in.Effects = &reference, []Effect{{"load", 1, 0, 2}, {"capacity", 3, 2, 4}}
 	in.Paired = &Paired{X: [][]float64{{1, 2}, {4, 3}, {5, 6}}, Y: [][]float64{{3, 2}, {4, 3}, {5, 5}}}
 	in.Accuracy, in.TrainAccuracy = 0.6, 0.7
+	in.Recovery = &Recovery{}
+	for b := range 8 {
+		block := Block{End: 100 * (b + 1)}
+		for range 12 {
+			block.Probability, block.Mean = append(block.Probability, 0.5+0.01*r.Float64()), append(block.Mean, 1+0.01*r.Float64())
+			if b > 3 { // disturbed, and on its way back
+				block.Probability[len(block.Probability)-1] += 0.3 * math.Exp(-float64(b-4))
+				block.Mean[len(block.Mean)-1] += math.Exp(-float64(b - 4))
+			}
+		}
+		if b < 4 {
+			in.Recovery.Before = append(in.Recovery.Before, block)
+		} else {
+			in.Recovery.After = append(in.Recovery.After, block)
+		}
+	}
+	in.Conversion = &Conversion{
+		Mean: slices.Clone(in.Rates), OriginalMean: in.Rates, Residual: 1, Total: 4,
+		OriginalAccuracy: 0.61, Times: []float64{10, 20, 40}, Accuracies: []float64{0.3, 0.5, 0.6}, Spikes: 100,
+	}
+	for range 12 {
+		p := r.Float64()
+		in.Conversion.OriginalProbability = append(in.Conversion.OriginalProbability, p)
+		in.Conversion.Probability = append(in.Conversion.Probability, 0.9*p)
+	}
 	in.Mixture = someMixture().Mixture
+	in.Mixture.Accuracy = []float64{0.5, 0.6, 0.7, 0.65, 0.6}
 	for _, x := range []*[]float64{&in.Mixture.Totals, &in.Mixture.StartTotals, &in.Mixture.Loads} {
 		*x = slices.Repeat(*x, 4) // of twelve causes
 	}
@@ -195,6 +221,18 @@ func reverseUnits(in Input) Input {
 	in.Scales, in.Trains = reversed(in.Scales), reversed(in.Trains)
 	in.Pacemakers = reversed(in.Pacemakers)
 	in.Potentials = reversed(in.Potentials)
+	recovery := *in.Recovery
+	for _, blocks := range []*[]Block{&recovery.Before, &recovery.After} {
+		*blocks = slices.Clone(*blocks)
+		for i, b := range *blocks {
+			(*blocks)[i] = Block{End: b.End, Probability: reversed(b.Probability), Mean: reversed(b.Mean)}
+		}
+	}
+	in.Recovery = &recovery
+	c := *in.Conversion
+	c.Mean, c.OriginalMean = reversed(c.Mean), reversed(c.OriginalMean)
+	c.Probability, c.OriginalProbability = reversed(c.Probability), reversed(c.OriginalProbability)
+	in.Conversion = &c
 	w := in.Weights
 	in.Weights = &Weights{Post: reversed(w.Post), Before: reversed(w.Before), After: reversed(w.After), Lags: reversed(w.Lags), Branch: reversed(w.Branch), Rates: in.Rates}
 	for k, post := range in.Weights.Post {

@@ -47,7 +47,7 @@ func activityExponential(in Input) (Result, bool) {
 			x[i] = in.Activity.Row(i)[j] - rest
 		}
 		mean := Mean(x)
-		if mean <= 0 {
+		if !(mean > 0) { // silent, or not a number
 			continue
 		}
 		r.PerUnit = append(r.PerUnit, fromExponential(sorted(x), mean))

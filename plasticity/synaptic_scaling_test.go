@@ -183,10 +183,10 @@ func TestSynapticScalingBoundsAndSigns(t *testing.T) {
 }
 
 func TestValidateNamesEveryFault(t *testing.T) {
-	threshold := ThresholdAdaptationParameters{Target: value.Const(0), Eta: 0, Min: 1, Max: 1}
+	threshold := ThresholdAdaptationParameters{Target: value.Const(0), Counts: "spikes", Eta: 0, Min: 1, Max: 1}
 	scaling := SynapticScalingParameters{Target: value.Spread(-1, 5), Min: -1, Max: -2}
 	for want, err := range map[string]error{
-		"target, eta, min, interval":                threshold.Validate(),
+		"target, counts, eta, min, interval":        threshold.Validate(),
 		"target, tau, tau_rate, min, min, interval": scaling.Validate(),
 	} {
 		if got := keys(err); got != want {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -13,7 +14,7 @@ func samples() []Figure {
 	return []Figure{
 		benchmarkSample(r), heatmapSample(r), curvesSample(r), adaptationSample(r),
 		scatterSample(r), correspondenceSample(r), rasterSample(r), ratesSample(r), pictureSample(r),
-		methodsSample(r), againstSample(r), segmentsSample(r), tableSample(),
+		methodsSample(r), againstSample(r), segmentsSample(r), tableSample(), halvesSample(r),
 	}
 }
 
@@ -67,6 +68,22 @@ func benchmarkSample(r *rand.Rand) Figure {
 	}
 	return Figure{Name: "benchmark", Title: "LeNet5 on CIFAR-10 under six normalizations",
 		Caption: "Ten seeds; bars show the mean, whiskers one standard deviation.", Columns: 2, Width: 180, Aspect: 0.5, Panels: []Panel{a, c, d, e}}
+}
+
+func halvesSample(r *rand.Rand) Figure {
+	p := Panel{Rows: []string{"Thresholds", "Weights", "Inhibition"}, Z: "Effect size"}
+	halves := Mark{Kind: "halves"}
+	for row := range 3 {
+		for column := range 4 {
+			left := 3 * r.NormFloat64()
+			right := left + r.NormFloat64()
+			halves.X, halves.Y = append(halves.X, float64(column)), append(halves.Y, float64(row))
+			halves.Lo, halves.Hi = append(halves.Lo, left), append(halves.Hi, right)
+			halves.Names = append(halves.Names, fmt.Sprintf("%.1f", left), fmt.Sprintf("%.1f", right))
+		}
+	}
+	p.Marks = []Mark{{Kind: "stretches", X: []float64{-0.5, 0.5, 1.5, 2.5, 3.5}, Names: []string{"Balance", "Capacity", "Recovery", "Cost"}}, halves}
+	return Figure{Name: "halves", Title: "Two sides in each cell", Columns: 1, Panels: []Panel{p}}
 }
 
 func heatmapSample(r *rand.Rand) Figure {
