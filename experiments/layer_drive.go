@@ -108,7 +108,7 @@ func (b *Biological) checkView(f *File, s *Segment, n *conf.Node, faults *conf.F
 	}
 }
 
-// remove takes out, for good, the units of populations that a layer drives which the layer
+// remove takes out, for good, the units of populations behind a layer which the layer
 // loses, by this segment and those before it.
 func (m *simulation) remove(s *Segment) {
 	if s.Remove == 0 {
@@ -118,7 +118,7 @@ func (m *simulation) remove(s *Segment) {
 	for i := range m.b.Segments[:m.at.segment+1] {
 		fraction += m.b.Segments[i].Remove
 	}
-	for _, name := range m.b.driven() {
+	for _, name := range m.b.lost() {
 		layer, units, _, _ := m.file.Artificial.FirstLayer(m.file.shape().Channels, m.file.shape().Height, m.file.shape().Width)
 		m.net.LesionNeurons(name, artificial.Lost(layer, units, fraction, m.file.Seed+uint64(m.seed)))
 	}
