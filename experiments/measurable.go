@@ -243,4 +243,4 @@ func someRecovery() *measure.Recovery {
 
 func someLoads() []float64 { return []float64{0.1, 0.2, 0.4, 0.5, 0.9, 1.2} }
 
-func someLabels() []int { return []int{0, 1, 0, 1, 0, 1, 0, 1} }
+func someLabels() []int { return []int{0, 1, 2, 3, 0, 1, 2, 3} }

@@ -107,7 +107,8 @@ func TestInvariance(t *testing.T) {
 	}
 	now := Activity{Stimuli: 2, Units: 2, A: []float64{0, 1, 0, 1}}
 	then := Activity{Stimuli: 2, Units: 2, A: []float64{0, 1, 2, 0}}
-	if r, _ := loadDrift(Input{Activity: &now, Reference: &then}); r.Value != 0.5 || math.Abs(r.Extra["spent"]+1.0/3) > 1e-12 {
-		t.Errorf("%+v, want a drift of a half in either unit", r)
+	// means go from 1 and 0.5 to 0 and 1: 1 and 0.5 over 0.75
+	if r, _ := loadDrift(Input{Activity: &now, Reference: &then}); math.Abs(r.Value-1) > 1e-12 || r.Extra["probability"] != 0.5 || math.Abs(r.Extra["spent"]+1.0/3) > 1e-12 {
+		t.Errorf("%+v, want a drift of 1, and of a half in either unit's probability", r)
 	}
 }

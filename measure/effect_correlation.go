@@ -29,6 +29,7 @@ func effectCorrelation(in Input) (Result, bool) {
 	for i := range rows {
 		rows[i] = i
 	}
+	single := len(x[0]) == 1 // then both are the same
 	value, within := tableCorrelation(x, y, rows), withinCorrelation(columns[0], columns[1], rows)
 	if math.IsNaN(value) {
 		return Result{}, false
@@ -40,7 +41,7 @@ func effectCorrelation(in Input) (Result, bool) {
 		if rho >= value-1e-12 {
 			above++
 		}
-		if withinCorrelation(columns[0], columns[1], order) >= within-1e-12 {
+		if single && rho >= value-1e-12 || !single && withinCorrelation(columns[0], columns[1], order) >= within-1e-12 {
 			aboveWithin++
 		}
 	}

@@ -108,7 +108,7 @@ func Measures() []Measure {
 		{"code_entropy", "entropy of the patterns of active units, Miller-Madow corrected", "bits", codeEntropy},
 		{"activity_cost", "activity of a unit for a stimulus, silence included, mean over units and stimuli: what a layer spends", "", activityCost},
 		{"invariance", "concordance of the answers with those to the same stimuli as they were at first, over all units and stimuli: 1 where nothing has changed", "", invariance},
-		{"load_drift", "distance of a unit's activation probability from that under the stimuli as they were at first, mean over units", "", loadDrift},
+		{"load_drift", "distance of a unit's mean activity from that under the stimuli as they were at first, mean over units, relative to the mean of all", "", loadDrift},
 		{"lifetime_sparseness", "Treves-Rolls sparseness of a unit over stimuli, mean over units", "", lifetimeSparseness},
 		{"population_sparseness", "Treves-Rolls sparseness of a stimulus over units, mean over stimuli", "", populationSparseness},
 		{"participation_ratio", "effective dimensions of the activity divided by units, corrected for the number of stimuli", "", participationRatio},

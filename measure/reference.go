@@ -50,21 +50,28 @@ func invariance(in Input) (Result, bool) {
 	return r, !math.IsNaN(r.Value)
 }
 
-// loadDrift is the mean over units of |p - p at first|, p a unit's activation
-// probability. Extra has "spent", the relative change of the mean activity.
+// loadDrift is how far the units' mean activities, silence included, are from those at
+// first, the mean over units of |m - m at first| over the mean of the latter. Extra has "probability", the mean distance of
+// their activation probabilities, and "spent", the relative change of the mean over all units.
 func loadDrift(in Input) (Result, bool) {
 	if in.Activity == nil || in.Reference == nil {
 		return Result{}, false
 	}
 	checkReference(in.Activity, in.Reference)
-	now, before := probabilities(Tallies(*in.Activity)), probabilities(Tallies(*in.Reference))
-	each := make([]float64, len(now))
-	for j := range now {
-		each[j] = math.Abs(now[j] - before[j])
+	now, before := Tallies(*in.Activity), Tallies(*in.Reference)
+	n, scale := float64(in.Activity.Stimuli), Mean(in.Reference.A)
+	if scale == 0 {
+		return Result{}, false
 	}
-	return Result{Value: Mean(each), PerUnit: each, Extra: map[string]float64{
-		"spent": Mean(in.Activity.A)/Mean(in.Reference.A) - 1,
-	}}, true
+	each, apart := make([]float64, len(now)), 0.0
+	for j := range now {
+		each[j] = math.Abs(now[j].Sum-before[j].Sum) / (n * scale)
+		apart += math.Abs(now[j].Probability()-before[j].Probability()) / float64(len(now))
+	}
+	value := Mean(each)
+	return Result{Value: value, PerUnit: each, Extra: map[string]float64{
+		"probability": apart, "spent": Mean(in.Activity.A)/scale - 1,
+	}}, !math.IsNaN(value)
 }
 
 // activityCost is the mean of all numbers of the activity: spikes, rates, or what units put out.
