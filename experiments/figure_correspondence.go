@@ -78,7 +78,7 @@ func drawEffects(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	}
 	across, _ := measure.Ranks(x)
 	up, _ := measure.Ranks(y)
-	cloud := report.Panel{X: "Rank of effect, biological", Y: "Rank of effect, artificial", Square: true, Title: first(s.Title, r.correlationText("", "ρ = %s, p = %s"))}
+	cloud := report.Panel{X: "Rank of effect, biological", Y: "Rank of effect, artificial", Title: first(s.Title, r.correlationText("", "ρ = %s, p = %s"))}
 	for k, a := range r.File.Aspects {
 		mark := report.Mark{Kind: "points", Method: aspectColour(k), Label: a.Name, Shaped: true}
 		for i := range x {
