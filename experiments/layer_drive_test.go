@@ -19,7 +19,7 @@ duration = 2.0
 block    = 20
 [artificial]
 layers         = [{ kind = "avgpool", size = 4 }, { kind = "dense", out = 30 }]
-normalizations = ["vanilla", "weightnorm"]
+normalizations = ["vanilla"]
 seeds          = 2
 batch          = 20
 iterations     = 4
@@ -29,13 +29,10 @@ sample_every   = 1
 test_batch     = 20
 segment        = [
   { name = "normal", learn = "none" },
-  { name = "changed", learn = "none", contrast = 1.5, brightness = 0.1, shift = -0.5, dark = 0.25, potentiate = 4.0 },
+  { name = "changed", learn = "none", contrast = 1.5, brightness = 0.1, shift = -0.5, dark = 0.25 },
   { name = "lesion", learn = "none", remove = 0.3 },
   { name = "more", learn = "none", remove = 0.2, shift = 1.0 },
 ]
-[artificial.settings.weightnorm]
-groups = 4
-length = "sum"
 [biological]
 dt    = 1.0
 seeds = 2
@@ -61,20 +58,11 @@ on       = "unit"
 counts   = "activity"
 target   = 0.5
 interval = 2.0
-[[biological.rule]]
-name     = "branch_normalization"
-on       = "drive"
-branches = 4
-interval = 2.0
 [[biological.condition]]
 name    = "none"
-without = ["threshold_adaptation", "branch_normalization"]
+without = ["threshold_adaptation"]
 [[biological.condition]]
 name    = "threshold"
-without = ["branch_normalization"]
-[[biological.condition]]
-name    = "branches"
-without = ["threshold_adaptation"]
 [[biological.segment]]
 name    = "normal"
 stimuli = 80
@@ -89,7 +77,6 @@ contrast   = 1.5
 brightness = 0.1
 shift      = -0.5
 dark       = 0.25
-potentiate = 4.0
 [[biological.segment]]
 name    = "lesion"
 stimuli = 80
@@ -111,12 +98,48 @@ kind = "common"
 of   = ["*/unit", "*/fc1"]
 `
 
+// branched is the same with branches that share a sum, groups of weights that do, and one synapse
+// of each unit potentiated.
+func branched(t *testing.T) string {
+	text := bothSides
+	for _, change := range [][2]string{
+		{`["vanilla"]`, `["vanilla", "weightnorm"]`},
+		{"dark = 0.25 }", "dark = 0.25, potentiate = 4.0 }"},
+		{"dark       = 0.25\n", "dark       = 0.25\npotentiate = 4.0\n"},
+		{"[biological]\n", "[artificial.settings.weightnorm]\ngroups = 4\nlength = \"sum\"\n[biological]\n"},
+		{`name    = "none"
+without = ["threshold_adaptation"]
+[[biological.condition]]
+name    = "threshold"
+`, `name    = "none"
+without = ["threshold_adaptation", "branch_normalization"]
+[[biological.condition]]
+name    = "threshold"
+without = ["branch_normalization"]
+[[biological.condition]]
+name    = "branches"
+without = ["threshold_adaptation"]
+[[biological.rule]]
+name     = "branch_normalization"
+on       = "drive"
+branches = 4
+interval = 2.0
+`},
+	} {
+		if !strings.Contains(text, change[0]) {
+			t.Fatalf("%q is not there", change[0])
+		}
+		text = strings.Replace(text, change[0], change[1], 1)
+	}
+	return text
+}
+
 // With no mechanism a layer and the units that its weights drive answer every test image
 // alike, to the rounding of float32, under all that is done to images, with the same units lost,
 // and for every seed; so do branches that share a sum and weight normalization in as many
 // groups, of which one synapse of each unit has been potentiated.
 func TestBothSidesAnswerAlike(t *testing.T) {
-	r, err := runHere(t.Context(), parse(t, bothSides), Options{})
+	r, err := runHere(t.Context(), parse(t, branched(t)), Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,10 +197,10 @@ func TestRulesRestWhileTested(t *testing.T) {
 // A run that is stopped again and again, amid stimuli and amid those that test, ends as one
 // that was not, whatever the threads.
 func TestTestedSegmentsResume(t *testing.T) {
-	want, _ := stopSimulations(t, bothSides, t.TempDir(), -1, Options{Threads: 2})
+	want, _ := stopSimulations(t, branched(t), t.TempDir(), -1, Options{Threads: 2})
 	dir, stops := t.TempDir(), 0
 	for {
-		got, ended := stopSimulations(t, bothSides, dir, int64(200+37*stops), Options{Threads: 1 + stops%3, Resume: stops > 0})
+		got, ended := stopSimulations(t, branched(t), dir, int64(200+37*stops), Options{Threads: 1 + stops%3, Resume: stops > 0})
 		if stops++; !ended {
 			continue
 		}
@@ -198,12 +221,16 @@ func TestLayersAndViewsThatCannotBe(t *testing.T) {
 		"tested  = 60\nremove  = 0.3":                               "remove: must be between 0 and 1, is 1.3",
 		`{ kind = "avgpool", size = 4 }, `:                          "fc1 has 3072 inputs, and eye has 192 neurons",
 		"images     = \"train\"\ntested     = 60\ncontrast   = 1.5": "contrast: must be at least 0 and finite, is -1",
+		"tested  = 60\nshift   = 1.0":                               "potentiate: must be above -1, is -1",
+		`learn = "none", contrast = 1.5`:                            "learn: must be none or normalization where synapses are potentiated",
 	}, map[string]string{
 		"bias           = false":                                    "bias           = true",
 		`layer    = "fc1"`:                                          `layer    = "fc2"`,
 		"tested  = 60\nremove  = 0.3":                               "tested  = 60\nremove  = 1.3",
 		`{ kind = "avgpool", size = 4 }, `:                          "",
 		"images     = \"train\"\ntested     = 60\ncontrast   = 1.5": "images     = \"train\"\ntested     = 60\ncontrast   = -1.0",
+		"tested  = 60\nshift   = 1.0":                               "tested  = 60\npotentiate = -1.0",
+		`learn = "none", contrast = 1.5`:                            "potentiate = 2.0",
 	})
 }
 
