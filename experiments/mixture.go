@@ -163,6 +163,10 @@ func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
 		faults.At(at(n, "dataset"), "%s", err)
 		return
 	}
+	if f.Stimulus != nil && f.Stimulus.Dataset != m.Dataset {
+		faults.At(at(n, "dataset"), "is %q while stimulus.dataset is %q: a run sees one set of images, so leave this key out, or set the stimulus's", m.Dataset, f.Stimulus.Dataset)
+		return
+	}
 	if info.Shape[1]%max(1, m.Pool) != 0 || info.Shape[2]%max(1, m.Pool) != 0 {
 		faults.At(at(n, "pool"), "images of %d×%d cannot be divided into squares of %d", info.Shape[1], info.Shape[2], m.Pool)
 		return

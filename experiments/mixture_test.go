@@ -3,6 +3,7 @@ package experiments
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math"
 	"path/filepath"
 	"slices"
@@ -212,5 +213,23 @@ count = 84.0
 		if len(all) != 2 || all[0] == all[1] || slices.Max(all) > 0.08 || math.IsNaN(all[0]) {
 			t.Errorf("%s is %v from the known mixture", p, all)
 		}
+	}
+}
+
+// A run sees the images that its name says, and where a file is at odds is told by line and key.
+func TestMixtureSeesTheStimulus(t *testing.T) {
+	const stimulus = "title = \"t\"\n[stimulus]\ndataset = \"drawn-digits\"\n[mixture]\n%smethods = [\"em\"]\n[[mixture.condition]]\nset = { rate = 0.1 }\n"
+	f, err := Parse("t.toml", fmt.Appendf(nil, stimulus, "dataset = \"drawn-digits\"\n"), Overrides{})
+	if err != nil || f.Mixture.Dataset != "drawn-digits" {
+		t.Errorf("the stimulus's own images are refused: %v", err)
+	}
+	const want = `t.toml:5: mixture.dataset: is "mnist" while stimulus.dataset is "drawn-digits"`
+	_, err = Parse("t.toml", fmt.Appendf(nil, stimulus, "dataset = \"mnist\"\n"), Overrides{})
+	if err == nil || strings.Count(err.Error(), want) != 1 || strings.Contains(err.Error(), "\n") {
+		t.Errorf("two sets of images: got %v, want %q, once", err, want)
+	}
+	_, err = Parse("t.toml", fmt.Appendf(nil, stimulus, ""), Overrides{Set: []Setting{{"mixture.dataset", "mnist"}}})
+	if err == nil || !strings.Contains(err.Error(), "--set: mixture.dataset: is \"mnist\"") {
+		t.Errorf("two sets of images by --set: got %v", err)
 	}
 }
