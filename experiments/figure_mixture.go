@@ -38,7 +38,7 @@ func drawCauses(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		a := found[0]
 		panel := report.Panel{Title: first(s.Title, report.MethodName(p.method)), Bare: true}
 		causes, size := len(a.labels), len(a.weights)/len(a.labels)
-		columns := perRow
+		columns := max(perRow, int(math.Ceil(math.Sqrt(float64(causes)))))
 		if causes <= 2*perRow {
 			columns = (causes + 1) / 2
 		}

@@ -8,7 +8,7 @@ type Figure struct {
 	Caption string  `json:"caption,omitempty"` // sentences below the figure in the report page
 	Columns int     `json:"columns,omitempty"` // panels per row
 	Width   float64 `json:"width,omitempty"`   // mm; 0: 85, 120 or 180 for one, two or more columns
-	Aspect  float64 `json:"aspect,omitempty"`  // height of a panel's axes over their width; 0: 0.75
+	Aspect  float64 `json:"aspect,omitempty"`  // height of a panel's axes over their width; 0: 0.75, and of pictures what they need
 	Panels  []Panel `json:"panels"`            // row by row
 }
 
@@ -35,7 +35,7 @@ type Panel struct {
 	Ticks  []string `json:"ticks,omitempty"`  // names of the categories at x = 0, 1, 2, ...
 	Rows   []string `json:"rows,omitempty"`   // names of the rows at y = 0, 1, 2, ..., from below
 	Square bool     `json:"square,omitempty"` // axes of equal length
-	Bare   bool     `json:"bare,omitempty"`   // no axes: for pictures
+	Bare   bool     `json:"bare,omitempty"`   // no axes, and one of x is as long as one of y: for pictures
 	Marks  []Mark   `json:"marks"`            // drawn in this order
 }
 

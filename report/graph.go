@@ -226,6 +226,9 @@ func (g *graph) zTicks() ([]plot.Tick, string) {
 	return ticks, axisLabel(g.Z, times)
 }
 
+// shape is the height over the width at which one of x is as long as one of y.
+func (g *graph) shape() vg.Length { return vg.Length((g.y.hi - g.y.lo) / (g.x.hi - g.x.lo)) }
+
 // surround draws what lies around a panel's data, and asks for the room.
 type surround struct{ *graph }
 

@@ -25,13 +25,19 @@ func (f Figure) page(vector bool) *page {
 	colours, panels := f.dressed()
 	p := &page{columns: f.columns(), colours: colours}
 	p.width = f.width(p.columns)
-	aspect, square := vg.Length(f.Aspect), true
+	aspect, square, pictures := vg.Length(f.Aspect), true, vg.Length(0)
 	for _, panel := range panels {
-		p.graphs = append(p.graphs, newGraph(panel, p.colours, vector))
+		g := newGraph(panel, p.colours, vector)
+		p.graphs = append(p.graphs, g)
 		square = square && panel.Square
+		if panel.Bare {
+			pictures = max(pictures, g.shape())
+		}
 	}
 	if square {
 		aspect = 1
+	} else if aspect == 0 {
+		aspect = pictures // 0 if there are none
 	}
 	p.share()
 	for _, g := range p.graphs {
@@ -175,13 +181,23 @@ func (p *page) draw(c draw.Canvas) {
 				head.X = min(head.X, other.Min.X)
 			}
 		}
-		if size := area.Size(); g.Square {
-			side := min(size.X, size.Y)
-			place = draw.Crop(place, 0, side-size.X, 0, side-size.Y)
-		}
-		g.plot.Draw(place)
+		g.plot.Draw(g.cropped(place))
 		g.heading(c, head, area.Min.X)
 	}
+}
+
+// cropped is the part of its place that a panel fills: less where its axes have a shape of their own.
+func (g *graph) cropped(place draw.Canvas) draw.Canvas {
+	size := g.plot.DataCanvas(place).Size()
+	switch {
+	case g.Square:
+		side := min(size.X, size.Y)
+		return draw.Crop(place, 0, side-size.X, 0, side-size.Y)
+	case g.Bare: // below its title
+		width := min(size.X, size.Y/g.shape())
+		return draw.Crop(place, 0, width-size.X, size.Y-width*g.shape(), 0)
+	}
+	return place
 }
 
 // heading writes the panel's letter from a top left corner on, and its title from the

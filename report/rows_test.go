@@ -1,6 +1,7 @@
 package report
 
 import (
+	"math"
 	"testing"
 
 	"gonum.org/v1/plot/vg"
@@ -33,5 +34,42 @@ func TestRowsOfLongNames(t *testing.T) {
 				t.Errorf("%d columns: axes %d are from %.0f to %.0f, those before end at %.0f", columns, k, area.Min.X, area.Max.X, before.Max.X)
 			}
 		}
+	}
+}
+
+// Pictures keep their proportions, whatever others stand beside them and whatever a figure's
+// aspect is; by default they fill their panel.
+func TestPicturesKeepTheirProportions(t *testing.T) {
+	grid := func(columns, rows float64) Panel {
+		p := Panel{Title: "t", Bare: true}
+		for x := range int(columns) {
+			for y := range int(rows) {
+				at := []float64{float64(x), float64(x) + 1}
+				p.Marks = append(p.Marks, Mark{Kind: "image", X: at, Y: []float64{float64(y), float64(y) + 1}, Pixels: make([]uint8, 12), Cols: 2})
+			}
+		}
+		return p
+	}
+	for _, aspect := range []float64{0, 0.1, 0.75, 3} {
+		for columns := 1; columns <= 2; columns++ {
+			p := Figure{Name: "f", Aspect: aspect, Columns: columns, Panels: []Panel{grid(10, 2), grid(3, 4)}}.page(false)
+			for i, place := range p.align(draw.NewCanvas(nil, p.width, p.height)) {
+				for k := range place {
+					whole, size := p.graphs[i*columns+k].plot.DataCanvas(place[k]).Size(), p.graphs[i*columns+k].plot.DataCanvas(p.graphs[i*columns+k].cropped(place[k])).Size()
+					want := []float64{0.2, 4. / 3}[i*columns+k]
+					if got := float64(size.Y / size.X); math.Abs(got/want-1) > 1e-3 {
+						t.Errorf("aspect %g, %d columns: panel %d is %.3g high over its width, want %.3g", aspect, columns, i*columns+k, got, want)
+					}
+					if size.X > whole.X+1e-6 || size.Y > whole.Y+1e-6 || (size.X < whole.X-1e-6 && size.Y < whole.Y-1e-6) {
+						t.Errorf("aspect %g, %d columns: panel %d takes %v of %v", aspect, columns, i*columns+k, size, whole)
+					}
+				}
+			}
+		}
+	}
+	p := Figure{Name: "f", Panels: []Panel{grid(10, 2)}}.page(false)
+	size := p.graphs[0].plot.DataCanvas(p.align(draw.NewCanvas(nil, p.width, p.height))[0][0]).Size()
+	if got := float64(size.Y / size.X); math.Abs(got-0.2) > 1e-3 {
+		t.Errorf("by default the room is %.3g high over its width, want 0.2", got)
 	}
 }
