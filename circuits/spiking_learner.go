@@ -2,6 +2,7 @@ package circuits
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"sync"
 
@@ -40,7 +41,7 @@ func (l *SpikingLearner) Pass(ctx context.Context, pass int) error {
 	return nil
 }
 
-// show lets a network see a pattern, as long as one lasts.
+// show lets a network see a pattern, as long as one lasts; at first causes pause.
 func (l *SpikingLearner) show(ctx context.Context, net *Network, x []float32, contrast float64) error {
 	rates := make([]float64, len(x))
 	for d, v := range x {
@@ -49,7 +50,23 @@ func (l *SpikingLearner) show(ctx context.Context, net *Network, x []float32, co
 	if err := net.Set("input.rate", value.Value{Kind: value.List, List: rates}); err != nil {
 		return err
 	}
-	return net.Run(ctx, l.p.Duration, nil)
+	if l.p.Pause > 0 {
+		if err := l.pause(ctx, net); err != nil {
+			return err
+		}
+	}
+	return net.Run(ctx, l.p.Duration-l.p.Pause, nil)
+}
+
+// pause holds the causes silent.
+func (l *SpikingLearner) pause(ctx context.Context, net *Network) error {
+	if err := net.Set("cause.i", value.Const(held*nat)); err != nil {
+		return err
+	}
+	if err := net.Run(ctx, l.p.Pause, nil); err != nil {
+		return err
+	}
+	return net.Set("cause.i", value.Const(0))
 }
 
 // Weights are W, causes × inputs.
@@ -67,22 +84,28 @@ const together = 250
 // Respond returns which share of the causes' spikes each of them has while it sees a pattern,
 // patterns × causes: 0 for all where none spikes. Nothing is learned meanwhile. Patterns are
 // answered in blocks, each by a network at rest, so that threads share them and the
-// answers are the same for any number. Of a block whose network runs away the rest is silence.
-func (l *SpikingLearner) Respond(p *Patterns, contrast float64) []float64 {
+// answers are the same for any number. A network that runs away is an error.
+func (l *SpikingLearner) Respond(p *Patterns, contrast float64) ([]float64, error) {
 	shares := make([]float64, p.Count*l.m.Causes)
 	blocks := (p.Count + together - 1) / together
+	faults := make([]error, blocks)
 	spec := l.asLearned()
 	var group sync.WaitGroup
 	workers := max(1, min(l.threads, blocks))
 	for worker := range workers {
 		group.Go(func() {
 			for b := worker; b < blocks; b += workers {
-				l.respond(spec, p, contrast, b, shares)
+				faults[b] = l.respond(spec, p, contrast, b, shares)
 			}
 		})
 	}
 	group.Wait()
-	return shares
+	for _, fault := range faults {
+		if fault != nil {
+			return nil, fmt.Errorf("spiking circuit answering at contrast %g: %w", contrast, fault)
+		}
+	}
+	return shares, nil
 }
 
 // asLearned is the circuit as it is now, without its rules.
@@ -100,7 +123,7 @@ func (l *SpikingLearner) asLearned() Spec {
 }
 
 // respond answers to one block of patterns.
-func (l *SpikingLearner) respond(spec Spec, p *Patterns, contrast float64, block int, shares []float64) {
+func (l *SpikingLearner) respond(spec Spec, p *Patterns, contrast float64, block int, shares []float64) error {
 	net, err := Build(spec, Shape{}, l.key.Derive(math.MaxUint32).Derive(uint64(block)).Rand().Uint64(), 1)
 	if err != nil {
 		panic("circuits: " + err.Error()) // it was built before
@@ -112,8 +135,8 @@ func (l *SpikingLearner) respond(spec Spec, p *Patterns, contrast float64, block
 	causes := net.Count("cause")
 	for i := block * together; i < min(p.Count, (block+1)*together); i++ {
 		causes.Reset()
-		if l.show(context.Background(), net, p.Row(i), contrast) != nil {
-			return
+		if err := l.show(context.Background(), net, p.Row(i), contrast); err != nil {
+			return err
 		}
 		all := int32(0)
 		for _, n := range causes.Counts() {
@@ -123,4 +146,5 @@ func (l *SpikingLearner) respond(spec Spec, p *Patterns, contrast float64, block
 			shares[i*l.m.Causes+c] = float64(n) / max(float64(all), 1)
 		}
 	}
+	return nil
 }

@@ -2,11 +2,14 @@ package circuits
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"testing"
 
 	"homeostat/internal/rng"
+	"homeostat/internal/value"
+	"homeostat/sim"
 )
 
 // fewBars are patterns of 16 inputs, one of four rows of which is bright, at strengths that differ threefold.
@@ -64,7 +67,11 @@ func TestSpikingCircuitLearnsBars(t *testing.T) {
 		}
 	}
 	for _, contrast := range []float64{0.3, 1, 3} {
-		shares, right := l.Respond(patterns.First(100), contrast), 0
+		shares, err := l.Respond(patterns.First(100), contrast)
+		if err != nil {
+			t.Fatal(err)
+		}
+		right := 0
 		for i := range 100 {
 			if shares[4*i+i%4] > 0.5 {
 				right++
@@ -119,17 +126,74 @@ func TestRelayCellsHaveOneTotal(t *testing.T) {
 func TestSpikingAnswersAreOneForAllThreads(t *testing.T) {
 	patterns := fewBars(600)
 	m, p := ofBars()
-	p.Duration = 10
+	p.Duration, p.Pause = 10, 2
 	var want []float64
 	for _, threads := range []int{1, 3} {
 		l, err := NewSpikingLearner(m, p, patterns, slices.Repeat([]float64{3}, 64), rng.NewKey(1, "learner"), threads)
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := l.Respond(patterns, 1)
+		got, err := l.Respond(patterns, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if want != nil && !slices.Equal(got, want) {
 			t.Errorf("%d threads give other answers than one", threads)
 		}
 		want = got
+	}
+}
+
+// A pause is silent, and learns nothing: a cause whose rate is a hundred nats lower does not spike.
+func TestCausesPause(t *testing.T) {
+	patterns := fewBars(40)
+	m, p := ofBars()
+	p.Eta = 0.01
+	l, err := NewSpikingLearner(m, p, patterns, slices.Repeat([]float64{3}, 64), rng.NewKey(1, "learner"), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	causes, spikes := l.net.Count("cause"), int32(0)
+	for i := range patterns.Count {
+		causes.Reset()
+		if err := l.pause(context.Background(), l.net); err != nil {
+			t.Fatal(err)
+		}
+		for _, n := range causes.Counts() {
+			spikes += n
+		}
+		if err := l.show(context.Background(), l.net, patterns.Row(i), 1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if spikes > 0 {
+		t.Errorf("%d spikes in pauses", spikes)
+	}
+	causes.Reset()
+	if err := l.net.Run(context.Background(), 200, nil); err != nil {
+		t.Fatal(err)
+	}
+	for c, n := range causes.Counts() {
+		spikes += n
+		t.Logf("cause %d: %d spikes after them", c, n)
+	}
+	if spikes < 20 { // 60 are asked for
+		t.Errorf("%d spikes in 200 ms after pauses, want about 60", spikes)
+	}
+}
+
+// Neurons that spike in every step are an error, not an answer.
+func TestRunawayAnswersAreAnError(t *testing.T) {
+	patterns := fewBars(40)
+	m, p := ofBars()
+	l, err := NewSpikingLearner(m, p, patterns, slices.Repeat([]float64{3}, 64), rng.NewKey(1, "learner"), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.net.Set("cause.threshold", value.Const(-1e6)); err != nil {
+		t.Fatal(err)
+	}
+	if answers, err := l.Respond(patterns, 1); !errors.Is(err, sim.ErrRunaway) || answers != nil {
+		t.Errorf("answers %v and error %v, want none and that the network ran away", len(answers), err)
 	}
 }

@@ -39,6 +39,11 @@ import (
 // on its own time scale. plasticity.PopulationThreshold, slowest of all, keeps how much the
 // causes spike together, by one number that no softmax depends on.
 //
+// For pause ms from a pattern's onset a current holds the causes silent, as inhibition does in
+// every cycle of a rhythm: inhibition of the relay cells settles, what causes have gathered of the
+// pattern before decays, and scaling catches up with who has just won. Nobody learns meanwhile,
+// as who does not spike does not.
+//
 // A relay cell spikes once in a step at most, and right after a spike integrates half of its
 // drive: what y's total falls short of A by that is made good by their gain (see gain).
 
@@ -46,6 +51,7 @@ import (
 type SpikingMixtureParameters struct {
 	Dt       float64 `toml:"dt"`       // time step, ms; at most 1
 	Duration float64 `toml:"duration"` // of a pattern, ms
+	Pause    float64 `toml:"pause"`    // of it, at its onset, for which causes are held silent, ms
 	Drive    float64 `toml:"drive"`    // rate of all inputs together for a pattern of the mean total, Hz
 	Rate     float64 `toml:"rate"`     // of a relay cell whose y is 1, Hz
 	Tau      float64 `toml:"tau"`      // for which a relay cell's spike counts in causes, ms
@@ -57,10 +63,10 @@ type SpikingMixtureParameters struct {
 	Baskets  int     `toml:"baskets"`  // fast-spiking cells that divide inputs
 }
 
-// DefaultSpikingMixture shows each pattern for a tenth of a second.
+// DefaultSpikingMixture shows each pattern for a tenth of a second, in the first fifth of which nobody answers or learns.
 func DefaultSpikingMixture() SpikingMixtureParameters {
 	return SpikingMixtureParameters{
-		Dt: 1, Duration: 100, Drive: 20_000, Rate: 40, Tau: 10, Eta: 0.0003, TauHebb: 5, TauRate: 20, Activity: 300, Lateral: 5, Baskets: 100,
+		Dt: 1, Duration: 100, Pause: 20, Drive: 20_000, Rate: 40, Tau: 10, Eta: 0.001, TauHebb: 5, TauRate: 10, Activity: 300, Lateral: 5, Baskets: 100,
 	}
 }
 
@@ -73,7 +79,7 @@ func (p SpikingMixtureParameters) Validate() error {
 	if p.Baskets < 1 {
 		few = fmt.Errorf("baskets: must be at least 1, is %d", p.Baskets)
 	}
-	return errors.Join(check.Positive("dt", p.Dt), long, check.Ordered("dt", p.Dt, "duration", p.Duration), check.Positive("drive", p.Drive),
+	return errors.Join(check.Positive("dt", p.Dt), long, check.NotNegative("pause", p.Pause), check.Ordered("pause + dt", p.Pause+p.Dt, "duration", p.Duration), check.Positive("drive", p.Drive),
 		check.Positive("rate", p.Rate), check.Positive("tau", p.Tau), check.Positive("eta", p.Eta), check.Positive("tau_hebb", p.TauHebb),
 		check.Positive("tau_rate", p.TauRate), check.Positive("activity", p.Activity), check.NotNegative("lateral", p.Lateral), few)
 }
@@ -88,6 +94,7 @@ const (
 	restingCell = -70.0 // mV, of all cells but lateral and local ones
 	excitation  = 70.0  // mV, driving force of excitation there
 	nat         = 10.0  // pA that multiply a cause's rate by e
+	held        = -100  // nats, of a cause's rate in a pause
 	sureSpike   = 50.0  // mV, weight that makes a lateral or local cell spike
 )
 

@@ -38,9 +38,9 @@ func (b *backpropagated) Pass(ctx context.Context, pass int) error {
 func (b *backpropagated) Weights() []float64 { return b.net.Weights() }
 
 // Respond returns these units' shares.
-func (b *backpropagated) Respond(p *circuits.Patterns, contrast float64) []float64 {
+func (b *backpropagated) Respond(p *circuits.Patterns, contrast float64) ([]float64, error) {
 	shares, _ := b.net.Respond(shownAt(p, contrast))
-	return shares
+	return shares, nil
 }
 
 // shownAt are patterns times a contrast.

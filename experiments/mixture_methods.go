@@ -34,8 +34,23 @@ type learner interface {
 	// Weights are causes × inputs.
 	Weights() []float64
 	// Respond returns the activities of causes to patterns, each times the contrast:
-	// patterns × causes, what stands for p(c | y).
+	// patterns × causes, what stands for p(c | y). A network that runs away is an error.
+	Respond(p *circuits.Patterns, contrast float64) ([]float64, error)
+}
+
+// formula is a learner whose answers are computed, and always can be.
+type formula struct{ always }
+
+type always interface {
+	resumable
+	Pass(ctx context.Context, pass int) error
+	Weights() []float64
 	Respond(p *circuits.Patterns, contrast float64) []float64
+}
+
+// Respond is that of what is computed.
+func (f formula) Respond(p *circuits.Patterns, contrast float64) ([]float64, error) {
+	return f.always.Respond(p, contrast), nil
 }
 
 // classifier is a learner with a readout of its own; of others a few labelled patterns tell
@@ -48,10 +63,10 @@ type classifier interface {
 func mixtureMethods() []mixtureMethod {
 	return []mixtureMethod{
 		{"em", "artificial", "expectation-maximization", func(t *mixtureTask) (learner, error) {
-			return circuits.NewEM[float32](t.settings.MixtureParameters, t.train, t.start, t.threads), nil
+			return formula{circuits.NewEM[float32](t.settings.MixtureParameters, t.train, t.start, t.threads)}, nil
 		}},
 		{"circuit", "biological", "feedforward and lateral inhibition, Hebbian learning with synaptic scaling", func(t *mixtureTask) (learner, error) {
-			return circuits.NewKeckCircuit[float32](t.settings.MixtureParameters, t.train, t.start, t.key, t.threads), nil
+			return formula{circuits.NewKeckCircuit[float32](t.settings.MixtureParameters, t.train, t.start, t.key, t.threads)}, nil
 		}},
 		{"backpropagation", "artificial", "the same normalizations as layers of a network, trained by gradients", newBackpropagated},
 		{"spiking", "biological", "the circuit of spiking neurons", func(t *mixtureTask) (learner, error) {

@@ -188,17 +188,25 @@ func (s *stage) observeMixture(got *acquired, of learner, p *patterns, start []f
 	if p.truth != nil {
 		_, seen.Truth = circuits.MatchCauses(p.truth, got.weights, m.Causes)
 	}
-	training := of.Respond(p.train, 1)
+	training, err := of.Respond(p.train, 1)
+	if err != nil {
+		return nil, err
+	}
 	seen.Loads = make([]float64, m.Causes)
 	for i, x := range training {
 		seen.Loads[i%m.Causes] += x / float64(p.train.Count)
 	}
-	activity := of.Respond(p.test, 1)
+	activity, err := of.Respond(p.test, 1)
+	if err != nil {
+		return nil, err
+	}
 	known, err := m.label(seen, p, training, activity)
 	if err != nil {
 		return nil, err
 	}
-	m.vary(seen, of, p, activity, known)
+	if err := m.vary(seen, of, p, activity, known); err != nil {
+		return nil, err
+	}
 	got.labels, got.shifts, got.accuracies, got.errors = known.Labels(), seen.Shifts, seen.Accuracy, seen.Errors
 	o.in.Mixture = seen
 	o.in.Accuracy = 1 - seen.Errors[slices.Max(m.counts(p))]
@@ -223,9 +231,12 @@ func (m *Mixture) label(seen *measure.Mixture, p *patterns, training, activity [
 }
 
 // vary shows test patterns at other contrasts, and holds the answers against those at 1.
-func (m *Mixture) vary(seen *measure.Mixture, of learner, p *patterns, activity []float64, known *circuits.CauseLabels) {
+func (m *Mixture) vary(seen *measure.Mixture, of learner, p *patterns, activity []float64, known *circuits.CauseLabels) error {
 	for _, contrast := range m.Contrasts {
-		now := of.Respond(p.test, contrast)
+		now, err := of.Respond(p.test, contrast)
+		if err != nil {
+			return err
+		}
 		moved := 0.0
 		for i := range now {
 			moved += math.Abs(now[i]-activity[i]) / 2
@@ -233,6 +244,7 @@ func (m *Mixture) vary(seen *measure.Mixture, of learner, p *patterns, activity 
 		seen.Shifts = append(seen.Shifts, moved/float64(p.test.Count))
 		seen.Accuracy = append(seen.Accuracy, 1-wrong(known.Classify(now), p.tested))
 	}
+	return nil
 }
 
 // totals are the causes' summed weights over what they should be.
