@@ -67,7 +67,7 @@ func figureKinds() map[string]figureKind {
 		"cumulative":          {"the cumulative distribution of a measure over units", []string{"measure"}, anything, drawCumulative},
 		"output_distribution": {"the cumulative distribution over time of rates, against an exponential", nil, recordedRates, drawOutputs},
 		"rate_distribution":   {"the cumulative distribution of firing rates in each segment", nil, simulated, drawRates},
-		"rate_laws":           {"firing rates, or mean outputs of trained units, beside log-normal, exponential and gamma fits: histogram, cumulative, quantiles, and a table", nil, rated, drawRateLaws},
+		"rate_laws":           {"firing rates, or mean outputs of trained units, or mean activities of causes, beside log-normal, exponential and gamma fits: histogram, cumulative, quantiles, and a table", nil, rated, drawRateLaws},
 		"time_course":         {"a recorded quantity of each unit over the protocol", []string{"what"}, simulated, drawTimeCourse},
 		"dependence":          {"a measure of each unit against a number given for it", []string{"measure", "at"}, anything, drawDependence},
 		"pairs":               {"one recorded state of each neuron against another", []string{"what", "against"}, pairable, drawPairs},

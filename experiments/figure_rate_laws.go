@@ -32,8 +32,8 @@ func (f *File) addRateLaws(places []place, faults *conf.Faults) {
 		var last error
 		any := false
 		for _, p := range find(at, places) {
-			if at == "*" && p.side == "artificial" && p.unit != "" {
-				continue
+			if at == "*" && p.side == "artificial" && p.unit != "" && f.Mixture == nil {
+				continue // a part of a trained network
 			}
 			in, err := f.segment(p, segment)
 			if err == nil {
@@ -41,7 +41,7 @@ func (f *File) addRateLaws(places []place, faults *conf.Faults) {
 			}
 			if last = err; err == nil {
 				any = true
-				f.Figures = append(f.Figures, rateLawsOf(p, segment))
+				f.Figures = append(f.Figures, f.rateLawsOf(p, segment))
 			}
 		}
 		switch {
@@ -78,10 +78,10 @@ func (f *File) fitted(p place, segment string) error {
 }
 
 // rateLawsOf is the figure that the key asks for at a place, in the last segment if it names none.
-func rateLawsOf(p place, segment string) *FigureSpec {
+func (f *File) rateLawsOf(p place, segment string) *FigureSpec {
 	s := &FigureSpec{Kind: "rate_laws", places: []place{p}, Of: names{p.String()}, Columns: 2, Width: 150, Aspect: 0.7}
 	s.Name = strings.TrimSuffix(strings.Join([]string{"rates", p.method, p.unit}, "_"), "_")
-	words := wordsOf(p)
+	words := f.wordsOf(p)
 	s.Heading = fmt.Sprintf("%s of %s, %s", words.values, first(report.MethodName(p.unit), "all hidden units"), report.MethodName(p.method))
 	if segment != "" {
 		s.In, s.Name, s.Heading = names{segment}, s.Name+"_"+segment, s.Heading+", "+segment
@@ -96,9 +96,15 @@ func rateLawsOf(p place, segment string) *FigureSpec {
 // lawWords are what a figure calls the numbers of a place, and what they are of.
 type lawWords struct{ values, units, axis, quantile string }
 
-func wordsOf(p place) lawWords {
-	if p.side == "artificial" {
+func (f *File) wordsOf(p place) lawWords {
+	population, _, _ := strings.Cut(p.unit, ".")
+	switch {
+	case f.Mixture != nil:
+		return lawWords{"Mean activities over the test patterns", "causes", "Mean activity", "Quantile of the fit"}
+	case p.side == "artificial":
 		return lawWords{"Mean outputs over the test images", "units", "Mean output", "Quantile of the fit"}
+	case f.Biological != nil && f.Biological.isGraded(population): // in Hz, or in what a file has in place of them
+		return lawWords{"Rates", "units", "Rate", "Quantile of the fit"}
 	}
 	return lawWords{"Firing rates", "neurons", "Firing rate (Hz)", "Quantile of the fit (Hz)"}
 }
@@ -112,7 +118,7 @@ func drawRateLaws(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 			if o == nil {
 				continue
 			}
-			rates, words := sounding(o.in.RatesOrLoads()), wordsOf(p)
+			rates, words := sounding(o.in.RatesOrLoads()), r.File.wordsOf(p)
 			laws := measure.Laws(rates)
 			if laws == nil {
 				continue
@@ -125,7 +131,10 @@ func drawRateLaws(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 			panels = append(panels, four...)
 		}
 	}
-	return panels, orNothing(panels)
+	if len(panels) == 0 {
+		return nil, fmt.Errorf("fewer than %d units have rates above 0 that differ: nothing to fit", measure.FewestFitted)
+	}
+	return panels, nil
 }
 
 // sounding are the rates above 0, ascending.

@@ -77,3 +77,47 @@ func TestFaultsOfRateDistributions(t *testing.T) {
 		}
 	}
 }
+
+// A rate unit's numbers are in what its file has them in, and causes have shares of a whole: neither
+// is said to be in Hz, as neurons are that spike. Every method of a mixture is shown, or it is said why not.
+func TestUnitsOfRateDistributions(t *testing.T) {
+	f := parse(t, spreadRates)
+	if words := f.wordsOf(place{"biological", "none", "unit"}); words.axis != "Rate" {
+		t.Errorf("rate units have the axis %q", words.axis)
+	}
+	f = parse(t, strings.Replace(spreadRates, "model = \"rate\"\nsize  = 200\ntau   = 1.0\n", "model = \"lif\"\nsize  = 200\n", 1))
+	if words := f.wordsOf(place{"biological", "none", "unit"}); words.axis != "Firing rate (Hz)" {
+		t.Errorf("neurons have the axis %q", words.axis)
+	}
+	const mixture = `
+title = "t"
+rate_distributions = ["*"]
+[mixture]
+methods = ["em", "circuit"]
+causes  = 8
+images  = 100
+passes  = 3
+[mixture.known]
+side = 4
+[[mixture.condition]]
+[[mixture.condition]]
+name    = "no_scaling"
+methods = ["circuit"]
+set     = { scaling = false, rate = 0.1, passes = 20 }
+`
+	r := runText(t, mixture, 1)
+	figures, notes := r.figures()
+	if len(figures)+len(notes) != 3 || len(figures) < 2 || figures[0].Name != "rates_em_causes" || figures[1].Name != "rates_circuit_causes" {
+		t.Fatalf("%d figures, %v", len(figures), notes)
+	}
+	for _, note := range notes {
+		if !strings.Contains(note, "fewer than 5 units have rates above 0") {
+			t.Errorf("told of a figure that is not drawn: %q", note)
+		}
+	}
+	for _, f := range figures {
+		if p := f.Panels[0]; p.X != "Mean activity" || p.Y != "Causes per decade" || strings.Contains(f.Title+f.Caption, "iring") {
+			t.Errorf("%s: axes %q and %q, %q", f.Name, p.X, p.Y, f.Title)
+		}
+	}
+}
