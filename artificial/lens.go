@@ -37,7 +37,7 @@ const tile = 4
 func NewLens(cfg Config, set *data.Set, seed uint64) (*Lens, error) {
 	cfg.Segments = []Segment{DefaultSegment()}
 	cfg.Segments[0].Shift = 1
-	if cfg.CheckShift() != nil {
+	if errors.Join(cfg.CheckShift(), cfg.CheckShiftFor(set.Channels, set.Height, set.Width)) != nil {
 		cfg.Segments[0].View = View{Intensity: 1}
 	}
 	n, err := newNetwork[float32](kernel.Best(), cfg, "vanilla", set, seed)
@@ -104,6 +104,16 @@ func (c Config) CheckShift() error {
 	}
 	if c.InputScale == "zscore_channel" || c.InputScale == "zscore_pixel" {
 		return fmt.Errorf("must be 0 where input_scale is %s: use unit or pm1", c.InputScale)
+	}
+	return nil
+}
+
+// CheckShiftFor returns why images of a shape cannot be shifted for a network that CheckShift
+// passes, nil if they can: what arrives at more units than inputs cannot be moved one by one.
+func (c Config) CheckShiftFor(channels, height, width int) error {
+	_, units, inputs, err := c.FirstLayer(channels, height, width)
+	if err == nil && units > inputs {
+		return fmt.Errorf("must be 0 where the first layer has more units (%d) than inputs (%d), as it moves each unit on its own: make the layer smaller, or pool less before it", units, inputs)
 	}
 	return nil
 }

@@ -131,7 +131,14 @@ func TestShiftNeedsADenseFirstLayer(t *testing.T) {
 	if err := cfg.Validate(); err != nil {
 		t.Error(err)
 	}
-	if _, err := NewLens(cfg, toy(t, 2, 9, 9, 130, 50), 7); err == nil || !strings.Contains(err.Error(), "no more units than inputs") {
+	if err := cfg.CheckShiftFor(2, 9, 9); err == nil || !strings.Contains(err.Error(), "more units (200) than inputs (162)") {
 		t.Errorf("200 units of 162 inputs: %v", err)
+	}
+	set := toy(t, 2, 9, 9, 130, 50)
+	if l, err := NewLens(cfg, set, 7); err != nil || l.picture != nil {
+		t.Errorf("what is not shifted can be seen all the same: %v", err)
+	}
+	if _, err := newNetwork[float32](kernel.Best(), cfg, "vanilla", set, 7); err == nil || !strings.Contains(err.Error(), "no more units than inputs") {
+		t.Errorf("a network of 200 units of 162 inputs: %v", err)
 	}
 }

@@ -166,6 +166,12 @@ func (a *Artificial) completeNetwork(n *conf.Node, faults *conf.Faults) {
 	}
 	if err := a.ValidateFor(info.Shape[0], info.Shape[1], info.Shape[2]); err != nil {
 		faults.At(at(n, "layers"), "%s", err)
+		return
+	}
+	for i, s := range a.Segments {
+		if err := a.CheckShiftFor(info.Shape[0], info.Shape[1], info.Shape[2]); s.Shift != 0 && err != nil {
+			faults.At(at(n.Child("segment").Items[i], "shift"), "%s", err)
+		}
 	}
 }
 

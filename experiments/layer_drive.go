@@ -92,7 +92,12 @@ func (b *Biological) checkView(f *File, s *Segment, n *conf.Node, faults *conf.F
 	case s.Shift != 0 && f.Artificial == nil:
 		faults.At(at(n, "shift"), "is in deviations of what arrives at the first layer in [artificial], and there is no such table")
 	case s.Shift != 0:
-		if err := f.Artificial.CheckShift(); err != nil {
+		shape := f.shape()
+		err := f.Artificial.CheckShift()
+		if err == nil && shape.Height > 0 && f.Artificial.ValidateFor(shape.Channels, shape.Height, shape.Width) == nil {
+			err = f.Artificial.CheckShiftFor(shape.Channels, shape.Height, shape.Width)
+		}
+		if err != nil {
 			faults.At(at(n, "shift"), "%s", err)
 		}
 	}

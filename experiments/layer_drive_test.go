@@ -234,6 +234,29 @@ func TestLayersAndViewsThatCannotBe(t *testing.T) {
 	})
 }
 
+// A picture that moves each unit on its own needs as many inputs as there are units: of those the
+// file has 8×8 squares of 3 colours.
+func TestShiftsThatCannotBe(t *testing.T) {
+	of := func(units string) error {
+		text := strings.NewReplacer("out = 30", "out = "+units, "size  = 30", "size  = "+units).Replace(bothSides)
+		_, err := Parse("test.toml", []byte(text), Overrides{})
+		return err
+	}
+	err := of("193")
+	for _, want := range []string{
+		"test.toml:21: artificial.segment[1].shift: must be 0 where the first layer has more units (193) than inputs (192)",
+		"test.toml:23: artificial.segment[3].shift: must be 0",
+		"biological.segment[3].shift: must be 0 where the first layer has more units (193) than inputs (192)",
+	} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("want %q, got %v", want, err)
+		}
+	}
+	if err := of("192"); err != nil {
+		t.Errorf("as many units as inputs: %v", err)
+	}
+}
+
 // faulty replaces one piece of a file after the other, and wants what it then has wrong.
 func faulty(t *testing.T, text string, want, instead map[string]string) {
 	t.Helper()
