@@ -85,12 +85,14 @@ func (p *progress) ended() (n int) {
 }
 
 // timeLeft is how long it takes until all is done if it goes on as since began,
-// when from was done; "" where that cannot be said.
+// when from was done; "" where that cannot be said: the first steps are seldom as fast as the others.
 func timeLeft(began time.Time, from, done float64) string {
-	if done <= from {
+	const least, part = 3 * time.Second, 0.05 // of what must be seen
+	worked := time.Since(began)
+	if done <= from || worked < least || done-from < part*(1-from) {
 		return ""
 	}
-	seconds := time.Since(began).Seconds() * (1 - done) / (done - from)
+	seconds := worked.Seconds() * (1 - done) / (done - from)
 	return (time.Duration(math.Ceil(seconds)) * time.Second).String() + " left"
 }
 
