@@ -242,3 +242,15 @@ func TestOneFaultOfAnUnreadKey(t *testing.T) {
 		t.Errorf("%v, want %s", err, want)
 	}
 }
+
+// A name is suggested that differs in one letter of three at most; neighbours in each other's place are one.
+func TestNearest(t *testing.T) {
+	names := []string{"test", "title", "tau", "max", "min", "name", "population", "i"}
+	for given, want := range map[string]string{
+		"less": "", "titel": "title", "tua": "tau", "sum": "", "test_": "test", "pouplatoin": "population", "polulaton": "population", "e": "", "names": "name",
+	} {
+		if got := Nearest(given, names); got != want {
+			t.Errorf("%s: %q, want %q", given, got, want)
+		}
+	}
+}

@@ -287,34 +287,39 @@ func whole(n *Node) (int64, bool) {
 	return x, ok
 }
 
-// Nearest returns the name most like s, "" if none is like it.
+// Nearest returns the name most like s, "" if none is like it: one letter of three may be wrong.
 func Nearest(s string, names []string) string {
-	best, least := "", 1+len(s)/3
+	best, least := "", max(1, len(s)/3)
 	for _, name := range names {
-		if d := distance(s, name); d < least || d == least && (best == "" || name < best) {
+		d := distance(s, name)
+		if d < min(len(s), len(name)) && (d < least || d == least && (best == "" || name < best)) {
 			best, least = name, d
 		}
 	}
 	return best
 }
 
-// distance is Levenshtein's.
+// distance is how many letters are wrong, missing, too many, or in the place of their
+// neighbour (Damerau's and Levenshtein's, of pairs not touched twice).
 func distance(a, b string) int {
-	row := make([]int, len(b)+1)
+	above, row := make([]int, len(b)+1), make([]int, len(b)+1)
 	for j := range row {
 		row[j] = j
 	}
 	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
+		next := make([]int, len(b)+1)
+		next[0] = i + 1
 		for j := range len(b) {
-			change := diagonal
+			change := row[j]
 			if a[i] != b[j] {
 				change++
 			}
-			diagonal = row[j+1]
-			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+			next[j+1] = min(change, next[j]+1, row[j+1]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				next[j+1] = min(next[j+1], above[j-1]+1)
+			}
 		}
+		above, row = row, next
 	}
 	return row[len(b)]
 }
