@@ -3,15 +3,19 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
 
 // Text writes the claims as an aligned table of plain text for a terminal of the given
-// width (at least 60 columns are used). Under a claim that did not pass stands why. The
-// last line counts the verdicts. The error is that of w.
+// width (at least 60 columns are used). Under a claim that did not pass stands why. Those
+// that were not run for want of size are one line. The last line counts the verdicts. The
+// error is that of w.
 func Text(w io.Writer, claims []Claim, width int) error {
 	width = max(width, 60)
+	all := claims
+	claims = slices.DeleteFunc(slices.Clone(all), Claim.larger)
 	rows := make([][3]string, len(claims))
 	head := [3]string{"", "found", "expected"}
 	sizes := [3]int{}
@@ -34,10 +38,18 @@ func Text(w io.Writer, claims []Claim, width int) error {
 	for i, c := range claims {
 		writeClaim(&out, c, rows[i], sizes, name, beside)
 	}
-	fmt.Fprintf(&out, "%s\n", summary(claims))
+	if n := len(all) - len(claims); n == 1 {
+		fmt.Fprintf(&out, "1 claim needs the full size: run without --quick\n")
+	} else if n > 1 {
+		fmt.Fprintf(&out, "%d claims need the full size: run without --quick\n", n)
+	}
+	fmt.Fprintf(&out, "%s\n", summary(all))
 	_, err := io.WriteString(w, out.String())
 	return err
 }
+
+// larger says that a claim waits for a run of the full size: nothing else keeps it from being held.
+func (c Claim) larger() bool { return c.Verdict == NotRun && c.Why == "" }
 
 // writeClaim writes one claim: its numbers beside its name, or, on a narrow terminal,
 // below.
