@@ -145,7 +145,7 @@ func (c *MixtureCondition) lay(table *conf.Node, faults *conf.Faults) bool {
 // completeSource finds out where patterns come from, and checks what that asks for.
 func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
 	if m.Known != nil {
-		m.checkKnown(n, faults)
+		m.checkKnown(f, n, faults)
 		return
 	}
 	if m.Dataset == "" && f.Stimulus != nil {
@@ -174,7 +174,10 @@ func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
 	m.checkSize(info.Shape[1]*info.Shape[2]/max(1, m.Pool*m.Pool), n, faults)
 }
 
-func (m *Mixture) checkKnown(n *conf.Node, faults *conf.Faults) {
+func (m *Mixture) checkKnown(f *File, n *conf.Node, faults *conf.Faults) {
+	if f.Stimulus != nil {
+		faults.At(at(n, "known"), "stands beside a [stimulus], and patterns come from one of the two: leave the other out")
+	}
 	if m.Pool > 1 {
 		faults.At(at(n, "pool"), "is for images: leave it out")
 	}
@@ -185,10 +188,10 @@ func (m *Mixture) checkKnown(n *conf.Node, faults *conf.Faults) {
 		return // said already
 	}
 	if m.Causes != m.Known.Causes() {
-		faults.At(at(n, "causes"), "is %d, and the known mixture has %d: weights are compared one by one", m.Causes, m.Known.Causes())
+		faults.At(lined(n, "causes"), "is %d, and the known mixture has %d: weights are compared one by one", m.Causes, m.Known.Causes())
 	}
 	if m.Images < 1 {
-		faults.At(at(n, "images"), "must say how many patterns are drawn")
+		faults.At(lined(n, "images"), "must say how many patterns are drawn of a known mixture")
 	}
 	m.checkSize(m.Known.Inputs(), n, faults)
 }
@@ -196,11 +199,19 @@ func (m *Mixture) checkKnown(n *conf.Node, faults *conf.Faults) {
 // checkSize checks what is known of patterns before there are any.
 func (m *Mixture) checkSize(inputs int, n *conf.Node, faults *conf.Faults) {
 	if err := m.CheckInputs(inputs); err != nil {
-		faults.At(at(n, "total"), "%s", err)
+		faults.At(lined(n, "total"), "%s", err)
 	}
 	if m.Images > 0 && m.Causes > m.Images {
-		faults.At(at(n, "causes"), "is %d, and there are %d images: ask for fewer causes or more images", m.Causes, m.Images)
+		faults.At(lined(n, "causes"), "is %d, and there are %d images: ask for fewer causes or more images", m.Causes, m.Images)
 	}
+}
+
+// lined returns a table's key as a place to report, in the table's line where a file leaves it to its default.
+func lined(n *conf.Node, key string) *conf.Node {
+	if c := n.Child(key); c != nil && (c.Line != 0 || c.From != "") {
+		return c
+	}
+	return &conf.Node{Path: n.Path + "." + key, Line: n.Line, From: n.From}
 }
 
 func (m *Mixture) checkMethods(n *conf.Node, faults *conf.Faults) {

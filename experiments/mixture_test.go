@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -130,24 +131,30 @@ func TestMixtureResolved(t *testing.T) {
 func TestFaultsInMixtures(t *testing.T) {
 	const known = "[mixture.known]\nside = 4\n"
 	for text, want := range map[string]string{
-		"methods = [\"em\"]\ncauses = 4\n":                                                                              `needs the key "dataset"`,
-		"dataset = \"mnist\"\n":                                                                                         "names no method; there are em, circuit",
-		"dataset = \"mnist\"\nmethods = [\"en\"]\n":                                                                     `mixture.methods[0]`,
-		"dataset = \"mnist\"\nmethods = [\"em\"]\ntotal = 784.0\n":                                                      "mixture.total: total (A) is 784, and must be above the number of inputs (D), which is 784",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\nimages = 10\n":                                                        "mixture.causes: is 20, and there are 10 images",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\nimages = 50\nlabels = [60]\n":                                         "mixture.labels: must be 1 to as many as there are training images, is 60",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\nactivation = \"cubic\"\n":                                             "mixture.activation: must be one of \"log\", \"linear\", \"truncated\"",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\njitter = 1.0\n":                                                       "mixture.jitter: must be at least 0 and below 1",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\ncontrasts = [0.5, 2.0]\n":                                             "mixture.contrasts: must be ascending numbers above 0, 1 among them",
-		"methods = [\"em\"]\nimages = 100\n" + known:                                                                    "mixture.causes: is 20, and the known mixture has 8",
-		"methods = [\"em\"]\ncauses = 8\nimages = 1_000_000_000_000\n" + known:                                          "make it smaller",
-		"methods = [\"em\"]\ncauses = 8\n" + known:                                                                      "must say how many patterns are drawn",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\nset = { dataset = \"svhn\" }\n":                "cannot differ between conditions",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\nname = \"a\"\nset = { total = 1.0 }\n":         "must be above the number of inputs",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\n[[mixture.condition]]\n":                       "em learns under a condition above already",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\n[artificial]\nnetwork = \"lenet5\"\nnormalizations = [\"vanilla\"]\n": "stands in a file alone",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[figure]]\nkind = \"raster\"\n":                                      "which no mixture has; of one there are bars, causes",
-		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[claim]]\nname = \"c\"\nmeasure = \"parameter_error\"\nmax = 1.0\n":  "parameter_error has no value at artificial/em/causes",
+		"methods = [\"em\"]\ncauses = 4\n":                                                                                                `needs the key "dataset"`,
+		"dataset = \"mnist\"\n":                                                                                                           "names no method; there are em, circuit",
+		"dataset = \"mnist\"\nmethods = [\"en\"]\n":                                                                                       `mixture.methods[0]`,
+		"dataset = \"mnist\"\nmethods = [\"em\"]\ntotal = 784.0\n":                                                                        "mixture.total: total (A) is 784, and must be above the number of inputs (D), which is 784",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\nimages = 10\n":                                                                          "mixture.causes: is 20, and there are 10 images",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\nimages = 50\nlabels = [60]\n":                                                           "mixture.labels: must be 1 to as many as there are training images, is 60",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\nactivation = \"cubic\"\n":                                                               "mixture.activation: must be one of \"log\", \"linear\", \"truncated\"",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\njitter = 1.0\n":                                                                         "mixture.jitter: must be at least 0 and below 1",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\ncontrasts = [0.5, 2.0]\n":                                                               "mixture.contrasts: must be ascending numbers above 0, 1 among them",
+		"methods = [\"em\"]\nimages = 100\n" + known:                                                                                      "mixture.causes: is 20, and the known mixture has 8",
+		"methods = [\"em\"]\ncauses = 8\nimages = 1_000_000_000_000\n" + known:                                                            "make it smaller",
+		"methods = [\"em\"]\ncauses = 8\n" + known:                                                                                        "must say how many patterns are drawn",
+		"methods = [\"em\"]\nimages = 99\n" + known:                                                                                       "t.toml:2: mixture.causes: is 20, and the known mixture has 8",
+		"methods = [\"em\"]\ncauses = 8\nseeds = 2\n" + known:                                                                             "t.toml:2: mixture.images: must say how many patterns are drawn",
+		"methods = [\"em\"]\ncauses = 8\nimages = 99\ntotal = 16.0\n" + known:                                                             "t.toml:6: mixture.total: total (A) is 16, and must be above the number of inputs (D), which is 16",
+		"methods = [\"em\"]\ncauses = 60\nimages = 99\n[mixture.known]\nside = 30\n":                                                      "t.toml:2: mixture.total: total (A) is 900, and must be above the number of inputs (D), which is 900",
+		"methods = [\"em\"]\ncauses = 8\nimages = 99\n" + known + "[stimulus]\ndataset = \"mnist\"\n":                                     "t.toml:6: mixture.known: stands beside a [stimulus]",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[claim]]\nname = \"c\"\nmeasure = \"log_likelihood\"\nof = \"en/causes\"\nmax = 1.0\n": `called "en/causes"; did you mean "em/causes"?`,
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\nset = { dataset = \"svhn\" }\n":                                  "cannot differ between conditions",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\nname = \"a\"\nset = { total = 1.0 }\n":                           "must be above the number of inputs",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[mixture.condition]]\n[[mixture.condition]]\n":                                         "em learns under a condition above already",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[artificial]\nnetwork = \"lenet5\"\nnormalizations = [\"vanilla\"]\n":                   "stands in a file alone",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[figure]]\nkind = \"raster\"\n":                                                        "which no mixture has; of one there are bars, causes",
+		"dataset = \"mnist\"\nmethods = [\"em\"]\n[[claim]]\nname = \"c\"\nmeasure = \"parameter_error\"\nmax = 1.0\n":                    "parameter_error has no value at artificial/em/causes",
 	} {
 		_, err := Parse("t.toml", []byte("title = \"t\"\n[mixture]\n"+text), Overrides{})
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -231,5 +238,26 @@ func TestMixtureSeesTheStimulus(t *testing.T) {
 	_, err = Parse("t.toml", fmt.Appendf(nil, stimulus, ""), Overrides{Set: []Setting{{"mixture.dataset", "mnist"}}})
 	if err == nil || !strings.Contains(err.Error(), "--set: mixture.dataset: is \"mnist\"") {
 		t.Errorf("two sets of images by --set: got %v", err)
+	}
+}
+
+// The example of the page about the language is whole, and its claim holds.
+func TestTheExampleOfAMixture(t *testing.T) {
+	text, err := os.ReadFile("../docs/experiment-file.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "## [mixture]\n")
+	_, rest, _ = strings.Cut(rest, "```toml\n")
+	example, _, _ := strings.Cut(rest, "```")
+	r := runText(t, example, 0)
+	if !r.OK() || len(r.Claims) == 0 {
+		t.Errorf("claims: %+v, failures: %v", r.Claims, r.Failed)
+	}
+	if got := list(r.File.places()); got != "artificial/em/causes, biological/circuit/causes, biological/circuit[no_scaling]/causes" {
+		t.Errorf("its places are %s", got)
+	}
+	if figures, notes := r.figures(); len(figures) != 2 || len(notes) > 0 {
+		t.Errorf("%d figures, %v", len(figures), notes)
 	}
 }

@@ -189,6 +189,9 @@ func endings(places []place) (all []string) {
 			if p.unit == "" {
 				ending = p.method
 			}
+			if ending == causesUnit {
+				continue // all places of a mixture end so
+			}
 			if !seen[ending] {
 				seen[ending] = true
 				all = append(all, ending)
