@@ -6,9 +6,10 @@ import (
 	"homeostat/report"
 )
 
-// mainMeasures are those by which a run is looked at first, in this order.
+// mainMeasures are those by which a run is looked at first, in this order; mixtures' own come before others.
 func mainMeasures() []string {
 	return []string{
+		"log_likelihood", "classification_error", "parameter_error",
 		"mean_rate", "rate_cv", "interval_cv", "test_accuracy", "activation_probability", "activation_probability_cv",
 		"set_point_error", "weight_mean", "weight_change",
 	}

@@ -33,3 +33,12 @@ duration = 500.0
 		t.Errorf("the file's measures are %v", named.Columns)
 	}
 }
+
+// Of a mixture what only mixtures have comes first, and what no method of this one has is left out.
+func TestSummaryOfAMixture(t *testing.T) {
+	const text = "title = \"t\"\n[mixture]\nmethods = [\"em\"]\ncauses = 8\nimages = 100\npasses = 1\n[mixture.known]\nside = 4\n"
+	s, _ := runText(t, text, 1).Summary(4, 10)
+	if !slices.Equal(s.Columns, []string{"", "log_likelihood (nats)", "classification_error", "parameter_error", "test_accuracy"}) {
+		t.Errorf("a known mixture is summed up by %q", s.Columns)
+	}
+}
