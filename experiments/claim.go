@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"homeostat/internal/conf"
@@ -243,6 +244,8 @@ type ClaimResult struct {
 	Why             string   `json:"why,omitempty"` // of a failure: what is known of it
 	KnownDifference string   `json:"known_difference,omitempty"`
 	Says            string   `json:"says"` // the expectation in words
+
+	never bool // what is waited for does not come, in some seed at least
 }
 
 // judge holds a claim against the measured numbers.
@@ -260,6 +263,8 @@ func (c *Claim) judge(r *Result, quick bool) ClaimResult {
 	out.Says = c.says()
 	if err != nil {
 		out.Why = err.Error()
+	} else if out.never = c.waits() && math.IsInf(x, 1); out.never {
+		out.Why = c.seldom(r)
 	} else if out.Value = number(x); out.Value == nil {
 		out.Why = c.undefined(r, x)
 	}
@@ -289,7 +294,21 @@ func (c *Claim) says() string {
 	case c.Deviation.given():
 		return "largest deviation " + c.Deviation.String()
 	}
+	if c.waits() && c.Min != nil && *c.Min >= never {
+		return "never"
+	}
 	return c.Bounds.String()
+}
+
+// never is a wait that is longer than any run: a claim with it as min says that what is waited for
+// does not come, of which TOML's numbers that a file may have know no other way.
+const never = 1e9
+
+// waits says that the claim is about how long something takes by itself, infinite if it does not come.
+func (c *Claim) waits() bool {
+	base, part, _ := strings.Cut(c.Measure, ".")
+	return c.Versus == "" && c.Test == "" && !slices.Contains([]string{"first", "left", "ratio", "recovered"}, part) &&
+		slices.Contains([]string{"recovery_stimuli", "recovery_activation", "recovery_time", "conversion_time"}, base)
 }
 
 // number returns what the claim is about and what it must be: the measure

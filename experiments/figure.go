@@ -307,8 +307,8 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 		fig.Panels = append(fig.Panels, panels...)
 		fig.Title = first(fig.Title, s.Heading, s.Title)
 		fig.Caption = strings.TrimSpace(fig.Caption + " " + s.Caption)
-		if spreads := strings.TrimSpace(r.spreads(panels)); !strings.Contains(fig.Caption, spreads) {
-			fig.Caption = strings.TrimSpace(fig.Caption + " " + spreads)
+		if signs := r.signs(s, panels); !strings.Contains(fig.Caption, signs) {
+			fig.Caption = strings.TrimSpace(fig.Caption + " " + signs)
 		}
 		fig.Columns, fig.Aspect, fig.Width = max(fig.Columns, s.Columns), max(fig.Aspect, s.Aspect), max(fig.Width, s.Width)
 	}
@@ -326,8 +326,11 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 	return all, notes
 }
 
-// spreads says what error bars and bands are, if panels have any.
-func (r *Result) spreads(panels []report.Panel) string {
+// signs says what error bars and bands are, or the grounds of cells, if panels have any.
+func (r *Result) signs(s *FigureSpec, panels []report.Panel) string {
+	if s.Kind == common {
+		return commonGrounds
+	}
 	for _, p := range panels {
 		for _, m := range p.Marks {
 			if (m.Kind == "bars" || m.Kind == "band" || m.Kind == "points" && !m.Open) && slices.ContainsFunc(slices.Concat(m.Lo, m.XLo), func(x float64) bool { return !math.IsNaN(x) }) {

@@ -31,7 +31,7 @@ func expandCommon(list []string) (all []string) {
 }
 
 // drawCommon shows the common measures as text, a row for each, a column for each place, and a
-// panel for each segment; grounds are darker for the larger numbers of a row.
+// panel for each segment.
 func drawCommon(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 	segments := []string(s.In)
 	if len(segments) == 0 {
@@ -54,7 +54,7 @@ func drawCommon(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 			if !any {
 				continue
 			}
-			for k, shade := range shades(shown) {
+			for k, shade := range contrasts(shown) {
 				cells.X, cells.Y = append(cells.X, float64(k)), append(cells.Y, float64(len(panel.Rows)))
 				cells.C, cells.Names = append(cells.C, shade), append(cells.Names, rounded(shown[k]))
 			}
@@ -65,6 +65,34 @@ func drawCommon(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
 		}
 	}
 	return panels, orNothing(panels)
+}
+
+// commonGrounds says what the colours are that contrasts gives.
+const commonGrounds = "Grounds are darker blue the more a number is above the least of its row, in parts of the largest; orange: it does not come back within the time shown, in some run at least."
+
+// contrasts are the shades of the cells of a row: of each number its distance from the least, in
+// parts of the largest, so that what is hardly different does not look so, none below a
+// twentieth; what never came is of the other colour, in full where it did in no run.
+func contrasts(row []cell) []float64 {
+	least, scale := math.Inf(1), 0.0
+	for _, c := range row {
+		if c.stat.Mean != nil {
+			least, scale = min(least, *c.stat.Mean), max(scale, math.Abs(*c.stat.Mean))
+		}
+	}
+	all := make([]float64, len(row))
+	for i, c := range row {
+		if m := c.stat.Mean; m == nil && len(c.values) > 0 {
+			for _, x := range c.values {
+				if math.IsInf(x, 1) {
+					all[i] -= 1 / float64(len(c.values))
+				}
+			}
+		} else if m != nil && *m-least >= 0.05*scale && scale > 0 {
+			all[i] = (*m - least) / scale
+		}
+	}
+	return all
 }
 
 // rounded is a cell's text: the mean over seeds alone, of which there are many in a panel; what

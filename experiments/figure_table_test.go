@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"homeostat/measure"
+	"homeostat/report"
 )
 
 // tabled is a table of two conditions, of which one comes back to its set point and the other does not.
@@ -111,6 +112,66 @@ func TestTextOfCells(t *testing.T) {
 	}
 	if _, ok := measure.Find(columnOf("mean_rate.x@after this").measure); ok || columnOf("a@b c") != (column{"a", "b c"}) {
 		t.Error("columns are not taken apart")
+	}
+}
+
+// What is waited for and does not come is "never" in words, where a claim wants it and where it
+// does not, and no number in result.json.
+func TestClaimsOfWhatNeverComes(t *testing.T) {
+	r := runText(t, tabled+`
+[[claim]]
+name    = "without adaptation the rate stays low"
+measure = "recovery_time"
+of      = "none/unit"
+in      = "low"
+min     = 1e9
+[[claim]]
+name    = "with it, it comes back"
+measure = "recovery_time"
+of      = "adapting/unit"
+in      = "low"
+min     = 1e9
+[[claim]]
+name    = "soon, without"
+measure = "recovery_time.median"
+of      = "none/unit"
+in      = "low"
+max     = 100.0
+`, 1)
+	back := brief(*r.Claims[1].Value)
+	for i, want := range []report.Claim{
+		{Value: "never", Expected: "never", Verdict: report.Pass}, {Value: back, Expected: "never", Verdict: report.Fail}, {Value: "never", Expected: "≤ 100", Verdict: report.Fail},
+	} {
+		if got := r.ReportClaims()[i]; got.Value != want.Value || got.Expected != want.Expected || got.Verdict != want.Verdict || got.Why != "" {
+			t.Errorf("claim %d: %+v, want %+v", i, got, want)
+		}
+	}
+	if r.Claims[0].Value != nil || r.Claims[2].Value != nil {
+		t.Error("never is a number in result.json")
+	}
+}
+
+// In a row of the common measures a twentieth of the largest is no contrast, and what does not
+// come back is of the other colour.
+func TestContrasts(t *testing.T) {
+	inf := math.Inf(1)
+	for _, c := range []struct {
+		row  [][]float64
+		want []float64
+	}{
+		{[][]float64{{9.34}, {9.36}}, []float64{0, 0}},
+		{[][]float64{{2}, {0}, {1}, nil}, []float64{1, 0, 0.5, 0}},
+		{[][]float64{{122}, {61, 61}, {inf, inf}, {3, inf}}, []float64{0.5, 0, -1, -0.5}},
+		{[][]float64{{0}, {0}}, []float64{0, 0}},
+		{[][]float64{{inf}, nil}, []float64{-1, 0}},
+	} {
+		var row []cell
+		for _, values := range c.row {
+			row = append(row, cell{stat: newStat(values), values: values})
+		}
+		if got := contrasts(row); !slices.Equal(got, c.want) {
+			t.Errorf("%v has grounds %v, want %v", c.row, got, c.want)
+		}
 	}
 }
 

@@ -21,6 +21,9 @@ func (r *Result) page(figures []report.Figure, tables []report.Table, notes []st
 		},
 		Notes: notes,
 	}
+	if set := f.Dataset(); set != "" {
+		p.Meta = append(p.Meta, [2]string{"Images", set})
+	}
 	if r.Quick {
 		p.Meta = append(p.Meta, [2]string{"Size", "the smaller run of --quick"})
 	}
@@ -49,6 +52,8 @@ func (r *Result) ReportClaims() []report.Claim {
 		value := "–"
 		if c.Value != nil {
 			value = brief(*c.Value)
+		} else if c.never {
+			value = "never"
 		}
 		what := strings.ReplaceAll(c.Measure, "_", " ")
 		if c.Compared != "" {
@@ -56,7 +61,9 @@ func (r *Result) ReportClaims() []report.Claim {
 		}
 		all[i] = report.Claim{
 			Name: c.Name, Measure: what, Of: of, Value: value, Expected: c.Says, Source: c.Source, Verdict: c.Verdict,
-			Why: first(c.Why, c.KnownDifference),
+		}
+		if c.Verdict != report.NotRun { // of which nothing is known
+			all[i].Why = first(c.Why, c.KnownDifference)
 		}
 	}
 	return all
@@ -71,7 +78,7 @@ func brief(x float64) string {
 }
 
 // plusMinus says what stands after ± in tables.
-const plusMinus = "; mean ± half of its 95% interval (Student's t) where there are several seeds"
+const plusMinus = "; mean ± half of its 95% interval (Student's t) where there are three or more seeds"
 
 func (s Stat) text() string {
 	switch {

@@ -2,6 +2,8 @@ package experiments
 
 import (
 	"fmt"
+	"math"
+	"slices"
 	"strings"
 
 	"homeostat/measure"
@@ -56,4 +58,13 @@ func (c *Claim) undefined(r *Result, x float64) string {
 		}
 	}
 	return fmt.Sprintf("it comes out as %g, which is no finite number", x)
+}
+
+// seldom says in how many seeds what a claim waits for does not come, "" if it comes in none.
+func (c *Claim) seldom(r *Result) string {
+	all := r.values(c.Measure, c.of, c.inSegment)
+	if missing := len(all) - len(slices.DeleteFunc(slices.Clone(all), func(x float64) bool { return math.IsInf(x, 1) })); missing < len(all) {
+		return fmt.Sprintf("it does not come in %d of %d seeds", missing, len(all))
+	}
+	return ""
 }
