@@ -90,7 +90,7 @@ func CheckedMarkdown(w io.Writer, all []Checked) error {
 		fmt.Fprintf(&out, "| %s | %d | %d | %d | %d | %.0f |\n", name, n[0], n[1], n[2], n[3], c.Seconds)
 	}
 	for _, c := range all {
-		fmt.Fprintf(&out, "\n## %s\n\n%s.\n", c.Name, strings.TrimSuffix(c.Title, "."))
+		fmt.Fprintf(&out, "\n## %s\n\n%s\n", c.Name, sentence(c.Title))
 		if c.Trouble != "" {
 			fmt.Fprintf(&out, "\nNot run to its end: %s.\n", c.Trouble)
 		}
@@ -108,6 +108,14 @@ func CheckedMarkdown(w io.Writer, all []Checked) error {
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
+}
+
+// sentence is a title that other words follow: with a full stop, unless it ends a sentence by itself.
+func sentence(title string) string {
+	if strings.HasSuffix(title, ".") || strings.HasSuffix(title, "?") || strings.HasSuffix(title, "!") {
+		return title
+	}
+	return title + "."
 }
 
 // inTable is text that a Markdown table can hold.

@@ -73,7 +73,7 @@ func (p Page) render() ([]byte, error) {
 		}
 	}
 	layout, err := template.New("page.html").Funcs(template.FuncMap{
-		"drawing": drawing, "badge": badge, "command": command,
+		"drawing": drawing, "badge": badge, "command": command, "sentence": sentence,
 	}).ParseFS(pageFiles, "page.html")
 	if err != nil {
 		panic(fmt.Sprintf("report: %v", err)) // the template is part of the program

@@ -167,3 +167,11 @@ func ExampleText() {
 	// 2 claims need the full size: run without --quick
 	// 1 pass, 1 FAIL, 1 known difference, 2 not run
 }
+
+func TestTitlesEndOnce(t *testing.T) {
+	for title, want := range map[string]string{"Is it faster?": "Is it faster?", "It is": "It is.", "So it is.": "So it is."} {
+		if got := sentence(title); got != want {
+			t.Errorf("%q becomes %q, want %q", title, got, want)
+		}
+	}
+}
