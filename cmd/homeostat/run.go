@@ -158,7 +158,11 @@ func (f *runFlags) tell(w io.Writer, r *experiments.Result) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(w, "%s\n\n", r.File.Title)
+		fmt.Fprintf(w, "%s\n", r.File.Title)
+		if set := r.File.Dataset(); set != "" {
+			fmt.Fprintf(w, "Images: %s\n", set)
+		}
+		fmt.Fprintln(w)
 		if len(r.Claims) > 0 {
 			report.Text(w, r.ReportClaims(), terminalWidth())
 		} else if err := printMeasures(w, r, f.dir); err != nil {
