@@ -63,15 +63,9 @@ func rankKept(before, now []float64) (Result, bool) {
 	if len(before) < FewestFitted {
 		return Result{}, false
 	}
-	changed := 0.0
-	for i, was := range before {
-		if math.Abs(now[i]-was) > was/2 {
-			changed += 1 / float64(len(before))
-		}
-	}
 	same := KolmogorovSmirnov(before, now)
 	value := Spearman(before, now).Statistic
 	return Result{Value: value, Extra: map[string]float64{
-		"distance": same.Statistic, "p": same.P, "changed": changed, "ratio": Mean(now) / Mean(before),
+		"distance": same.Statistic, "p": same.P, "changed": changed(before, now), "ratio": Mean(now) / Mean(before),
 	}}, !math.IsNaN(value)
 }

@@ -52,11 +52,12 @@ func rankCeiling(rates []float64, before, after float64, key rng.Key) float64 {
 }
 
 // changed is the share of numbers that differ from what they were by more than half of it.
-func changed(before, now []float64) (share float64) {
+func changed(before, now []float64) float64 {
+	n := 0
 	for i, was := range before {
 		if math.Abs(now[i]-was) > was/2 {
-			share += 1 / float64(len(before))
+			n++
 		}
 	}
-	return share
+	return float64(n) / float64(len(before))
 }
