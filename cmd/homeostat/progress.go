@@ -87,9 +87,9 @@ func (p *progress) ended() (n int) {
 // timeLeft is how long it takes until all is done if it goes on as since began,
 // when from was done; "" where that cannot be said: the first steps are seldom as fast as the others.
 func timeLeft(began time.Time, from, done float64) string {
-	const least, part = 3 * time.Second, 0.05 // of what must be seen
+	const least, part = 3 * time.Second, 0.05 // either of which must be done: a long run takes hours to a twentieth
 	worked := time.Since(began)
-	if done <= from || worked < least || done-from < part*(1-from) {
+	if done <= from || worked < least && done-from < part*(1-from) {
 		return ""
 	}
 	seconds := worked.Seconds() * (1 - done) / (done - from)

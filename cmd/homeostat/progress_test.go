@@ -56,7 +56,7 @@ $`
 	p.tell(experiments.Event{
 		Run: 1, Runs: 3, Name: names[1], Running: true, Done: 0.5, Iteration: 500, Iterations: 1000, Loss: 0.5, Accuracy: 0.6125,
 	})
-	for _, part := range []string{"artificial/batchnorm: iteration 500 of 1000, loss 0.500, accuracy 61.3%\n", " 58%  1 of 3 runs done, "} {
+	for _, part := range []string{"artificial/batchnorm: iteration 500 of 1000, loss 0.500, accuracy 61.3%,", " 58%  1 of 3 runs done, "} {
 		if !strings.Contains(out.String(), part) {
 			t.Errorf("no %q in\n%s", part, out.String())
 		}
@@ -66,15 +66,15 @@ $`
 	}
 }
 
-// Nothing is said of the time left before three seconds and a twentieth of what is left to do.
+// Nothing is said of the time left before three seconds or a twentieth of what there is to do.
 func TestTimeLeftOnlyOnceItIsKnown(t *testing.T) {
 	ago := func(s float64) time.Time { return time.Now().Add(-time.Duration(s * float64(time.Second))) }
 	for _, c := range []struct {
 		worked, from, done float64
 		want               string
 	}{
-		{2, 0, 0.5, ""}, {60, 0, 0.049, ""}, {60, 0.6, 0.61, ""}, {3.5, 0.5, 0.5, ""},
-		{3.5, 0, 0.5, "4s left"}, {5.5, 0, 0.055, "1m35s left"}, {39.5, 0.6, 0.8, "40s left"},
+		{2, 0, 0.049, ""}, {2, 0.6, 0.61, ""}, {60, 0.5, 0.5, ""},
+		{1.5, 0, 0.5, "2s left"}, {39.5, 0, 0.04, "15m49s left"}, {39.5, 0.6, 0.8, "40s left"}, {1.5, 0.6, 0.64, "14s left"},
 	} {
 		if got := timeLeft(ago(c.worked), c.from, c.done); got != c.want {
 			t.Errorf("%v s after %g, at %g: %q, want %q", c.worked, c.from, c.done, got, c.want)
