@@ -39,6 +39,11 @@ import (
 // on its own time scale. plasticity.PopulationThreshold, slowest of all, keeps how much the
 // causes spike together, by one number that no softmax depends on.
 //
+// Each cause's own threshold follows its spikes, too (plasticity.ThresholdAdaptation), so that over
+// 1/(balance·rate), some seconds, all are equally active, as causes of one prior are on average: a
+// constraint on the posterior (Habenschuss, Bill and Nessler 2012, Adv Neural Inf Process Syst
+// 25:773). It takes back what weights do that have outgrown their total: a percent of A = 392 is four nats.
+//
 // For pause ms from a pattern's onset a current holds the causes silent, as inhibition does in
 // every cycle of a rhythm: inhibition of the relay cells settles, what causes have gathered of the
 // pattern before decays, and scaling catches up with who has just won. Nobody learns meanwhile,
@@ -60,13 +65,14 @@ type SpikingMixtureParameters struct {
 	TauRate  float64 `toml:"tau_rate"` // of the rates that scaling follows, ms
 	Activity float64 `toml:"activity"` // rate of all causes together that their thresholds keep, Hz
 	Lateral  float64 `toml:"lateral"`  // what a spike of a cause takes from the logarithm of all causes' rates
+	Balance  float64 `toml:"balance"`  // how far a cause's spike lifts its own threshold, mV: nats of its rate; 0: not at all
 	Baskets  int     `toml:"baskets"`  // fast-spiking cells that divide inputs
 }
 
 // DefaultSpikingMixture shows each pattern for a tenth of a second, in the first fifth of which nobody answers or learns.
 func DefaultSpikingMixture() SpikingMixtureParameters {
 	return SpikingMixtureParameters{
-		Dt: 1, Duration: 100, Pause: 20, Drive: 20_000, Rate: 40, Tau: 10, Eta: 0.001, TauHebb: 5, TauRate: 10, Activity: 300, Lateral: 5, Baskets: 100,
+		Dt: 1, Duration: 100, Pause: 20, Drive: 20_000, Rate: 40, Tau: 10, Eta: 0.001, TauHebb: 5, TauRate: 10, Activity: 300, Lateral: 5, Balance: 0.03, Baskets: 100,
 	}
 }
 
@@ -81,7 +87,7 @@ func (p SpikingMixtureParameters) Validate() error {
 	}
 	return errors.Join(check.Positive("dt", p.Dt), long, check.NotNegative("pause", p.Pause), check.Ordered("pause + dt", p.Pause+p.Dt, "duration", p.Duration), check.Positive("drive", p.Drive),
 		check.Positive("rate", p.Rate), check.Positive("tau", p.Tau), check.Positive("eta", p.Eta), check.Positive("tau_hebb", p.TauHebb),
-		check.Positive("tau_rate", p.TauRate), check.Positive("activity", p.Activity), check.NotNegative("lateral", p.Lateral), few)
+		check.Positive("tau_rate", p.TauRate), check.Positive("activity", p.Activity), check.NotNegative("lateral", p.Lateral), check.NotNegative("balance", p.Balance), few)
 }
 
 const (
@@ -207,6 +213,11 @@ func (p SpikingMixtureParameters) rules(m MixtureParameters) []Rule {
 		hebb.WRef, scaling.WRef = nat*m.Gain, nat*m.Gain
 	}
 	all := []Rule{{Name: "keck2012_hebb", On: "expectation", Params: &hebb}, {Name: "population_threshold", On: "cause", Params: &threshold}}
+	if p.Balance > 0 {
+		own := plasticity.DefaultThresholdAdaptation()
+		own.Target, own.Eta, own.Interval, own.Min, own.Max = value.Const(threshold.Target), p.Balance, p.Dt, threshold.Min, threshold.Max
+		all = append(all, Rule{Name: "threshold_adaptation", On: "cause", Params: &own})
+	}
 	if m.Scaling {
 		all = append(all, Rule{Name: "keck2012_scaling", On: "expectation", Params: &scaling})
 	}
