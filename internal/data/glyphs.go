@@ -23,9 +23,11 @@ import (
 const (
 	glyphsTrain  = 20_000
 	glyphsTest   = 4_000
-	glyphsSeed   = 1
 	glyphsSHA256 = "1ce26da6d272e23263dd035224b8753d27c1bbc3b40d5b5953bb7697f669ace6" // of all pixels, digits and styles, in the order training, test
 )
+
+// drawingSeed is of all sets that are drawn.
+const drawingSeed = 1
 
 func glyphsInfo() Info {
 	return Info{
@@ -37,7 +39,7 @@ func glyphsInfo() Info {
 		Checked:  "sha256 of what is drawn",
 		Embedded: true,
 		load:     func(string) (*Set, error) { return Glyphs(glyphsTrain, glyphsTest), nil },
-		verify:   func(string) error { return verifyGlyphs() },
+		verify:   func(string) error { return verifyDrawn(Glyphs(glyphsTrain, glyphsTest), glyphsSHA256) },
 	}
 }
 
@@ -52,26 +54,21 @@ func Glyphs(train, test int) *Set {
 			set.FineClasses = append(set.FineClasses, fmt.Sprintf("%d %s", digit, style.name))
 		}
 	}
-	set.Train = drawGlyphs(styles, "glyphs/train", train)
-	set.Test = drawGlyphs(styles, "glyphs/test", test)
+	set.Train = draw("glyphs/train", styles, train, 3*side*side, (*painter).paint)
+	set.Test = draw("glyphs/test", styles, test, 3*side*side, (*painter).paint)
 	return set
 }
 
-// drawGlyphs draws images 0 to n-1 of a split.
-func drawGlyphs(styles []glyphStyle, name string, n int) Split {
-	split := Split{
-		Size:   3 * side * side,
-		Images: make([]uint8, n*3*side*side),
-		Labels: make([]uint8, n),
-		Fine:   make([]uint8, n),
-	}
+// draw draws images 0 to n-1 of a split, of so many bytes each, on all processors; each has a painter.
+func draw(name string, styles []glyphStyle, n, size int, paint func(p *painter, i int, dst []uint8) (label, fine uint8)) Split {
+	split := Split{Size: size, Images: make([]uint8, n*size), Labels: make([]uint8, n), Fine: make([]uint8, n)}
 	var wait sync.WaitGroup
 	workers := runtime.GOMAXPROCS(0)
 	for w := range workers {
 		wait.Go(func() {
-			p := painter{styles: styles, image: rng.NewKey(glyphsSeed, name), order: rng.NewKey(glyphsSeed, name+"/order")}
+			p := painter{styles: styles, image: rng.NewKey(drawingSeed, name), order: rng.NewKey(drawingSeed, name+"/order")}
 			for i := w * n / workers; i < (w+1)*n/workers; i++ {
-				split.Labels[i], split.Fine[i] = p.paint(i, split.Image(i))
+				split.Labels[i], split.Fine[i] = paint(&p, i, split.Image(i))
 			}
 		})
 	}
@@ -216,17 +213,16 @@ func (p *painter) fill(c colour, opacity float64, paint func(distance float64) f
 	}
 }
 
-// verifyGlyphs draws the set and compares its checksum.
-func verifyGlyphs() error {
-	set := Glyphs(glyphsTrain, glyphsTest)
+// verifyDrawn compares the checksum of what was drawn.
+func verifyDrawn(set *Set, want string) error {
 	sum := sha256.New()
 	for _, split := range []*Split{&set.Train, &set.Test} {
 		sum.Write(split.Images)
 		sum.Write(split.Labels)
 		sum.Write(split.Fine)
 	}
-	if got := hex.EncodeToString(sum.Sum(nil)); got != glyphsSHA256 {
-		return fmt.Errorf("the drawn set glyphs has sha256 %s, want %s: this machine's arithmetic differs, or the drawing was changed", got, glyphsSHA256)
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want {
+		return fmt.Errorf("the drawn set %s has sha256 %s, want %s: this machine's arithmetic differs, or the drawing was changed", set.Name, got, want)
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func TestGlyphsAreTheSameEverywhere(t *testing.T) {
 
 func TestAnyGlyphIsDrawnAlone(t *testing.T) {
 	set := Glyphs(500, 100)
-	p := painter{styles: glyphStyles(), image: rng.NewKey(glyphsSeed, "glyphs/train"), order: rng.NewKey(glyphsSeed, "glyphs/train/order")}
+	p := painter{styles: glyphStyles(), image: rng.NewKey(drawingSeed, "glyphs/train"), order: rng.NewKey(drawingSeed, "glyphs/train/order")}
 	alone := make([]uint8, set.Train.Size)
 	for _, i := range []int{499, 0, 7, 250} {
 		digit, fine := p.paint(i, alone)
