@@ -51,6 +51,7 @@ epsilon    = 1e-6
 		t.Fatal(err)
 	}
 	y := mat.NewDense(60, 30, nil)
+	largest := max(mat.Max(white), -mat.Min(white)) // weights are float32, and rounding is in proportion
 	for k, image := range images {
 		net.Show(s.set.Test.Image(image))
 		if err := net.Run(t.Context(), 400, nil); err != nil {
@@ -59,7 +60,7 @@ epsilon    = 1e-6
 		rates, _ := net.State("unit", "rate")
 		for j, r := range rates {
 			y.Set(k, j, (r-3)/scale[j])
-			if d := math.Abs(y.At(k, j) - white.At(k, j)); d > 5e-6 { // weights are float32
+			if d := math.Abs(y.At(k, j) - white.At(k, j)); d > 1e-6*largest {
 				t.Fatalf("image %d, unit %d: inhibition comes to %g, %g away from white", k, j, y.At(k, j), d)
 			}
 			if d := math.Abs(layer[0].Row(k)[j] - max(white.At(k, j), 0)); d > 1e-4 {
