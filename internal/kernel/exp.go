@@ -10,30 +10,46 @@ import "math"
 // and 1993 by Sun Microsystems, Inc., free to use with this notice).
 
 const (
+	expMost, expLeast = 709, -708 // beyond, infinity and zero
+
 	ln2Hi = 6.93147180369123816490e-01 // the first 32 bits of log 2, so that small multiples are exact
 	ln2Lo = 1.90821492927058770002e-10 // the rest
+
+	// r/tanh(r/2) = 2 + t·P(t), t = r².
+	expP5 = 4.13813679705723846039e-08
+	expP4 = -1.65339022054652515390e-06
+	expP3 = 6.61375632143793436117e-05
+	expP2 = -2.77777777770155933842e-03
+	expP1 = 1.66666666666666019037e-01
 )
 
 // Exp returns e to the x, within one unit in the last place; infinity for x
 // above 709, zero for x below -708.
 func Exp(x float64) float64 {
 	switch {
-	case x != x || x > 709:
+	case x != x || x > expMost:
 		return x * math.Inf(1) // NaN or infinity
-	case x < -708:
+	case x < expLeast:
 		return 0
 	}
 	k := math.Floor(float64(x*math.Log2E) + 0.5)
 	hi, lo := x-float64(k*ln2Hi), float64(k*ln2Lo)
 	r := hi - lo // within ±log(2)/2
 	t := r * r
-	p := float64(t*4.13813679705723846039e-08) - 1.65339022054652515390e-06
-	p = float64(t*p) + 6.61375632143793436117e-05
-	p = float64(t*p) - 2.77777777770155933842e-03
-	p = float64(t*p) + 1.66666666666666019037e-01
+	p := float64(t*expP5) + expP4
+	p = float64(t*p) + expP3
+	p = float64(t*p) + expP2
+	p = float64(t*p) + expP1
 	c := r - float64(t*p)
 	power := math.Float64frombits(uint64(int64(k)+1023) << 52) // 2 to the k
 	return power * (1 - ((lo - r*c/(2-c)) - hi))
+}
+
+// Exps sets x to the exponentials of its numbers, to the bits of [Exp].
+func Exps(path Path, x []float64) {
+	for i := expsNative(path, x); i < len(x); i++ {
+		x[i] = Exp(x[i])
+	}
 }
 
 // Log returns the natural logarithm of a positive, finite, normal number, within one unit in

@@ -3,6 +3,7 @@ package kernel
 import (
 	"math"
 	"math/big"
+	"slices"
 	"testing"
 
 	"homeostat/internal/rng"
@@ -48,6 +49,25 @@ func TestExpIsWithinOneUnit(t *testing.T) {
 	}
 }
 
+func TestExpsGivesTheSameBitsOnEveryPath(t *testing.T) {
+	edges := []float64{0, math.Copysign(0, -1), 709, 708, -708, -709, math.Nextafter(709, 710), math.Nextafter(-708, -709), math.Inf(1), math.Inf(-1), math.NaN(), 5e-324, math.MaxFloat64, -math.MaxFloat64, math.Ln2 / 2, -math.Ln2 / 2}
+	r := rng.NewKey(14, "exps").Rand()
+	for range 4096 {
+		edges = append(edges, (r.Float64()-0.5)*1430, r.NormFloat64())
+	}
+	for _, path := range Paths() {
+		for _, n := range []int{0, 1, 7, 8, 9, 16, 23, len(edges)} {
+			x := slices.Clone(edges[:n])
+			Exps(path, x)
+			for i, got := range x {
+				if want := Exp(edges[i]); math.Float64bits(got) != math.Float64bits(want) && (got == got || want == want) {
+					t.Fatalf("%s: exp of %g, number %d of %d, is %g, want %g", path, edges[i], i, n, got, want)
+				}
+			}
+		}
+	}
+}
+
 // e to the logarithm is x times 1 + its error, to first order.
 func TestLogIsWithinOneUnit(t *testing.T) {
 	r := rng.NewKey(13, "log").Rand()
@@ -85,5 +105,19 @@ func BenchmarkExp(b *testing.B) {
 	x := -3.7
 	for b.Loop() {
 		x = Exp(x) - 3.7
+	}
+}
+
+func BenchmarkExps(b *testing.B) {
+	x := make([]float64, 256)
+	for _, path := range Paths() {
+		b.Run(path.String(), func(b *testing.B) {
+			for b.Loop() {
+				for i := range x {
+					x[i] = float64(i)/16 - 8
+				}
+				Exps(path, x)
+			}
+		})
 	}
 }

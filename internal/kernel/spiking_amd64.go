@@ -24,6 +24,11 @@ func lifAVX2(constants *float32, state *[8]*float32, fired *byte, n int, step in
 //go:noescape
 func conductanceLIFAVX2(constants *float32, state *[8]*float32, fired *byte, n int, step int)
 
+// expLanes sets x, n times eight numbers, to their exponentials; see the constants.
+//
+//go:noescape
+func expLanes(constants *float64, x *float64, n int)
+
 // prefetchLines asks the cache for n lines.
 //
 //go:noescape

@@ -109,3 +109,16 @@ func (f *firedSet) appendTo(spikes []int32, lo int) []int32 {
 	}
 	return spikes
 }
+
+// expsNative does as many whole groups of eight as there are, and returns how many numbers that was.
+func expsNative(path Path, x []float64) int {
+	n := len(x) / 8
+	if path < AVX2 || n == 0 {
+		return 0
+	}
+	constants := [...]float64{
+		expMost, expLeast, math.Log2E, 0.5, 3 << 51, 1, ln2Hi, ln2Lo, expP5, expP4, expP3, expP2, expP1, 2, math.Inf(1),
+	}
+	expLanes(&constants[0], &x[0], n)
+	return n * 8
+}

@@ -14,6 +14,7 @@ func main() {
 		lif(v)
 		conductanceLIF(v)
 	}
+	exp()
 	prefetch()
 	Generate()
 }
