@@ -1,11 +1,16 @@
 package artificial
 
-import "homeostat/internal/kernel"
+import (
+	"math"
+
+	"homeostat/internal/kernel"
+)
 
 // competition is the softmax over a layer's units, s = exp(I)/Σ exp(I), what lateral inhibition
 // makes of a layer; the gradient with respect to I is s (g - Σ g s).
 type competition[T Float] struct {
 	s, dx *Batch[T]
+	lost  []bool // by unit: takes no part, so that s is 0; nil if all do
 }
 
 func newCompetition[T Float](units, samples int) *competition[T] {
@@ -19,11 +24,16 @@ func (n *competition[T]) Forward(p *Pass, x *Batch[T], _ Mode) *Batch[T] {
 	p.eachBlock(func(block int) {
 		x, s := x.block(block), n.s.block(block)
 		for l := range lanes {
-			largest, sum := x[l], 0.0
+			largest, sum := T(math.Inf(-1)), 0.0
 			for i := l; i < len(x); i += lanes {
-				largest = max(largest, x[i])
+				if !n.isLost(i / lanes) {
+					largest = max(largest, x[i])
+				}
 			}
 			for i := l; i < len(x); i += lanes {
+				if s[i] = 0; n.isLost(i / lanes) {
+					continue
+				}
 				e := kernel.Exp(float64(x[i] - largest))
 				s[i] = T(e)
 				sum += e
@@ -35,6 +45,8 @@ func (n *competition[T]) Forward(p *Pass, x *Batch[T], _ Mode) *Batch[T] {
 	})
 	return n.s
 }
+
+func (n *competition[T]) isLost(unit int) bool { return n.lost != nil && n.lost[unit] }
 
 func (n *competition[T]) Backward(p *Pass, dy *Batch[T]) *Batch[T] {
 	p.fills(n.dx)

@@ -52,6 +52,8 @@ type MixtureNet struct {
 	team    *team.Team
 
 	training, answering *Pass
+
+	heard func(shares []float64) // listens to what is answered while learning; nil if nobody does
 }
 
 // NewMixtureNet returns the network with weights w, units × inputs, whose totals become total. Gain 0
@@ -141,6 +143,7 @@ func (n *MixtureNet) Pass(ctx context.Context, x []float32, labels []int, key rn
 			n.labels[i] = uint8(labels[at])
 		}
 		n.training.run(n.team, len(places))
+		n.tell(len(places))
 		if !n.adam.step(n.team) {
 			return fmt.Errorf("the network's weights are no longer finite: set a smaller learning_rate")
 		}

@@ -21,8 +21,6 @@ import (
 type EM[T kernel.Float] struct {
 	*mixing[T]
 	constrained bool
-	y           []T // patterns × inputs
-	count       int
 
 	r    []T // patterns × lanes
 	sums []T // inputs × lanes, of one chunk of patterns
@@ -34,9 +32,10 @@ func NewEM[T kernel.Float](p MixtureParameters, patterns *Patterns, start []floa
 		panic(fmt.Sprintf("circuits: %v", err))
 	}
 	m := newMixing[T](start, p.Causes, p.Normalization(patterns), kernel.Log, threads)
-	e := &EM[T]{mixing: m, constrained: p.InputNormalization, y: m.normalized(patterns), count: patterns.Count}
+	m.Show(patterns)
+	e := &EM[T]{mixing: m, constrained: p.InputNormalization}
 	e.r, e.sums = make([]T, e.count*m.lanes), make([]T, m.inputs*m.lanes)
-	if !e.constrained {
+	if m.totals = !e.constrained; m.totals {
 		m.addTotals()
 	}
 	return e
@@ -49,16 +48,9 @@ func (e *EM[T]) Pass(ctx context.Context, _ int) error {
 	}
 	defer e.crew.Start()()
 	e.expect()
+	e.tell(e.r, e.count, make([]float64, e.lanes))
 	e.maximize()
 	return nil
-}
-
-// SetWeights goes on from weights, causes × inputs, between passes.
-func (e *EM[T]) SetWeights(w []float64) {
-	e.mixing.SetWeights(w)
-	if !e.constrained {
-		e.addTotals()
-	}
 }
 
 // expect finds which causes patterns come from.

@@ -34,8 +34,6 @@ import (
 type KeckCircuit[T kernel.Float] struct {
 	*mixing[T]
 	rule  plasticity.Keck2012
-	y     []T // patterns × inputs
-	count int
 	batch int
 	key   rng.Key // of the order of patterns in each pass
 
@@ -53,9 +51,10 @@ func NewKeckCircuit[T kernel.Float](p MixtureParameters, patterns *Patterns, sta
 		panic(fmt.Sprintf("circuits: %v", err))
 	}
 	m := newMixing[T](start, p.Causes, p.Normalization(patterns), transferOf(p), threads)
+	m.Show(patterns)
 	batch := min(p.Batch, patterns.Count)
 	return &KeckCircuit[T]{
-		mixing: m, rule: plasticity.Keck2012{Rate: p.Rate, Unscaled: !p.Scaling}, y: m.normalized(patterns), count: patterns.Count, batch: batch, key: key,
+		mixing: m, rule: plasticity.Keck2012{Rate: p.Rate, Unscaled: !p.Scaling}, batch: batch, key: key,
 		now: make([]T, batch*m.inputs), drives: make([]T, batch*m.lanes), gathered: make([]T, m.inputs*m.lanes),
 		column: make([]float64, batch), keep: make([]float64, m.lanes), row: make([]float64, m.lanes), pending: make([]float64, m.causes),
 	}
@@ -103,6 +102,7 @@ func (k *KeckCircuit[T]) learn(batch []int) {
 		k.drive(k.drives[lo*k.lanes:], k.now[lo*k.inputs:], hi-lo)
 	})
 	k.compete(k.drives, n, k.row)
+	k.tell(k.drives, n, k.row)
 	k.share(n)
 	k.crew.Do(k.crew.Size(), func(worker, workers int) {
 		lo, hi := team.Share(k.inputs, worker, workers)

@@ -3,6 +3,7 @@ package circuits
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"homeostat/internal/check"
 	"homeostat/internal/kernel"
@@ -93,6 +94,13 @@ type mixing[T kernel.Float] struct {
 	w      []float64 // inputs × lanes
 	s      []T       // transfer(w), inputs × lanes
 	offset []float64 // of each cause's drive
+	totals bool      // offsets let causes be told apart by their weights' totals
+
+	y     []T // patterns that are learned, count × inputs; none of who only answers
+	count int
+
+	lost  []int                      // causes that compete no longer
+	heard func(activities []float64) // listens to what is answered while learning; nil if nobody does
 }
 
 // blockSize is how many patterns are seen at once where there is a choice: their inputs fit a near cache.
@@ -131,6 +139,9 @@ func (m *mixing[T]) SetWeights(w []float64) {
 		}
 	}
 	m.weigh(0, m.inputs, m.all)
+	if m.totals {
+		m.addTotals()
+	}
 }
 
 // weigh brings s up to the weights of some causes and inputs lo to hi-1.
@@ -170,6 +181,9 @@ func (m *mixing[T]) compete(I []T, n int, row []float64) (sum float64) {
 		at := I[i*m.lanes:][:m.lanes]
 		for c := range m.causes {
 			row[c] = float64(at[c]) + m.offset[c]
+		}
+		for _, c := range m.lost {
+			row[c] = math.Inf(-1)
 		}
 		sum += neuron.Softmax(row[:m.causes])
 		for c := range m.causes {

@@ -22,3 +22,12 @@ func (p *Patterns) MeanTotal() float64 {
 	}
 	return sum / float64(p.Count)
 }
+
+// Of returns a copy of some patterns, by their places.
+func (p *Patterns) Of(places []int) *Patterns {
+	some := &Patterns{Count: len(places), Size: p.Size, X: make([]float32, 0, len(places)*p.Size)}
+	for _, i := range places {
+		some.X = append(some.X, p.Row(i)...)
+	}
+	return some
+}

@@ -42,7 +42,7 @@ func benchMixture(ctx context.Context, threads int, tell func(string)) (Benchmar
 	set := data.DrawnDigits(images, 0)
 	m := Mixture{MixtureParameters: circuits.DefaultMixture(), MixtureStart: circuits.DefaultMixtureStart()}
 	m.Causes, m.Batch = 100, 16
-	train, labels, err := grey(set, &set.Train, images, "images")
+	train, labels, err := grey(set, &set.Train, images, "images", unchanged)
 	if err != nil {
 		return nil, err
 	}

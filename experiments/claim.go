@@ -193,8 +193,11 @@ func (c *Claim) checkExpectation(n *conf.Node, faults *conf.Faults) {
 // segments are the names of those at a place, one after the other; a training that
 // is not divided has none.
 func (f *File) segments(p place) (all []string) {
-	if f.Mixture != nil || p.side == corresponds {
+	if p.side == corresponds {
 		return nil
+	}
+	if f.Mixture != nil {
+		return f.Mixture.segmentsOf(p.method)
 	}
 	if f.Conversion != nil && p.side == "biological" {
 		return f.Conversion.segments()

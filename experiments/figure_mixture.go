@@ -14,14 +14,29 @@ func mixes(f *File, _ *FigureSpec) bool { return f.Mixture != nil }
 
 // ofMixtures are the kinds of figures that a file with a mixture may ask for.
 func ofMixtures() []string {
-	return []string{"bars", "causes", "contrast", "label_error", "likelihood", "methods", "scatter", "stimuli", "sweep", "table", "units"}
+	return []string{"bars", "causes", common, "contrast", "cumulative", "label_error", "likelihood", "methods", "recovery", "scatter", "segments", "stimuli", "sweep", "table", "units"}
 }
 
-// learnedBy are what a method learned, one for each seed that came to its end.
-func (r *Result) learnedBy(p place) (all []*acquired) {
+// learnedBy are what a method had learned by the end of a segment, one for each seed that came to it.
+func (r *Result) learnedBy(p place, segment string) (all []*acquired) {
 	for _, a := range r.mixtures {
-		if a.of.place() == p {
+		if a.of.place() == p && a.segment == segment {
 			all = append(all, a)
+		}
+	}
+	return all
+}
+
+// learners are those that a figure of a mixture shows, each by the end of a segment.
+func (s *FigureSpec) learners(f *File) (all []shown) {
+	for _, p := range s.places {
+		in := s.segmentsAt(f, p)
+		for _, segment := range in {
+			c := shown{at: p, segment: segment, name: report.MethodName(p.method)}
+			if len(in) > 1 {
+				c.name += ", " + segment
+			}
+			all = append(all, c)
 		}
 	}
 	return all
@@ -30,13 +45,13 @@ func (r *Result) learnedBy(p place) (all []*acquired) {
 // drawCauses shows the first seed's weights as images, a panel for each method, causes of one label
 // together: nearly white is the smallest weight of all, black what the median cause has in its darkest hundredth and more.
 func drawCauses(r *Result, s *FigureSpec) (panels []report.Panel, err error) {
-	for _, p := range s.places {
-		found := r.learnedBy(p)
+	for _, c := range s.learners(r.File) {
+		found := r.learnedBy(c.at, c.segment)
 		if len(found) == 0 {
 			continue
 		}
 		a := found[0]
-		panel := report.Panel{Title: first(s.Title, report.MethodName(p.method)), Bare: true}
+		panel := report.Panel{Title: first(s.Title, c.name), Bare: true}
 		causes, size := len(a.labels), len(a.weights)/len(a.labels)
 		columns := max(perRow, int(math.Ceil(math.Sqrt(float64(causes)))))
 		if causes <= 2*perRow {
@@ -138,14 +153,14 @@ func drawn(panel report.Panel) ([]report.Panel, error) {
 // overSeeds adds to a panel, for each method, the line of what it has: mean over seeds and interval; then
 // lines that are given.
 func (r *Result) overSeeds(s *FigureSpec, panel *report.Panel, given []Curve, of func(a *acquired) (x, y []float64)) {
-	for _, p := range s.places {
-		found := r.learnedBy(p)
+	for _, c := range s.learners(r.File) {
+		found := r.learnedBy(c.at, c.segment)
 		if len(found) == 0 {
 			continue
 		}
 		x, _ := of(found[0])
-		line := report.Mark{Kind: "line", Shaped: true, Method: p.method, Label: report.MethodName(p.method), X: x}
-		band := report.Mark{Kind: "band", Method: p.method}
+		line := report.Mark{Kind: "line", Shaped: true, Method: c.at.method, Label: c.name, X: x}
+		band := report.Mark{Kind: "band", Method: c.at.method}
 		for i := range x {
 			var at []float64
 			for _, a := range found {

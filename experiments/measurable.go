@@ -39,7 +39,7 @@ func sortedNames(extra map[string]float64) (all []string) {
 func (f *File) sample(p place, segment string) measure.Input {
 	in := measure.Input{Accuracy: math.NaN(), TrainAccuracy: math.NaN()}
 	if f.Mixture != nil {
-		f.sampleMixture(&in, p)
+		f.sampleMixture(&in, p, segment)
 	} else if f.Conversion != nil && p.side == "biological" {
 		f.Conversion.sample(&in, p, segment)
 	} else if p.side == corresponds {

@@ -25,11 +25,13 @@ type Mixture struct {
 	Labels    []int                  `toml:"labels"`      // for how many labels, of the first training patterns, the classification error is measured; all are by default
 	Contrasts []float64              `toml:"contrasts"`   // that multiply test patterns, for what depends on them
 	Pool      int                    `toml:"pool"`        // 1, 2 or 4: images as means over squares of so many pixels a side
+	Block     int                    `toml:"block"`       // stimuli in a block, by which recovery is followed in what learns online, or all images if these are fewer; the stimulus's, else 100
 	circuits.MixtureStart
 	circuits.MixtureParameters
 	Spiking         circuits.SpikingMixtureParameters `toml:"spiking"`         // what the spiking circuit needs beside
 	Backpropagation artificial.MixtureNetParameters   `toml:"backpropagation"` // what the trained network needs beside
 	Conditions      []MixtureCondition                `toml:"condition"`       // ways to learn; the table as it stands if there are none
+	Segments        []MixtureSegment                  `toml:"segment"`         // that follow the passes, where something is done to who has learned
 
 	learned []mixed
 }
@@ -67,6 +69,7 @@ func (m Mixture) Validate() error {
 	least("passes", m.Passes, 1)
 	least("images", m.Images, 0)
 	least("test_images", m.Tested, 0)
+	least("block", m.Block, 0)
 	if m.Pool != 1 && m.Pool != 2 && m.Pool != 4 {
 		faults = append(faults, fmt.Errorf("pool: must be 1, 2 or 4, is %d", m.Pool))
 	}
@@ -90,8 +93,10 @@ func (m *Mixture) complete(f *File, n *conf.Node, faults *conf.Faults) {
 	m.completeSource(f, n, faults)
 	if len(m.Conditions) == 0 {
 		m.learned = m.methodsOf("", n, nil)
+		m.checkGoing(n, faults)
 	}
 	m.checkMethods(n, faults)
+	m.checkSegments(n, faults)
 	for i := range m.Conditions {
 		m.completeCondition(f, &m.Conditions[i], given.Clone(), n.Child("condition").Items[i], faults)
 	}
@@ -114,6 +119,8 @@ func (m *Mixture) completeCondition(f *File, c *MixtureCondition, table, n *conf
 	conf.Decode(table, &found, &varied)
 	varied.completeSource(f, table, &found)
 	varied.checkMethods(table, &found)
+	varied.checkSegments(table, &found)
+	varied.checkGoing(table, &found)
 	for _, fault := range found { // the file's own are told once
 		if !slices.Contains(*faults, fault) {
 			*faults = append(*faults, fault)
@@ -144,6 +151,11 @@ func (c *MixtureCondition) lay(table *conf.Node, faults *conf.Faults) bool {
 
 // completeSource finds out where patterns come from, and checks what that asks for.
 func (m *Mixture) completeSource(f *File, n *conf.Node, faults *conf.Faults) {
+	if m.Block == 0 && f.Stimulus != nil {
+		m.Block = f.Stimulus.Block
+	} else if m.Block == 0 {
+		m.Block = 100
+	}
 	if m.Known != nil {
 		m.checkKnown(f, n, faults)
 		return

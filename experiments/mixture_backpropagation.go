@@ -10,7 +10,7 @@ import (
 
 // backpropagated learns a mixture as a network whose layers are the circuit's stages.
 type backpropagated struct {
-	net      *artificial.MixtureNet
+	*artificial.MixtureNet
 	patterns *circuits.Patterns
 	labels   []int
 	key      rng.Key
@@ -22,7 +22,7 @@ func newBackpropagated(t *mixtureTask) (learner, error) {
 		gain = m.Gain
 	}
 	net := artificial.NewMixtureNet(m.Backpropagation, m.Total, gain, t.start, m.Causes, t.classes, t.threads)
-	b := &backpropagated{net: net, patterns: t.train, labels: t.labels, key: t.key}
+	b := &backpropagated{MixtureNet: net, patterns: t.train, labels: t.labels, key: t.key}
 	if m.Backpropagation.Objective == "likelihood" {
 		return b, nil
 	}
@@ -31,15 +31,15 @@ func newBackpropagated(t *mixtureTask) (learner, error) {
 
 // Pass learns every pattern once.
 func (b *backpropagated) Pass(ctx context.Context, pass int) error {
-	return b.net.Pass(ctx, b.patterns.X, b.labels, b.key.Derive(uint64(pass)))
+	return b.MixtureNet.Pass(ctx, b.patterns.X, b.labels, b.key.Derive(uint64(pass)))
 }
 
-// Weights are those of the units that compete.
-func (b *backpropagated) Weights() []float64 { return b.net.Weights() }
+// Show gives other patterns to learn, as many as before.
+func (b *backpropagated) Show(p *circuits.Patterns) { b.patterns = p }
 
 // Respond returns these units' shares.
 func (b *backpropagated) Respond(p *circuits.Patterns, contrast float64) ([]float64, error) {
-	shares, _ := b.net.Respond(shownAt(p, contrast))
+	shares, _ := b.MixtureNet.Respond(shownAt(p, contrast))
 	return shares, nil
 }
 
@@ -60,6 +60,6 @@ type labelled struct{ *backpropagated }
 
 // Classify returns the likeliest class of each pattern.
 func (l labelled) Classify(p *circuits.Patterns) []int {
-	_, classes := l.net.Respond(p.X)
+	_, classes := l.MixtureNet.Respond(p.X)
 	return classes
 }

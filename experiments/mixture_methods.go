@@ -6,6 +6,7 @@ import (
 	"homeostat/circuits"
 	"homeostat/internal/conf"
 	"homeostat/internal/rng"
+	"homeostat/internal/state"
 )
 
 // mixtureMethod is a row of the table of what learns mixtures. Adding one is a file
@@ -14,7 +15,12 @@ type mixtureMethod struct {
 	name, side string // its place is side/name
 	about      string
 	make       func(t *mixtureTask) (learner, error)
+	block      func(asked, images int) int // stimuli in a block of what is answered while it learns; nil: it goes through no segments
 }
+
+// online is the block of who learns image by image, or nearly so, and atOnce of who sees all before anything changes.
+func online(asked, images int) int { return min(asked, images) }
+func atOnce(_, images int) int     { return images }
 
 // mixtureTask is what a method is set to.
 type mixtureTask struct {
@@ -38,13 +44,29 @@ type learner interface {
 	Respond(p *circuits.Patterns, contrast float64) ([]float64, error)
 }
 
+// subject is a learner to which something can be done between passes.
+type subject interface {
+	learner
+	// Show gives other patterns to learn, as many as before.
+	Show(p *circuits.Patterns)
+	// Lose takes causes out of the competition, and lets all others take part.
+	Lose(causes []int)
+	// Listen has the activities for each pattern told as it is learned; nil: no more.
+	Listen(heard func(activities []float64))
+	// Keep keeps all that learning depends on between passes.
+	Keep(k *state.Keeper)
+}
+
 // formula is a learner whose answers are computed, and always can be.
 type formula struct{ always }
 
 type always interface {
-	resumable
 	Pass(ctx context.Context, pass int) error
 	Weights() []float64
+	Show(p *circuits.Patterns)
+	Lose(causes []int)
+	Listen(heard func(activities []float64))
+	Keep(k *state.Keeper)
 	Respond(p *circuits.Patterns, contrast float64) []float64
 }
 
@@ -64,14 +86,14 @@ func mixtureMethods() []mixtureMethod {
 	return []mixtureMethod{
 		{"em", "artificial", "expectation-maximization", func(t *mixtureTask) (learner, error) {
 			return formula{circuits.NewEM[float32](t.settings.MixtureParameters, t.train, t.start, t.threads)}, nil
-		}},
+		}, atOnce},
 		{"circuit", "biological", "feedforward and lateral inhibition, Hebbian learning with synaptic scaling", func(t *mixtureTask) (learner, error) {
 			return formula{circuits.NewKeckCircuit[float32](t.settings.MixtureParameters, t.train, t.start, t.key, t.threads)}, nil
-		}},
-		{"backpropagation", "artificial", "the same normalizations as layers of a network, trained by gradients", newBackpropagated},
+		}, online},
+		{"backpropagation", "artificial", "the same normalizations as layers of a network, trained by gradients", newBackpropagated, online},
 		{"spiking", "biological", "the circuit of spiking neurons", func(t *mixtureTask) (learner, error) {
 			return circuits.NewSpikingLearner(t.settings.MixtureParameters, t.settings.Spiking, t.train, t.start, t.key, t.threads)
-		}},
+		}, nil},
 	}
 }
 

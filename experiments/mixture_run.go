@@ -1,11 +1,11 @@
 package experiments
 
 import (
-	"context"
 	"fmt"
 	"math"
 	"slices"
 
+	"homeostat/artificial"
 	"homeostat/circuits"
 	"homeostat/internal/data"
 	"homeostat/internal/rng"
@@ -20,11 +20,12 @@ type patterns struct {
 	truth           []float64
 }
 
-// acquired is a learned mixture as it was recorded.
+// acquired is a learned mixture as it was recorded at the end of a segment. Of causes it has those that are left.
 type acquired struct {
 	of         *mixed
+	segment    string
 	seed       int
-	curve      []float64 // log-likelihood of the training patterns before the first pass and after each
+	curve      []float64 // log-likelihood of the training patterns before the segment's first pass and after each
 	weights    []float64 // causes × inputs
 	labels     []int     // class that each cause stands for
 	height     int       // of patterns as images
@@ -33,9 +34,33 @@ type acquired struct {
 	errors     map[int]float64 // by how many labels are known
 }
 
-// patternsOf are those of one method and seed. Images are the same for all seeds; what is
-// drawn from a known mixture differs from seed to seed.
-func (s *stage) patternsOf(m *Mixture, seed int) (*patterns, error) {
+// look says how bright, from 0 to 255, each number of an image is seen.
+type look func(image []uint8) []float64
+
+// unchanged is the look of an image that nothing is done to.
+func unchanged(image []uint8) []float64 {
+	all := make([]float64, len(image))
+	for k, x := range image {
+		all[k] = float64(x)
+	}
+	return all
+}
+
+// through is a look through a lens. What would be darker than black is black: inputs are rates.
+func through(lens *artificial.Lens, v artificial.View) look {
+	return func(image []uint8) []float64 {
+		all := make([]float64, len(image))
+		lens.Of(v, image, all)
+		for k, x := range all {
+			all[k] = max(0, 255*x)
+		}
+		return all
+	}
+}
+
+// patternsOf are those of one method and seed, of images as they are looked at. Images are the same for all
+// seeds; what is drawn from a known mixture differs from seed to seed.
+func (s *stage) patternsOf(m *Mixture, seed int, seen look) (*patterns, error) {
 	if k := m.Known; k != nil {
 		key := rng.NewKey(s.file.Seed+uint64(seed), "mixture/patterns")
 		p := &patterns{classes: k.Causes(), height: k.Side, truth: k.Weights(m.Total)}
@@ -45,10 +70,10 @@ func (s *stage) patternsOf(m *Mixture, seed int) (*patterns, error) {
 	}
 	p := &patterns{classes: len(s.set.Classes), height: s.set.Height / m.Pool}
 	var err error
-	if p.train, p.labels, err = grey(s.set, &s.set.Train, m.Images, "images"); err != nil {
+	if p.train, p.labels, err = grey(s.set, &s.set.Train, m.Images, "images", seen); err != nil {
 		return nil, err
 	}
-	if p.test, p.tested, err = grey(s.set, &s.set.Test, m.Tested, "test_images"); err != nil {
+	if p.test, p.tested, err = grey(s.set, &s.set.Test, m.Tested, "test_images", seen); err != nil {
 		return nil, err
 	}
 	p.train, p.test = pooled(p.train, s.set.Width, m.Pool), pooled(p.test, s.set.Width, m.Pool)
@@ -72,7 +97,7 @@ func pooled(p *circuits.Patterns, width, side int) *circuits.Patterns {
 }
 
 // grey are the first images of a split as patterns, of colours the mean: all for 0.
-func grey(set *data.Set, split *data.Split, n int, key string) (*circuits.Patterns, []int, error) {
+func grey(set *data.Set, split *data.Split, n int, key string, seen look) (*circuits.Patterns, []int, error) {
 	if n == 0 {
 		n = split.Len()
 	}
@@ -83,8 +108,8 @@ func grey(set *data.Set, split *data.Split, n int, key string) (*circuits.Patter
 	p := &circuits.Patterns{Count: n, Size: size, X: make([]float32, n*size)}
 	labels := make([]int, n)
 	for i := range n {
-		row, image := p.Row(i), split.Image(i)
-		for k, x := range image {
+		row := p.Row(i)
+		for k, x := range seen(split.Image(i)) {
 			row[k%size] += float32(x) / float32(set.Channels)
 		}
 		labels[i] = int(split.Labels[i])
@@ -110,7 +135,7 @@ func (s *stage) checkMixture() error {
 		return nil
 	}
 	for i := range s.file.Mixture.learned {
-		if _, err := s.patternsOf(s.file.Mixture.learned[i].settings, 0); err != nil {
+		if _, err := s.patternsOf(s.file.Mixture.learned[i].settings, 0, unchanged); err != nil {
 			return err
 		}
 	}
@@ -141,81 +166,6 @@ func (m *Mixture) counts(p *patterns) []int {
 		return []int{p.train.Count}
 	}
 	return m.Labels
-}
-
-// mixtureJob learns by one method from one seed, then measures what came of it.
-func (s *stage) mixtureJob(l *mixed, seed int) job {
-	m := l.settings
-	j := job{name: runName(l.side, l.label, seed, m.Seeds)}
-	j.run = func(ctx context.Context, threads int, tell func(Event)) (outcome, error) {
-		p, err := s.patternsOf(m, seed)
-		if err != nil {
-			return outcome{}, err
-		}
-		key := rng.NewKey(s.file.Seed+uint64(seed), "mixture/"+l.name)
-		start := circuits.StartMixture(m.MixtureParameters, m.MixtureStart, p.train, rng.NewKey(s.file.Seed+uint64(seed), "mixture/start"))
-		learner, err := l.make(&mixtureTask{settings: m, train: p.train, labels: p.labels, classes: p.classes, start: start, key: key, threads: threads})
-		if err != nil {
-			return outcome{}, err
-		}
-		likelihood := func(patterns *circuits.Patterns) float64 {
-			return circuits.LogLikelihood(learner.Weights(), m.MixtureParameters, p.train, patterns, threads)
-		}
-		got := &acquired{of: l, seed: seed, height: p.height, curve: []float64{likelihood(p.train)}}
-		if err := s.learn(ctx, got, learner, func() float64 { return likelihood(p.train) }, tell); err != nil {
-			return outcome{}, err
-		}
-		got.weights = learner.Weights()
-		o, err := s.observeMixture(got, learner, p, start, threads)
-		if err != nil {
-			return outcome{}, err
-		}
-		o.in.Mixture.Held = likelihood(p.test)
-		o.measureAll(func(name string) bool { return s.file.wants(name, l.side) })
-		return outcome{observations: []*observation{o}, acquired: got}, nil
-	}
-	return j
-}
-
-// observeMixture sees what has been learned.
-func (s *stage) observeMixture(got *acquired, of learner, p *patterns, start []float64, threads int) (*observation, error) {
-	m := got.of.settings
-	o := &observation{at: got.of.place(), seed: got.seed}
-	o.in.Accuracy, o.in.TrainAccuracy = math.NaN(), math.NaN()
-	o.in.Key = rng.NewKey(s.file.Seed, "measure/"+o.at.String()).Derive(uint64(got.seed))
-	seen := &measure.Mixture{LogLikelihood: got.curve, Totals: m.totals(got.weights), StartTotals: m.totals(start), Truth: math.NaN(), Contrasts: m.Contrasts, Errors: map[int]float64{}}
-	seen.Alike = m.alike(got.weights, p.train, threads)
-	if p.truth != nil {
-		_, seen.Truth = circuits.MatchCauses(p.truth, got.weights, m.Causes)
-	}
-	training, err := of.Respond(p.train, 1)
-	if err != nil {
-		return nil, err
-	}
-	seen.Loads = make([]float64, m.Causes)
-	for i, x := range training {
-		seen.Loads[i%m.Causes] += x / float64(p.train.Count)
-	}
-	activity, err := of.Respond(p.test, 1)
-	if err != nil {
-		return nil, err
-	}
-	known, err := m.label(seen, p, training, activity)
-	if err != nil {
-		return nil, err
-	}
-	if err := m.vary(seen, of, p, activity, known); err != nil {
-		return nil, err
-	}
-	got.labels, got.shifts, got.accuracies, got.errors = known.Labels(), seen.Shifts, seen.Accuracy, seen.Errors
-	o.in.Mixture = seen
-	o.in.Accuracy = 1 - seen.Errors[slices.Max(m.counts(p))]
-	if own, ok := of.(classifier); ok {
-		o.in.Accuracy = 1 - wrong(own.Classify(p.test), p.tested)
-	}
-	a := measure.Activity{Stimuli: p.test.Count, Units: m.Causes, A: activity}
-	o.in.Activity, o.in.Tallies = &a, measure.Tallies(a)
-	return o, nil
 }
 
 // label finds what causes stand for, and how often they are wrong, by each number of
@@ -281,7 +231,7 @@ func wrong(labels, truth []int) float64 {
 }
 
 // sampleMixture is what will be known of learned causes, in made-up numbers.
-func (f *File) sampleMixture(in *measure.Input, p place) {
+func (f *File) sampleMixture(in *measure.Input, p place, segment string) {
 	m := f.Mixture.find(p.method).settings
 	in.Accuracy = 0.9
 	sampleActivity(in)
@@ -297,5 +247,12 @@ func (f *File) sampleMixture(in *measure.Input, p place) {
 	}
 	if m.Known != nil {
 		in.Mixture.Truth = 0.1
+	}
+	in.Labels = someLabels()
+	if f.Mixture.divided() && f.Mixture.find(p.method).block != nil {
+		in.Batches = [][]float64{{0.5, 0.4}, {0.3, 0.6}}
+		if segment != learning {
+			in.Recovery, in.Reference = someRecovery(), in.Activity
+		}
 	}
 }

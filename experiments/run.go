@@ -50,7 +50,7 @@ type outcome struct {
 	observations []*observation
 	training     *training
 	recording    *recording
-	acquired     *acquired
+	acquired     []*acquired
 }
 
 // stage is what the jobs of one experiment share.
@@ -288,9 +288,7 @@ func (r *Result) gather(jobs []job, outcomes []outcome, errs []error) (first err
 		if out.recording != nil {
 			r.recordings = append(r.recordings, out.recording)
 		}
-		if out.acquired != nil {
-			r.mixtures = append(r.mixtures, out.acquired)
-		}
+		r.mixtures = append(r.mixtures, out.acquired...)
 		var failed *FailedRun
 		switch {
 		case errors.As(errs[i], &failed):
