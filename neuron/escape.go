@@ -65,6 +65,7 @@ type Escape[T state.Float] struct {
 
 	left        []float64 // of the exponential, before the next spike
 	streams     []rng.Stream
+	path        kernel.Path
 	step        float64 // s
 	soft        bool    // transfer is softplus
 	reset, hold T
@@ -74,7 +75,7 @@ type Escape[T state.Float] struct {
 func NewEscape[T state.Float](p EscapeParameters, n int, dt float64, key rng.Key) *Escape[T] {
 	l := &Escape[T]{
 		leaky: newLeaky[T](p.LeakyParameters, n, dt, key), left: make([]float64, n), streams: make([]rng.Stream, n),
-		step: dt / 1000, soft: p.Transfer == "softplus", reset: T(p.VReset), hold: T(hold(p.TRef, dt)),
+		path: kernel.Best(), step: dt / 1000, soft: p.Transfer == "softplus", reset: T(p.VReset), hold: T(hold(p.TRef, dt)),
 	}
 	l.pause = pause(p.TRef, dt)
 	l.threshold, l.refractory = l.fill("threshold", p.Threshold, key.Derive(2)), l.add("refractory")
@@ -87,18 +88,37 @@ func NewEscape[T state.Float](p EscapeParameters, n int, dt float64, key rng.Key
 	return l
 }
 
+// escapeBlock is how many neurons' rates are computed at once.
+const escapeBlock = 128
+
 // Step takes what arrived and leaves zeros there, advances neurons lo..hi-1 by
 // one step and appends those that spiked, ascending.
 func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []int32 {
 	a := newArrivals[T](arrived)
-	for k := lo; k < hi; k++ {
-		v := l.advance(k, &a)
+	for ; lo < hi; lo += escapeBlock {
+		spikes = l.stepBlock(lo, min(lo+escapeBlock, hi), &a, spikes)
+	}
+	return spikes
+}
+
+// stepBlock is Step for a block of neurons at most.
+func (l *Escape[T]) stepBlock(lo, hi int, a *arrivals[T], spikes []int32) []int32 {
+	var next [escapeBlock]T           // potentials
+	var relative [escapeBlock]float64 // rates over rho_0
+	for j := range hi - lo {
+		k := lo + j
+		next[j] = l.advance(k, a)
+		relative[j] = float64(((l.v[k]+next[j])/2 - l.threshold[k]) / l.deltaU[k])
+	}
+	l.relate(relative[:hi-lo])
+	for j := range hi - lo {
+		k := lo + j
 		if l.refractory[k] > 0 {
 			l.refractory[k]--
 			continue
 		}
-		l.left[k] -= float64(l.step * float64(l.rho0[k]) * l.relative(float64(((l.v[k]+v)/2-l.threshold[k])/l.deltaU[k])))
-		if l.v[k] = v; l.left[k] <= 0 {
+		l.left[k] -= float64(l.step * float64(l.rho0[k]) * relative[j])
+		if l.v[k] = next[j]; l.left[k] <= 0 {
 			spikes = append(spikes, int32(k))
 			l.v[k], l.refractory[k] = l.reset, l.hold
 			l.left[k] = exponential(&l.streams[k])
@@ -107,15 +127,17 @@ func (l *Escape[T]) Step(lo, hi int, arrived []state.Vector, spikes []int32) []i
 	return spikes
 }
 
-// relative is the rate over rho_0, z delta_u above the threshold.
-func (l *Escape[T]) relative(z float64) float64 {
-	if l.soft {
-		if z > linear {
-			return z
-		}
-		return max(z, 0) + kernel.Log(1+kernel.Exp(-math.Abs(z)))
+// relate makes of z, how many delta_u above the threshold neurons are, their rates over rho_0.
+func (l *Escape[T]) relate(z []float64) {
+	if !l.soft {
+		kernel.Exps(l.path, z)
+		return
 	}
-	return kernel.Exp(z)
+	for j, x := range z {
+		if x <= linear {
+			z[j] = max(x, 0) + kernel.Log(1+kernel.Exp(-math.Abs(x)))
+		}
+	}
 }
 
 // linear is from where on log(1 + exp(z)) is z to the last bit.
