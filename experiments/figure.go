@@ -24,7 +24,7 @@ type FigureSpec struct {
 	In      names   `toml:"in"`      // segments; the last by default
 	Measure string  `toml:"measure"`
 	Listed  names   `toml:"measures"` // of a figure of methods: a panel for each; of a table: a column for each
-	Labels  names   `toml:"labels"`   // of a table: what stands above its columns; of a matrix: beside its rows
+	Labels  names   `toml:"labels"`   // of a table: what stands above its columns; of a matrix: beside its rows; of a spectrum: its lines
 	Sort    string  `toml:"sort"`     // of a figure of methods: the measure by which they stand, greatest on top; in the file's order by default
 	What    string  `toml:"what"`     // recorded quantity
 	Label   string  `toml:"label"`    // of the axis of what is measured, with its unit

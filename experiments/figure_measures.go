@@ -44,7 +44,7 @@ func (r *Result) conditions(s *FigureSpec) (sides [][]shown) {
 func nameApart(all []shown) {
 	for _, part := range []func(c shown) string{
 		func(c shown) string { return report.MethodName(c.at.method) },
-		func(c shown) string { return c.at.unit },
+		func(c shown) string { return report.MethodName(c.at.unit) },
 		func(c shown) string { return c.segment },
 	} {
 		differ := slices.ContainsFunc(all, func(c shown) bool { return part(c) != part(all[0]) })

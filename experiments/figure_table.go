@@ -41,8 +41,11 @@ func (s *FigureSpec) checkTable(f *File) error {
 				return fmt.Errorf("%s: segments of their own are for the columns of a table", listed)
 			}
 		}
-		if len(s.Labels) > 0 && s.Kind != "matrix" {
-			return fmt.Errorf("labels are for the columns of a table and the rows of a matrix")
+		if len(s.Labels) > 0 && s.Kind != "matrix" && s.Kind != "spectrum" {
+			return fmt.Errorf("labels are for the columns of a table, the rows of a matrix and the lines of a spectrum")
+		}
+		if n := len(s.Labels); s.Kind == "spectrum" && n > 0 && n != len(s.places) {
+			return fmt.Errorf("there are %d labels for %d lines", n, len(s.places))
 		}
 		return nil
 	}

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"math"
+	"slices"
 
 	"homeostat/measure"
 	"homeostat/report"
@@ -52,6 +53,9 @@ func drawSpectra(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			if p <= 0 || frequency[k] > 10 { // no power that could be told from none, or far above what is asked about
 				power[k] = math.NaN()
 			}
+		}
+		if len(s.Labels) > 0 {
+			c.name = s.Labels[slices.Index(s.places, c.at)]
 		}
 		panel.Marks = append(panel.Marks, report.Mark{Kind: "line", Method: c.name, Label: c.name, X: frequency, Y: power})
 	}

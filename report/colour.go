@@ -26,6 +26,7 @@ func methodLooks() map[string]look {
 		"":                        {rgb(0x404040), 0},
 		"vanilla":                 {grey, 0},
 		"none":                    {grey, 0},
+		"no adaptation":           {grey, 0},
 		"control":                 {grey, 0},
 		"before":                  {grey, 0},
 		"after":                   {rgb(0x117733), 0},
