@@ -328,8 +328,11 @@ func (r *Result) figures() (all []report.Figure, notes []string) {
 
 // signs says what error bars and bands are, or the grounds of cells, if panels have any.
 func (r *Result) signs(s *FigureSpec, panels []report.Panel) string {
-	if s.Kind == common {
+	switch s.Kind {
+	case common:
 		return commonGrounds
+	case "recovery":
+		return recoveryEnds
 	}
 	for _, p := range panels {
 		for _, m := range p.Marks {

@@ -113,9 +113,9 @@ func checkTexts(t *testing.T, f Figure, svg []byte) {
 		fmt.Fprintf(&texts, "%s ", match[1])
 	}
 	for _, p := range f.Panels {
-		words := []string{p.Letter, p.Title, p.X, p.Y, p.Z}
+		words := []string{p.Letter, p.Title, p.X, p.Y, p.Z, p.Ends}
 		for _, m := range p.Marks {
-			words = append(words, m.Label)
+			words = append(words, m.Label, m.End)
 			words = append(words, strings.Fields(strings.Join(m.Names, " "))...)
 		}
 		for _, name := range slices.Concat(p.Ticks, p.Rows) { // which may stand in two lines

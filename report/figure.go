@@ -34,6 +34,7 @@ type Panel struct {
 
 	Ticks  []string `json:"ticks,omitempty"`  // names of the categories at x = 0, 1, 2, ...
 	Rows   []string `json:"rows,omitempty"`   // names of the rows at y = 0, 1, 2, ..., from below
+	Ends   string   `json:"ends,omitempty"`   // what stands at the ends of lines
 	Square bool     `json:"square,omitempty"` // axes of equal length
 	Bare   bool     `json:"bare,omitempty"`   // no axes, and one of x is as long as one of y: for pictures
 	Marks  []Mark   `json:"marks"`            // drawn in this order
@@ -74,13 +75,15 @@ type Panel struct {
 // What is not finite, or not positive on a logarithmic axis, is left out. A mark of
 // which nothing is left is an error; one that was empty from the start draws nothing.
 type Mark struct {
-	Kind   string `json:"kind"`
-	Label  string `json:"label,omitempty"`  // in the legend; "" = none
-	Method string `json:"method,omitempty"` // picks the colour; "" = dark grey
-	Dashed bool   `json:"dashed,omitempty"`
-	Open   bool   `json:"open,omitempty"`   // points and bars hollow, as for published values
-	Thin   bool   `json:"thin,omitempty"`   // finer lines and smaller points, for many marks
-	Shaped bool   `json:"shaped,omitempty"` // dots and dashes in the method's form, where colours do not suffice
+	Kind   string  `json:"kind"`
+	Label  string  `json:"label,omitempty"`  // in the legend; "" = none
+	Method string  `json:"method,omitempty"` // picks the colour; "" = dark grey
+	Dashed bool    `json:"dashed,omitempty"`
+	Phase  float64 `json:"phase,omitempty"`  // of dashes, in parts of their period: of lines that coincide each is seen
+	End    string  `json:"end,omitempty"`    // of a line: a text beside its end, right of the axes
+	Open   bool    `json:"open,omitempty"`   // points and bars hollow, as for published values
+	Thin   bool    `json:"thin,omitempty"`   // finer lines and smaller points, for many marks
+	Shaped bool    `json:"shaped,omitempty"` // dots and dashes in the method's form, where colours do not suffice
 
 	Names []string `json:"names,omitempty"` // of points and stretches
 

@@ -156,6 +156,7 @@ func (g *graph) fit(size vg.Point, ownLegend bool) {
 		g.over = max(g.over, -at*size.X-box.Min.X)
 		g.right = max(g.right, box.Max.X-(1-at)*size.X*0.8) // enough even if the axes become smaller
 	}
+	g.right = max(g.right, g.endRoom())
 	g.over = max(0, g.over-g.plot.DataCanvas(draw.NewCanvas(nil, 500, 500)).Min.X)
 	if g.coloured && !g.sameZ {
 		ticks, label := g.zTicks()
@@ -261,6 +262,7 @@ func (s surround) Plot(c draw.Canvas, _ *plot.Plot) {
 	}
 	s.legend.draw(c, vg.Point{X: c.Min.X, Y: c.Max.Y + s.nameHeight() + s.legend.height()}, s.colour)
 	s.drawStretchNames(c)
+	s.drawEnds(c)
 	if s.coloured && !s.sameZ {
 		s.colourScale(c)
 	}

@@ -262,7 +262,7 @@ func lineHandle(m Mark, c color.NRGBA) plot.Thumbnailer {
 	if m.Kind == "rule" {
 		return &plotter.Line{LineStyle: ruleStroke(m, c)}
 	}
-	m.Thin = false
+	m.Thin, m.Phase = false, 0
 	return &plotter.Line{LineStyle: stroke(m, c)}
 }
 

@@ -14,7 +14,7 @@ func samples() []Figure {
 	return []Figure{
 		benchmarkSample(r), heatmapSample(r), curvesSample(r), adaptationSample(r),
 		scatterSample(r), correspondenceSample(r), rasterSample(r), ratesSample(r), pictureSample(r),
-		methodsSample(r), againstSample(r), segmentsSample(r), tableSample(), halvesSample(r),
+		methodsSample(r), againstSample(r), segmentsSample(r), tableSample(), halvesSample(r), recoverySample(),
 	}
 }
 

@@ -59,6 +59,9 @@ func dashes(m Mark) []vg.Length {
 // stroke is how the mark's lines are drawn.
 func stroke(m Mark, c color.NRGBA) draw.LineStyle {
 	style := draw.LineStyle{Color: c, Width: lineWidth, Dashes: dashes(m)}
+	for _, length := range style.Dashes {
+		style.DashOffs += length * vg.Length(m.Phase)
+	}
 	if m.Thin {
 		style.Width = thinWidth
 	}
