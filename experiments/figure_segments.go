@@ -9,10 +9,12 @@ import (
 )
 
 // drawSegments shows a measure from segment to segment, a line for each place, with
-// what claims with a source say it is, and their tolerance, as open dots.
+// what claims with a source say it is, and their tolerance, as open dots. Beside those of
+// simulated networks, lines of trained ones are dashed, and lie over them.
 func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 	panel := report.Panel{Title: s.Title, Y: axis(s), YLog: s.Log, Ticks: s.In}
-	for _, side := range r.conditions(s) {
+	sides := r.conditions(s)
+	for _, side := range slices.Backward(sides) {
 		index, part := map[place]int{}, differing(side)
 		for _, c := range side {
 			i, ok := index[c.at]
@@ -20,9 +22,10 @@ func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 				i = len(panel.Marks)
 				index[c.at] = i
 				colour, name := part(c.at)
-				panel.Marks = append(panel.Marks,
-					report.Mark{Kind: "line", Method: colour, Label: name, Shaped: true}, report.Mark{Kind: "points", Method: colour, Shaped: true},
-					report.Mark{Kind: "points", Method: colour, Open: true})
+				line := report.Mark{Kind: "line", Method: colour, Label: name, Shaped: len(sides) == 1}
+				line.Dashed = len(sides) == 2 && c.at.side == "artificial"
+				panel.Marks = append(panel.Marks, line,
+					report.Mark{Kind: "points", Method: colour, Shaped: true}, report.Mark{Kind: "points", Method: colour, Open: true})
 			}
 			values := r.values(s.Measure, c.at, c.segment)
 			x, y := float64(s.tick(c.segment)), measure.Mean(values)
@@ -47,6 +50,7 @@ func drawSegments(r *Result, s *FigureSpec) ([]report.Panel, error) {
 			m.Lo, m.Hi = nil, nil
 		}
 	}
+	interleave(panel.Marks)
 	switch len(panel.Marks) {
 	case 0:
 		return nil, errNothing
