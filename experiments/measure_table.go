@@ -40,10 +40,11 @@ type line struct {
 	label string
 }
 
+// lines leave out a network's hidden units where these are one layer, which has a line of its own.
 func (r *Result) lines() (all []line) {
 	for _, o := range r.observations {
 		l := line{o.at, r.label(o.at, o.segment)}
-		if len(o.results) > 0 && !slices.Contains(all, l) {
+		if len(o.results) > 0 && !slices.Contains(all, l) && !r.File.oneLayer(o.at) {
 			all = append(all, l)
 		}
 	}

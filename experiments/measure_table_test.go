@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"homeostat/measure"
 	"homeostat/report"
 )
 
@@ -65,6 +66,30 @@ without  = ["first", "second"]
 			if len(row) != len(table.Columns) {
 				t.Errorf("%s: row %d has %d cells under %d heads", table.Title, i, len(row), len(table.Columns))
 			}
+		}
+	}
+}
+
+// Hidden units that are one layer stand once, by the layer's name.
+func TestOneLayerStandsOnce(t *testing.T) {
+	text := bothSides[:strings.Index(bothSides, "[biological]")]
+	for more, want := range map[string][]string{
+		``:                               {"fc1"},
+		`, { kind = "dense", out = 20 }`: {"fc1", "fc2", "hidden"},
+	} {
+		r := &Result{File: parse(t, strings.Replace(text, `out = 30 }`, `out = 30 }`+more, 1))}
+		for _, p := range r.File.places() {
+			last, _ := r.File.segment(p, "")
+			r.observations = append(r.observations, &observation{at: p, segment: last, results: map[string]measure.Result{"dead_fraction": {}}})
+		}
+		var units []string
+		for _, l := range r.lines() {
+			if l.at.unit != "" {
+				units = append(units, l.at.unit)
+			}
+		}
+		if !slices.Equal(units, want) {
+			t.Errorf("lines for %q, want %q", units, want)
 		}
 	}
 }

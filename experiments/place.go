@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"homeostat/artificial"
 	"homeostat/internal/conf"
 )
 
@@ -82,6 +83,15 @@ func (f *File) unitsAt(p place) (n int) {
 		}
 	}
 	return f.Biological.sizeOf(population)
+}
+
+// oneLayer says whether a place is a network's hidden units, and these are those of one layer.
+func (f *File) oneLayer(p place) bool {
+	if f.Artificial == nil || p.unit != "hidden" || p.side != "artificial" && f.Conversion == nil {
+		return false
+	}
+	layers := artificial.HiddenLayers(f.Artificial.find(p.method).Layers)
+	return len(slices.DeleteFunc(layers, func(l artificial.HiddenLayer) bool { return !l.Dense })) == 1
 }
 
 // find returns the places that a reference means: the end of a place's path,
