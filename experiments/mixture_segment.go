@@ -116,7 +116,7 @@ func (m *Mixture) checkSegments(n *conf.Node, faults *conf.Faults) {
 			return
 		}
 		names[s.Name] = true
-		if s.Remove > 0 && len(m.lost(i+1, 0)) >= m.Causes {
+		if s.Remove > 0 && s.Remove <= 1 && len(m.lost(i+1, 0)) >= m.Causes {
 			faults.At(at(place, "remove"), "leaves no cause: with those lost in segments before it takes all %d", m.Causes)
 		}
 		if m.Known != nil && s.View.Changes() {

@@ -105,12 +105,16 @@ func recoveryActivation(in Input) (Result, bool) {
 	return r, ok
 }
 
-// negligible is a distance that counts as none.
-const negligible = 0.02
+// negligible is a distance that counts as none, and negligibleShare, where units are active so seldom that this
+// is less, its part of their mean activation probability before: a twentieth of the load is then elsewhere.
+const (
+	negligible      = 0.02
+	negligibleShare = 0.1
+)
 
 // recovery is how many stimuli after the first block the distance has, for good, lost 63% (1 − 1/e)
-// of what it is in that, the time constant of a distance that decays exponentially, or is none: 0.02 or
-// less, or within three standard deviations of what it was before. It is the first block's own stimuli, which
+// of what it is in that, the time constant of a distance that decays exponentially, or is none: 0.02 (of probabilities, a
+// tenth of their mean before if that is less) or less, or within three standard deviations of what it was before. It is the first block's own stimuli, which
 // is the least, where there is none already in that; +Inf if it never is so small. Extra: "90", the same of nine
 // tenths; "first", the distance in the first block; "left", that over the last quarter of the blocks.
 func (in Input) recovery(activation bool) (Result, bool) {
@@ -121,7 +125,11 @@ func (in Input) recovery(activation bool) (Result, bool) {
 	before, after := r.Distances(activation)
 	late := after[3*len(after)/4:]
 	result := Result{Extra: map[string]float64{"first": after[0], "left": Mean(late)}}
-	none := max(3*SD(before), negligible)
+	least := negligible
+	if !activation {
+		least = min(least, negligibleShare*meanOf(r.Before, func(b Block) float64 { return Mean(b.Probability) }))
+	}
+	none := max(3*SD(before), least)
 	until := func(part float64) float64 {
 		if after[0] <= none {
 			return float64(r.After[0].End)

@@ -70,6 +70,25 @@ func TestRecoveryNeverAndAtOnce(t *testing.T) {
 	}
 }
 
+// Of units that are seldom active a small distance is much: where a quarter of the load goes elsewhere
+// for good it is never made good, though units of p = 0.01 move by 0.005 alone; where a hundredth does, it is nothing.
+func TestRecoveryOfSeldomActiveUnits(t *testing.T) {
+	for move, want := range map[float64]float64{0.5: math.Inf(1), 0.02: 1000} {
+		block := func(end int, away float64) Block {
+			b := Block{End: end}
+			for j := range 100 {
+				b.Probability = append(b.Probability, 0.01*(1+away*float64(2*(j%2)-1)))
+				b.Mean = append(b.Mean, 1)
+			}
+			return b
+		}
+		r := &Recovery{Before: []Block{block(1000, 0), block(2000, 0)}, After: []Block{block(1000, move), block(2000, move)}}
+		if got, ok := recoveryStimuli(Input{Recovery: r}); !ok || got.Value != want {
+			t.Errorf("a move of %g of each probability is over after %g stimuli, want %g", move, got.Value, want)
+		}
+	}
+}
+
 // Six stimuli in blocks of two; a unit that is silent has no mean activity.
 func TestBlocks(t *testing.T) {
 	a := Activity{Stimuli: 5, Units: 2, A: []float64{1, 0, 3, 0, 0, 2, 5, 4, 9, 9}}
