@@ -59,7 +59,7 @@ func (s *stage) mixtureJob(l *mixed, seed int) job {
 			if err != nil {
 				return out, err
 			}
-			o.measureAll(func(name string) bool { return s.file.wants(name, l.side) })
+			o.measureAll(s.file)
 			out.observations, out.acquired = append(out.observations, o), append(out.acquired, got)
 		}
 		return out, nil

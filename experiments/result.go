@@ -44,21 +44,23 @@ type observation struct {
 	results map[string]measure.Result
 }
 
-// measureAll applies every wanted measure that applies. A trained network's activity and
-// earlier answers are then let go: they are large, and nothing needs them again.
-func (o *observation) measureAll(wanted func(name string) bool) {
+// measureAll applies every wanted measure that applies. What is large and nothing in the file needs again is then let go.
+func (o *observation) measureAll(f *File) {
 	o.results = map[string]measure.Result{}
 	for _, m := range measure.Measures() {
-		if !wanted(m.Name) {
+		if !f.wants(m.Name, o.at.side) {
 			continue
 		}
 		if r, ok := m.Of(o.in); ok {
 			o.results[m.Name] = r
 		}
 	}
-	o.in.Earlier, o.in.Reference = nil, nil
-	if o.at.side == "artificial" {
+	o.in.Earlier, o.in.Reference, o.in.Trains, o.in.Pacemakers = nil, nil, nil, nil
+	if !slices.ContainsFunc(f.Claims, func(c *Claim) bool { return c.Test == "counting_noise" }) {
 		o.in.Activity = nil
+	}
+	if !slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool { return s.Kind == "output_distribution" }) {
+		o.in.Series = nil
 	}
 }
 

@@ -229,7 +229,7 @@ func (t *training) samplesOf(segment int) (all []artificial.Sample) {
 // finish measures what was observed.
 func (s *stage) finish(all []*observation) []*observation {
 	for _, o := range all {
-		o.measureAll(func(name string) bool { return s.file.wants(name, o.at.side) })
+		o.measureAll(s.file)
 	}
 	return all
 }
