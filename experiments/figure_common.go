@@ -103,6 +103,8 @@ func rounded(c cell) string {
 		return c.text()
 	case math.Abs(*m) < 5e-4:
 		return "0"
+	case math.Abs(*m) >= 1000:
+		return fmt.Sprintf("%.0f", *m)
 	default:
 		return fmt.Sprintf("%.3g", *m)
 	}

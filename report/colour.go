@@ -52,11 +52,15 @@ func methodLooks() map[string]look {
 		"dale":                    {rgb(0x6699cc), 6},
 		"em":                      {rgb(0x0072b2), 0},
 		"circuit":                 {rgb(0xd55e00), 0},
-		"excitatory":              {rgb(0xcc3311), 0},
-		"inhibitory":              {rgb(0x004488), 0},
-		"log-normal":              {rgb(0x0072b2), 0},
-		"exponential":             {rgb(0xe69f00), 0},
-		"gamma":                   {rgb(0x009e73), 0},
+
+		"em[no_input_normalization]":      {rgb(0x56b4e9), 1}, // beside those with it, in figures whose dashes mean something else
+		"circuit[no_input_normalization]": {rgb(0xe69f00), 1},
+
+		"excitatory":  {rgb(0xcc3311), 0},
+		"inhibitory":  {rgb(0x004488), 0},
+		"log-normal":  {rgb(0x0072b2), 0},
+		"exponential": {rgb(0xe69f00), 0},
+		"gamma":       {rgb(0x009e73), 0},
 	}
 }
 
