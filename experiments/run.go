@@ -18,6 +18,7 @@ import (
 type Options struct {
 	Threads    int           // 0: all cores
 	DataDir    string        // where data sets lie; "" for the default
+	Sets       *data.Shelf   // keeps the data set for the next run; may be nil
 	Dir        string        // results folder, where checkpoints are
 	Checkpoint time.Duration // between checkpoints of one training or simulation; 0: none are written
 	Resume     bool          // go on from the checkpoints in Dir
@@ -70,7 +71,7 @@ func Run(ctx context.Context, f *File, o Options) (*Result, error) {
 	if err := f.loadMeasured(o.DataDir); err != nil {
 		return nil, err
 	}
-	return run(ctx, f, o, func(name string) (*data.Set, error) { return data.Load(name, o.DataDir) })
+	return run(ctx, f, o, func(name string) (*data.Set, error) { return o.Sets.Load(name, o.DataDir) })
 }
 
 // loadMeasured reads what populations show that was measured, from the folder of data sets.

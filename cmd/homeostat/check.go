@@ -68,10 +68,10 @@ func (f *checkFlags) run(c *cobra.Command, names []string) error {
 	if err != nil {
 		return err
 	}
-	failed := false
+	failed, sets := false, &data.Shelf{}
 	for i, x := range all {
 		fmt.Fprintf(os.Stderr, "%s (%d of %d)\n", x.file.Name, i+1, len(all))
-		err := f.runOne(c.Context(), x)
+		err := f.runOne(c.Context(), x, sets)
 		if err != nil {
 			f.tell(c.OutOrStdout(), all[:i])
 		}
@@ -137,7 +137,7 @@ func (x *checked) prepare(force bool) error {
 	return err
 }
 
-func (f *checkFlags) runOne(ctx context.Context, x *checked) error {
+func (f *checkFlags) runOne(ctx context.Context, x *checked, sets *data.Shelf) error {
 	undo := func() {}
 	if x.dir != "" {
 		var err error
@@ -146,7 +146,7 @@ func (f *checkFlags) runOne(ctx context.Context, x *checked) error {
 		}
 	}
 	show := newProgress(os.Stderr)
-	result, err := experiments.Run(ctx, x.file, experiments.Options{Threads: f.threads, DataDir: f.data, Progress: show.tell})
+	result, err := experiments.Run(ctx, x.file, experiments.Options{Threads: f.threads, DataDir: f.data, Sets: sets, Progress: show.tell})
 	show.close()
 	var missing *data.MissingError
 	switch {
