@@ -18,7 +18,7 @@
 // neurons in float32, for AVX2 and AVX-512.
 //
 // Both. [Exp] and [Log] give the same bits on every processor, which the standard
-// library's do not.
+// library's do not; [Exps] has assembly for AVX2.
 package kernel
 
 // Lanes is the number of samples in a block.
