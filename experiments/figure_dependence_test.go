@@ -3,7 +3,6 @@ package experiments
 import (
 	"math"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -71,15 +70,10 @@ func TestDependence(t *testing.T) {
 }
 
 func TestFaultsOfDependence(t *testing.T) {
-	for _, c := range []struct{ old, other, want string }{
+	faulty(t, passive, []fault{
 		{"at      = [1.0, 2.0, 4.0]", "at = [1.0, 2.0]", "figure[0].at: has 2 numbers, and biological/none/cell has 3 neurons"},
 		{"y = [1.0, 4.0]", "y = [1.0]", "figure[0].theory[0]: has 2 numbers x and 1 numbers y"},
 		{`versus  = "first"`, `versus = "frist"`, `figure[1].versus`},
 		{`what  = "v"`, `what  = "threshold"`, "figure[0].measure: mean_potential has no value at"},
-	} {
-		_, err := Parse("f.toml", []byte(strings.Replace(passive, c.old, c.other, 1)), Overrides{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("got %v, want %q", err, c.want)
-		}
-	}
+	})
 }

@@ -2,8 +2,6 @@ package experiments
 
 import (
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -73,11 +71,7 @@ versus  = "before"
 // is back at once, and nothing is said of the other, which it does not concern.
 func TestMatrix(t *testing.T) {
 	r := runText(t, crossed, 1)
-	figures, notes := r.figures()
-	if len(notes) > 0 || len(figures) != 1 {
-		t.Fatalf("%d figures, %v", len(figures), notes)
-	}
-	panel := figures[0].Panels[0]
+	panel := figureOf(t, r).Panels[0]
 	if !slices.Equal(panel.Rows, []string{"R", "L"}) || !slices.Equal(panel.Marks[0].Names, []string{"none", "one"}) {
 		t.Errorf("rows %q, columns %q", panel.Rows, panel.Marks[0].Names)
 	}
@@ -87,26 +81,16 @@ func TestMatrix(t *testing.T) {
 	if shade := panel.Marks[1].C; shade[0] != -1 || math.Abs(shade[1]+1) > 0.02 || shade[2] < -0.2 || !math.IsNaN(shade[3]) {
 		t.Errorf("shades %v: a quarter and a half are as dark as it gets", shade)
 	}
-	dir := t.TempDir()
-	if err := r.Save(dir); err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "data", "all_matrix.csv"))
-	if lines := strings.Split(strings.TrimSpace(string(text)), "\n"); err != nil || len(lines) != 4 || !strings.HasPrefix(lines[1], "Rates,mean_rate,left,none,0.25") {
-		t.Errorf("%q: %v", text, err)
+	if rows := sheet(t, r, "all_matrix"); len(rows) != 4 || !strings.HasPrefix(strings.Join(rows[1], ","), "Rates,mean_rate,left,none,0.25") {
+		t.Errorf("%q", rows)
 	}
 }
 
 func TestMatricesThatCannotBe(t *testing.T) {
-	for _, c := range []struct{ from, to, want string }{
+	faulty(t, crossed, []fault{
 		{`["L", "R"]`, `["L"]`, "figure[0]: there are 1 labels for 2 rows"},
 		{`versus  = "before"`, `versus  = "befor"`, `figure[0].versus: `},
 		{`only = ["* left"]`, `only = ["* wing"]`, `condition[1].only[0]: no rule of this file is called "* wing"`},
 		{`only = ["* left"]`, `only = ["* left"]` + "\nwithout = [\"* right\"]", `condition[1].only: stands beside without; give one of the two`},
-	} {
-		_, err := Parse("f.toml", []byte(strings.Replace(crossed, c.from, c.to, 1)), Overrides{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("got %v, want %q", err, c.want)
-		}
-	}
+	})
 }

@@ -1,12 +1,8 @@
 package experiments
 
 import (
-	"encoding/csv"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 
 	"homeostat/measure"
@@ -64,11 +60,11 @@ measures = "mean_rate"
 
 func TestTable(t *testing.T) {
 	r := runText(t, tabled, 1)
-	figures, notes := r.figures()
-	if len(notes) > 0 || len(figures) != 1 || len(figures[0].Panels) != 2 {
-		t.Fatalf("%d figures, %v", len(figures), notes)
+	figure := figureOf(t, r)
+	if len(figure.Panels) != 2 {
+		t.Fatalf("%d panels", len(figure.Panels))
 	}
-	panel := figures[0].Panels[0]
+	panel := figure.Panels[0]
 	if !slices.Equal(panel.Rows, []string{"none", "adapting"}) || !slices.Equal(panel.Marks[0].Names, []string{"Back after (s)", "Rate (Hz)"}) {
 		t.Errorf("rows %q, columns %q", panel.Rows, panel.Marks[0].Names)
 	}
@@ -83,17 +79,8 @@ func TestTable(t *testing.T) {
 	if shade := panel.Marks[1].C; shade[0] != 0 || shade[1] != 1 {
 		t.Errorf("times have shades %v: what never comes is the longest", shade[:2])
 	}
-	dir := t.TempDir()
-	if err := r.Save(dir); err != nil {
-		t.Fatal(err)
-	}
-	text, err := os.ReadFile(filepath.Join(dir, "data", "overview_table.csv"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows, err := csv.NewReader(strings.NewReader(string(text))).ReadAll()
-	if err != nil || len(rows) != 3 || rows[0][2] != "recovery_time@low" || rows[2][2] != "" {
-		t.Errorf("%q: %v", rows, err)
+	if rows := sheet(t, r, "overview_table"); len(rows) != 3 || rows[0][2] != "recovery_time@low" || rows[2][2] != "" {
+		t.Errorf("%q", rows)
 	}
 }
 
@@ -176,16 +163,11 @@ func TestContrasts(t *testing.T) {
 }
 
 func TestTablesThatCannotBe(t *testing.T) {
-	for _, c := range []struct{ from, to, want string }{
+	faulty(t, tabled, []fault{
 		{`"mean_rate@before"]`, `"mean_rate@befor"]`, `figure[0].measures: mean_rate@befor: no segment is called "befor"; did you mean "before"?`},
 		{`"mean_rate@before"]`, `"main_rate@before"]`, `figure[0].measures: no measure is called "main_rate"`},
 		{`"mean_rate@before"]`, `"d_prime@before"]`, `figure[0].measures: d_prime@before: d_prime has no value`},
 		{`, "Rate (Hz)"]`, `]`, `figure[0].measures: there are 1 labels for 2 measures`},
 		{"kind     = \"table\"\nname     = \"overview\"\ntitle", "kind     = \"methods\"\ntitle", "figure[0].measures: recovery_time@low: segments of their own are for the columns of a table"},
-	} {
-		_, err := Parse("f.toml", []byte(strings.Replace(tabled, c.from, c.to, 1)), Overrides{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("got %v, want %q", err, c.want)
-		}
-	}
+	})
 }

@@ -42,15 +42,10 @@ func TestRatesOfUnitsThatDoNotSpike(t *testing.T) {
 	if o == nil || len(o.in.Rates) != 2 || math.Abs(o.in.Rates[1]-5) > 1e-9 || o.in.IntervalCVs != nil || o.in.Activity != nil {
 		t.Errorf("observed %+v", o)
 	}
-	for _, c := range []struct{ old, other, want string }{
+	faulty(t, graded, []fault{
 		{`what  = "rate"`, `what  = "i"`, "claim[0].measure: mean_rate has no value at biological/none/unit"},
 		{`"mean_rate"`, `"interval_cv"`, "claim[0].measure: interval_cv has no value at biological/none/unit"},
-	} {
-		_, err := Parse("f.toml", []byte(strings.Replace(graded, c.old, c.other, 1)), Overrides{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("got %v, want %q", err, c.want)
-		}
-	}
+	})
 }
 
 // relayed has two rate units that follow, with 1 ms, a source that takes three turns of 20 ms.

@@ -7,6 +7,7 @@ import (
 
 	"homeostat/artificial"
 	"homeostat/internal/data"
+	"homeostat/measure"
 )
 
 // What a divisive pool answers to images is, unit by unit, the square of what divisive
@@ -20,11 +21,7 @@ func TestAPoolIsTheSquareOfRMSNormalization(t *testing.T) {
 sigma = 0.1
 [biological]
 dt = 1.0
-[biological.population.eye]
-model    = "image"
-pool     = 4
-max_rate = 1.0
-[biological.population.unit]
+` + drivenByALayer + `[biological.population.unit]
 model    = "divisive_normalization"
 size     = 30
 tau      = 0.0
@@ -33,14 +30,6 @@ sigma    = 0.10004998750624610                    # sqrt(0.1² + 1e-5)
 pool     = "sum_of_powers"
 own      = 0.03333333333333333
 r_max    = 1.0
-[biological.projection.drive]
-from     = "eye"
-to       = "unit"
-connect  = "layer"
-layer    = "fc1"
-weight   = 1.0
-receptor = "current"
-transmit = "rate"
 [biological.projection.pool]
 from     = "unit"
 to       = "unit"
@@ -53,33 +42,13 @@ name    = "normal"
 stimuli = 10
 images  = "test"
 `
-	f := parse(t, text)
-	s, err := newStage(f, func(name string) (*data.Set, error) { return data.Load(name, "") })
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := stageOf(t, text)
 	net, _, err := s.build(0, 0, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	weights, err := artificial.FirstWeights(f.Artificial.Config, s.set, f.Seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	outputs := map[string]func(image, unit int) float64{}
-	images := s.order[:10]
-	for i := range f.Artificial.trained {
-		m := &f.Artificial.trained[i]
-		run, err := artificial.Train(t.Context(), m.config(0), m.normalization, s.set, f.Seed, artificial.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		a, err := run.At(0).Activity(&s.set.Test, images, "fc1")
-		if err != nil {
-			t.Fatal(err)
-		}
-		outputs[m.normalization] = func(image, unit int) float64 { return a[0].Row(image)[unit] }
-	}
+	weights, images := firstWeights(t, s), s.order[:10]
+	divisive, normalized := layerAnswers(t, s, "divisive_normalization", images), layerAnswers(t, s, "layernorm", images)
 	for k, image := range images {
 		net.Show(s.set.Test.Image(image))
 		if err := net.Run(t.Context(), 3, nil); err != nil {
@@ -95,7 +64,7 @@ images  = "test"
 			spread += (x - mean) * (x - mean) / 30
 		}
 		for j, x := range z {
-			divided, layer := outputs["divisive_normalization"](k, j), outputs["layernorm"](k, j)
+			divided, layer := divisive.Row(k)[j], normalized.Row(k)[j]
 			if want := max(x, 0) / math.Sqrt(0.01+1e-5+squares); math.Abs(divided-want) > 1e-5 {
 				t.Fatalf("unit %d: %g divided, want %g", j, divided, want)
 			}
@@ -107,6 +76,41 @@ images  = "test"
 			}
 		}
 	}
+}
+
+// stageOf is the stage of a file's text.
+func stageOf(t *testing.T, text string) *stage {
+	t.Helper()
+	s, err := newStage(parse(t, text), func(string) (*data.Set, error) { return glyphs() })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// firstWeights are those with which a stage's layer and its units begin.
+func firstWeights(t *testing.T, s *stage) []float64 {
+	t.Helper()
+	weights, err := artificial.FirstWeights(s.file.Artificial.Config, s.set, s.file.Seed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return weights
+}
+
+// layerAnswers are what layer fc1 under a normalization answers to test images.
+func layerAnswers(t *testing.T, s *stage, normalization string, images []int) measure.Activity {
+	t.Helper()
+	m := s.file.Artificial.find(normalization)
+	run, err := artificial.Train(t.Context(), m.config(0), m.normalization, s.set, s.file.Seed, artificial.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := run.At(0).Activity(&s.set.Test, images, "fc1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return a[0]
 }
 
 // arrives is what 30 units see of an image of 3 × 32 × 32 through averages over 4 × 4.

@@ -3,15 +3,11 @@ package experiments
 import (
 	"fmt"
 	"math"
-	"slices"
 	"strings"
 	"testing"
 
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat"
-
-	"homeostat/artificial"
-	"homeostat/internal/data"
 )
 
 // At the fixed point of the anti-Hebbian rule, I + M = Σ^(1/2)/s, lateral inhibition within groups of a layer's
@@ -24,32 +20,19 @@ func TestInhibitionAtRestIsWhitening(t *testing.T) {
 group_size = 5
 epsilon    = 1e-6
 `
-	s, f := whiteningStage(t, text)
-	weights, err := artificial.FirstWeights(f.Artificial.Config, s.set, f.Seed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	images := s.order[:60]
+	s := stageOf(t, text)
+	weights, images := firstWeights(t, s), s.order[:60]
 	z := mat.NewDense(60, 30, nil)
 	for k, image := range images {
 		z.SetRow(k, arrives(weights, s.set.Test.Image(image)))
 	}
 	white, lateral, thresholds, scale := whitenedGroups(z)
-	s, f = whiteningStage(t, text+fmt.Sprintf(lateralCircuit, written(thresholds), written(lateral)))
+	s = stageOf(t, text+fmt.Sprintf(lateralCircuit, written(thresholds), written(lateral)))
 	net, _, err := s.build(0, 0, 1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := slices.IndexFunc(f.Artificial.trained, func(m method) bool { return m.normalization == "whitening" })
-	m := &f.Artificial.trained[k]
-	run, err := artificial.Train(t.Context(), m.config(0), m.normalization, s.set, f.Seed, artificial.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	layer, err := run.At(0).Activity(&s.set.Test, images, "fc1")
-	if err != nil {
-		t.Fatal(err)
-	}
+	layer := layerAnswers(t, s, "whitening", images)
 	y := mat.NewDense(60, 30, nil)
 	largest := max(mat.Max(white), -mat.Min(white)) // weights are float32, and rounding is in proportion
 	for k, image := range images {
@@ -63,8 +46,8 @@ epsilon    = 1e-6
 			if d := math.Abs(y.At(k, j) - white.At(k, j)); d > 1e-6*largest {
 				t.Fatalf("image %d, unit %d: inhibition comes to %g, %g away from white", k, j, y.At(k, j), d)
 			}
-			if d := math.Abs(layer[0].Row(k)[j] - max(white.At(k, j), 0)); d > 1e-4 {
-				t.Fatalf("image %d, unit %d: whitening makes %g, %g away from white", k, j, layer[0].Row(k)[j], d)
+			if d := math.Abs(layer.Row(k)[j] - max(white.At(k, j), 0)); d > 1e-4 {
+				t.Fatalf("image %d, unit %d: whitening makes %g, %g away from white", k, j, layer.Row(k)[j], d)
 			}
 		}
 	}
@@ -90,23 +73,11 @@ const lateralCircuit = `
 [biological]
 dt   = 1.0
 dale = false
-[biological.population.eye]
-model    = "image"
-pool     = 4
-max_rate = 1.0
-[biological.population.unit]
+` + drivenByALayer + `[biological.population.unit]
 model     = "rate"
 size      = 30
 tau       = 20.0
 threshold = %s
-[biological.projection.drive]
-from     = "eye"
-to       = "unit"
-connect  = "layer"
-layer    = "fc1"
-weight   = 1.0
-receptor = "current"
-transmit = "rate"
 [biological.projection.lateral]
 from     = "unit"
 to       = "unit"
@@ -121,17 +92,6 @@ name    = "normal"
 stimuli = 10
 images  = "test"
 `
-
-// whiteningStage makes a stage of a file's text.
-func whiteningStage(t *testing.T, text string) (*stage, *File) {
-	t.Helper()
-	f := parse(t, text)
-	s, err := newStage(f, func(name string) (*data.Set, error) { return data.Load(name, "") })
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s, f
-}
 
 // written writes numbers as a file has them.
 func written(x []float64) string { return strings.ReplaceAll(fmt.Sprintf("%.12f", x), " ", ", ") }

@@ -92,17 +92,12 @@ func TestRegulationIsMeasured(t *testing.T) {
 }
 
 func TestFaultsOfRegulationAreNamed(t *testing.T) {
-	for _, c := range []struct{ old, other, want string }{
+	faulty(t, regulation, []fault{
 		{`in    = "second"`, `in    = "third"`, `record[0].in: no segment is called "third"`},
 		{"in      = \"first\"\nmax     = 7.0", "in      = \"first\"\nmax     = 7.0\n[[claim]]\nname = \"x\"\nmeasure = \"conductance_cv\"\nof = \"cell\"\nin = \"first\"\nmax = 1.0", "conductance_cv has no value at"},
 		{`against = "g_na"`, `against = "g_a"`, `"g_a" is not recorded of the same neurons as "g_kd"`},
 		{`kd = 40.0 }`, `kz = 40.0 }`, `a variable "g_kz", which model stomatogastric of cell has not`},
 		{`kd = 40.0 }`, `kd = 0.0 }`, `tau_m.kd: must be a number other than 0`},
 		{`model   = "stomatogastric"`, `model   = "hodgkin_huxley"`, `a variable "ca", which model hodgkin_huxley of cell has not`},
-	} {
-		_, err := Parse("f.toml", []byte(strings.Replace(regulation, c.old, c.other, 1)), Overrides{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("%s:\n%v\nwant %q", c.other, err, c.want)
-		}
-	}
+	})
 }

@@ -3,6 +3,7 @@ package experiments
 import (
 	"bytes"
 	"context"
+	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 
 	"homeostat/internal/data"
 	"homeostat/internal/npz"
+	"homeostat/report"
 )
 
 // A network that is no built-in, from TOML alone: regular and Poisson drive of two
@@ -119,6 +121,52 @@ func parse(t *testing.T, text string) *File {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// A fault is a piece of a file, what stands there instead of it, and what is said of that.
+type fault struct{ from, to, want string }
+
+// faulty puts one fault after the other into a file, and wants it told.
+func faulty(t *testing.T, text string, faults []fault) {
+	t.Helper()
+	for _, c := range faults {
+		if !strings.Contains(text, c.from) {
+			t.Fatalf("%q is not there", c.from)
+		}
+		_, err := Parse("own.toml", []byte(strings.Replace(text, c.from, c.to, 1)), Overrides{})
+		if err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("with %q: got %v, want %q", c.to, err, c.want)
+		}
+	}
+}
+
+// figureOf is the only figure of a run.
+func figureOf(t *testing.T, r *Result) report.Figure {
+	t.Helper()
+	figures, notes := r.figures()
+	if len(notes) > 0 || len(figures) != 1 {
+		t.Fatalf("%d figures, %v", len(figures), notes)
+	}
+	return figures[0]
+}
+
+// sheet saves a run and reads one of its tables for spreadsheets.
+func sheet(t *testing.T, r *Result, name string) [][]string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := r.Save(dir); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(dir, "data", name+".csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rows
 }
 
 // glyphs are drawn once for all tests.

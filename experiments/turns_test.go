@@ -1,7 +1,6 @@
 package experiments
 
 import (
-	"strings"
 	"testing"
 )
 
@@ -72,16 +71,11 @@ func TestInputsThatTakeTurns(t *testing.T) {
 }
 
 func TestTurnsThatCannotBe(t *testing.T) {
-	for _, c := range []struct{ from, to, want string }{
+	faulty(t, turning, []fault{
 		{"inputs   = 2", "inputs   = 1", "biological.segment[3].inputs: must be at least 2, is 1"},
 		{"inputs   = 2", "inputs   = 2\nalternating = true", "biological.segment[3].inputs: stands beside alternating"},
 		{"window   = 500.0\n", "", "biological.segment[3].inputs: needs a window"},
 		{"window   = 500.0\ninputs   = 2", "alternating = true", "biological.segment[3].alternating: needs a window"},
 		{"duration = 500.0", "duration = 501.0", "biological.segment[2].inputs: take turns every 250 ms"},
-	} {
-		_, err := Parse("f.toml", []byte(strings.Replace(turning, c.from, c.to, 1)), Overrides{})
-		if err == nil || !strings.Contains(err.Error(), c.want) {
-			t.Errorf("got %v, want %q", err, c.want)
-		}
-	}
+	})
 }
