@@ -6,6 +6,7 @@ import (
 	"slices"
 	"testing"
 
+	"homeostat/internal/data"
 	"homeostat/internal/npz"
 	"homeostat/internal/rng"
 	"homeostat/internal/state"
@@ -143,4 +144,65 @@ func TestOtherLight(t *testing.T) {
 			}
 		}
 	}
+}
+
+// drawnDigits are digits in squares of 2×2 pixels, with so much of white added to all.
+func drawnDigits(count int, brighter float32) *Patterns {
+	set := data.DrawnDigits(count, 0)
+	p := &Patterns{Count: count, Size: 14 * 14, X: make([]float32, count*14*14)}
+	for i := range count {
+		row := p.Row(i)
+		for k, x := range set.Train.Image(i) {
+			row[k/28/2*14+k%28/2] += (float32(x)/255 + brighter) / 4
+		}
+	}
+	return p
+}
+
+// What loses causes after a shift of all inputs is that a step is as long as what a cause has won, and neither that
+// images come one by one nor how long steps are: of the steps of expectation-maximization, all images at once,
+// a third each regains causes, and one that is as long as the rule's own steps for what each has won loses nearly all.
+func TestStepsInProportionToTheLoadLoseCauses(t *testing.T) {
+	const causes, rate = 60, 0.01
+	p := DefaultMixture()
+	p.Causes, p.Total = causes, 1000
+	plain, bright := drawnDigits(600, 0), drawnDigits(600, 0.1)
+	em := NewEM[float32](p, plain, StartMixture(p, MixtureStart{Start: "apart", Share: 1}, plain, rng.NewKey(1, "start")), 2)
+	for pass := range 10 {
+		em.Pass(context.Background(), pass)
+	}
+	learned := em.Weights()
+	unused := func(step func(load float64) float64) (n int) {
+		em := NewEM[float32](p, bright, learned, 2)
+		for pass := range 40 {
+			load, before := totalsOf(transposed(em.Respond(bright, 1), causes), causes), em.Weights()
+			em.Pass(context.Background(), pass)
+			w := em.Weights()
+			n = 0
+			for k, from := range before {
+				w[k] = from + step(load[k/bright.Size])*(w[k]-from)
+			}
+			for _, l := range load {
+				if l < 0.1*float64(bright.Count)/causes {
+					n++
+				}
+			}
+			em.SetWeights(w)
+		}
+		return n
+	}
+	alike, byLoad := unused(func(float64) float64 { return 0.33 }), unused(func(load float64) float64 { return 1 - math.Pow(1-rate, load) })
+	if alike > causes/4 || byLoad < 3*causes/4 {
+		t.Errorf("%d of %d causes are unused after steps of a third, want a quarter at most; %d after steps in proportion to loads, want three quarters at least", alike, causes, byLoad)
+	}
+}
+
+// transposed is a matrix of so many columns, column by column.
+func transposed(x []float64, columns int) (all []float64) {
+	for c := range columns {
+		for i := c; i < len(x); i += columns {
+			all = append(all, x[i])
+		}
+	}
+	return all
 }
