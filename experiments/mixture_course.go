@@ -291,18 +291,9 @@ func (c *course) observe() (*observation, *acquired, error) {
 		name = m.protocol()[c.segment].Name
 	}
 	o, got := c.newObservation(name), &acquired{of: c.of, segment: name, seed: c.seed, height: p.height, curve: c.parts[c.segment].curve, weights: of.Weights()}
-	seen := &measure.Mixture{LogLikelihood: got.curve, Totals: m.totals(got.weights), StartTotals: m.totals(c.start), Truth: math.NaN(), Contrasts: m.Contrasts, Errors: map[int]float64{}}
-	seen.Alike, seen.Held = m.alike(got.weights, p.train, c.threads), c.likelihood(p.test)
-	if p.truth != nil && len(c.left) == c.settings.Causes {
-		_, seen.Truth = circuits.MatchCauses(p.truth, got.weights, m.Causes)
-	}
-	training, err := of.Respond(p.train, 1)
+	seen, training, err := c.observeLearned(&m, got, of)
 	if err != nil {
 		return nil, nil, err
-	}
-	seen.Loads = make([]float64, m.Causes)
-	for i, x := range training {
-		seen.Loads[i%m.Causes] += x / float64(p.train.Count)
 	}
 	activity, err := of.Respond(p.test, 1)
 	if err != nil {
@@ -323,6 +314,22 @@ func (c *course) observe() (*observation, *acquired, error) {
 	}
 	c.observeAnswers(o, measure.Activity{Stimuli: p.test.Count, Units: m.Causes, A: activity})
 	return o, got, nil
+}
+
+// observeLearned sees weights and likelihoods, and what is answered to training patterns, which it returns.
+func (c *course) observeLearned(m *Mixture, got *acquired, of learner) (*measure.Mixture, []float64, error) {
+	p := c.now
+	seen := &measure.Mixture{LogLikelihood: got.curve, Totals: m.totals(got.weights), StartTotals: m.totals(c.start), Truth: math.NaN(), Contrasts: m.Contrasts, Errors: map[int]float64{}}
+	seen.Alike, seen.Held = m.alike(got.weights, p.train, c.threads), c.likelihood(p.test)
+	if p.truth != nil && len(c.left) == c.settings.Causes {
+		_, seen.Truth = circuits.MatchCauses(p.truth, got.weights, m.Causes)
+	}
+	training, err := of.Respond(p.train, 1)
+	seen.Loads = make([]float64, m.Causes)
+	for i, x := range training {
+		seen.Loads[i%m.Causes] += x / float64(p.train.Count)
+	}
+	return seen, training, err
 }
 
 func (c *course) newObservation(segment string) *observation {
