@@ -89,13 +89,33 @@ func TestBothSidesOfPairsAreOneMap(t *testing.T) {
 	}
 }
 
-// Units that their input drives, and nothing else, fire less where half of it is cut, and nothing adapts.
-func TestCutsAreFeltWhereNothingAdapts(t *testing.T) {
-	holds(t, reduced(t, "lesion-circuits", func(c *Claim) bool { return c.of.method == "none" && !c.FullSize },
-		Setting{"biological.segment.0.duration", "300.0"}, Setting{"biological.segment.1.duration", "400.0"}))
-}
-
-// Whole stomatogastric networks have one burst of each kind in each cycle, also in a few.
-func TestWholeRhythmsAreLocked(t *testing.T) {
-	holds(t, reduced(t, "lesion-rhythm", func(c *Claim) bool { return c.inSegment == "before" }))
+// What a mechanism does by its form it does in a network of few neurons and in seconds as well.
+func TestWhatHoldsOfHoweverLittle(t *testing.T) {
+	of := func(measures ...string) func(c *Claim) bool {
+		return func(c *Claim) bool {
+			base, _, _ := strings.Cut(c.Measure, ".")
+			return slices.Contains(measures, base) && !c.FullSize
+		}
+	}
+	for _, x := range []struct {
+		name string
+		keep func(c *Claim) bool
+		set  []Setting
+	}{
+		// Units that their input drives, and nothing else, fire less where half of it is cut, and nothing adapts.
+		{"lesion-circuits", func(c *Claim) bool { return c.of.method == "none" && !c.FullSize }, []Setting{
+			{"biological.segment.0.duration", "300.0"}, {"biological.segment.1.duration", "400.0"}}},
+		// Whole stomatogastric networks have one burst of each kind in each cycle, also in a few cycles.
+		{"lesion-rhythm", func(c *Claim) bool { return c.inSegment == "before" }, nil},
+		// One factor for all weights of a neuron keeps their ranks and ratios, however far it has come.
+		{"synaptic-scaling", of("weight_r2", "weight_rank_correlation"), []Setting{
+			{"biological.population.cell.size", "5"}, {"biological.segment.naive.duration", "1_000.0"}, {"biological.segment.baseline.duration", "4_000.0"},
+			{"biological.segment.blocked.duration", "4_000.0"}, {`biological.segment."settled while blocked".duration`, "1_000.0"},
+			{`biological.segment."washed out".duration`, "4_000.0"}, {"biological.segment.raised.duration", "4_000.0"}}},
+		// What a branch gives to one synapse it takes from the others.
+		{"dendritic-normalization", of("branch_total"), []Setting{{"biological.segment.before.duration", "5_000.0"}, {"biological.population.cell.size", "4"},
+			{"biological.population.teacher.size", "4"}}},
+	} {
+		holds(t, reduced(t, x.name, x.keep, x.set...))
+	}
 }
