@@ -24,7 +24,7 @@ func smaller(t *testing.T, name string, set ...Setting) {
 	}
 	for _, c := range r.Claims {
 		if c.Verdict == "FAIL" {
-			t.Errorf("%s: %q: %v, want %s (%s)", name, c.Name, c.Value, c.Says, c.Why)
+			unmet(t, name, c)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -55,9 +56,19 @@ func holds(t *testing.T, f *File) {
 	}
 	for _, c := range r.Claims {
 		if c.Verdict != report.Pass {
-			t.Errorf("%s: %q: %v, want %s %s", f.Name, c.Name, c.Value, c.Says, c.Why)
+			unmet(t, f.Name, c)
 		}
 	}
+}
+
+// unmet tells of a claim that does not hold.
+func unmet(t *testing.T, name string, c ClaimResult) {
+	t.Helper()
+	found := math.NaN()
+	if c.Value != nil {
+		found = *c.Value
+	}
+	t.Errorf("%s: %q: %g, want %s %s", name, c.Name, found, c.Says, c.Why)
 }
 
 // What is one map on both sides answers alike, unit by unit, whatever the stimuli: ten are enough. So each
