@@ -28,8 +28,8 @@ func TestConvertedNetworksComeToTheirOriginals(t *testing.T) {
 	for _, method := range []string{"vanilla", "batchnorm"} {
 		at := place{"biological", method, "fc1"}
 		spiking, original := one.first(at, "400 ms"), one.first(place{"artificial", method, "fc1"}, "")
-		if got, want := spiking.in.Activity.Units, 12; got != want || spiking.in.Activity.Stimuli != 70 {
-			t.Fatalf("%s: %d units at %d images", method, got, spiking.in.Activity.Stimuli)
+		if tallies := spiking.in.Tallies; len(tallies) != 12 || tallies[0].N != 70 {
+			t.Fatalf("%s: %d units, of the first %+v", method, len(tallies), tallies[0])
 		}
 		for k, mean := range spiking.in.Conversion.OriginalMean {
 			tally := original.in.Tallies[k]

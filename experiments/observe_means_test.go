@@ -2,6 +2,7 @@ package experiments
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -91,22 +92,16 @@ min     = 0.6
 func TestAnswersOfUnitsThatDoNotSpike(t *testing.T) {
 	r := runText(t, relayed, 1)
 	o := r.first(place{"biological", "none", "unit"}, "turns")
-	if !r.OK() || o == nil || o.in.Activity == nil || o.in.Activity.Stimuli != 6 {
+	if !r.OK() || o == nil || len(o.in.Tallies) != 2 || o.in.Tallies[0].N != 6 {
 		t.Fatalf("%+v: observed %+v", r.Claims, o)
 	}
-	for i, level := range []float64{1, 2, 4, 1, 2, 4} {
-		for k, mean := range []float64{10, 30} {
-			if got := o.in.Activity.Row(i)[k]; math.Abs(got-mean*level) > 1e-9 {
-				t.Errorf("turn %d, unit %d: %g Hz, want %g", i, k, got, mean*level)
-			}
-		}
+	answers := o.results["response"].PerUnit // to each level in turn
+	if want := []float64{10, 30, 20, 60, 40, 120}; !slices.EqualFunc(answers, want, func(a, b float64) bool { return math.Abs(a-b) < 1e-9 }) {
+		t.Errorf("answers of %v Hz, want %v", answers, want)
 	}
 	seldom := strings.Replace(relayed, "every = 20.0", "every = 30.0", 1)
-	if o := runText(t, seldom, 1).first(place{"biological", "none", "unit"}, "turns"); o.in.Activity != nil {
-		t.Errorf("recorded too seldom: observed %+v", o.in.Activity)
+	if o := runText(t, seldom, 1).first(place{"biological", "none", "unit"}, "turns"); o.in.Tallies != nil {
+		t.Errorf("recorded too seldom: observed %+v", o.in.Tallies)
 	}
-	_, err := Parse("f.toml", []byte(strings.Replace(relayed, `what  = "rate"`, `what  = "i"`, 1)), Overrides{})
-	if want := "decoding_accuracy has no value at biological/none/unit"; err == nil || !strings.Contains(err.Error(), want) {
-		t.Errorf("got %v, want %q", err, want)
-	}
+	faulty(t, relayed, []fault{{`what  = "rate"`, `what  = "i"`, "decoding_accuracy has no value at biological/none/unit"}})
 }
