@@ -36,14 +36,17 @@ func (f *File) unitOf(name string, p place) string {
 
 // line is a row of the tables: a place and a segment that has measures.
 type line struct {
-	at    place
-	label string
+	at          place
+	label, name string // by which measures are kept; with the segment, also the last, where there are several
 }
 
 // lines leave out a network's hidden units where these are one layer, which has a line of its own.
 func (r *Result) lines() (all []line) {
 	for _, o := range r.observations {
-		l := line{o.at, r.label(o.at, o.segment)}
+		l := line{at: o.at, label: r.label(o.at, o.segment)}
+		if l.name = l.label; len(r.File.segments(o.at)) > 1 {
+			l.name = o.at.String() + "@" + o.segment
+		}
 		if len(o.results) > 0 && !slices.Contains(all, l) && !r.File.oneLayer(o.at) {
 			all = append(all, l)
 		}
@@ -56,7 +59,7 @@ func (r *Result) lines() (all []line) {
 func (r *Result) cells(all map[string]map[string]Stat, names []string, lines []line) (heads []string, rows [][]string) {
 	rows = make([][]string, len(lines))
 	for i, l := range lines {
-		rows[i] = []string{l.label}
+		rows[i] = []string{l.name}
 	}
 	for _, name := range names {
 		units := map[string]bool{}

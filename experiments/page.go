@@ -80,12 +80,27 @@ func brief(x float64) string {
 // plusMinus says what stands after ± in tables.
 const plusMinus = "; mean ± half of its 95% interval (Student's t) where there are three or more seeds"
 
+// text is the mean to three digits, or to as many as the interval tells or stand before the point, and the interval to two.
 func (s Stat) text() string {
 	switch {
 	case s.Mean == nil:
 		return ""
 	case s.CI95 != nil:
-		return fmt.Sprintf("%.3g ± %.2g", *s.Mean, (s.CI95[1]-s.CI95[0])/2)
+		half := (s.CI95[1] - s.CI95[0]) / 2
+		return fmt.Sprintf("%.*g ± %.2g", digits(*s.Mean, half), *s.Mean, half)
 	}
-	return fmt.Sprintf("%.3g", *s.Mean)
+	return fmt.Sprintf("%.*g", digits(*s.Mean, 0), *s.Mean)
+}
+
+// digits is how many of a number are written where it is known to within half, 0 if that is not known.
+func digits(x, half float64) int {
+	before := int(math.Floor(math.Log10(math.Abs(x)))) + 1
+	if x == 0 || before > 6 {
+		return 3
+	}
+	told := 0
+	if half > 0 {
+		told = min(before-int(math.Floor(math.Log10(half)))+1, 6)
+	}
+	return max(3, before, told)
 }
