@@ -70,10 +70,10 @@ func interleave(marks []report.Mark) {
 	}
 }
 
-// still says whether all lines of a panel stay where they were, to the eye: within a twentieth of the scale's height.
+// still says whether all lines of a panel stay where they were, to the eye: within a tenth of the scale's height.
 func still(panel report.Panel, high float64) bool {
 	return !slices.ContainsFunc(panel.Marks, func(m report.Mark) bool {
-		return m.Kind == "line" && slices.ContainsFunc(m.Y, func(y float64) bool { return math.Abs(y) > high/20 })
+		return m.Kind == "line" && slices.ContainsFunc(m.Y, func(y float64) bool { return math.Abs(y) > high/10 })
 	})
 }
 
