@@ -1,6 +1,7 @@
 package experiments
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -138,7 +139,7 @@ func (c *Claim) check(f *File, places []place, n *conf.Node, faults *conf.Faults
 	if _, err := f.segment(c.of, c.Versus); err != nil {
 		c.other = c.inSegment
 		if c.versus, err = findOne(c.Versus, places); err != nil {
-			faults.At(at(n, "versus"), "%s, and no segment is", err)
+			faults.At(at(n, "versus"), "%s; nor is it a segment of %s, which has %s", err, c.of, cmp.Or(strings.Join(f.segments(c.of), ", "), "none"))
 		} else if _, err := f.segment(c.versus, c.other); err != nil {
 			c.other, _ = f.segment(c.versus, "")
 		}

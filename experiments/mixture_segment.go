@@ -103,19 +103,19 @@ func (m *Mixture) lost(segment int, seed uint64) []int {
 
 // checkSegments checks what segments say of one another, and of what is to go through them.
 func (m *Mixture) checkSegments(n *conf.Node, faults *conf.Faults) {
-	names := map[string]bool{learning: true}
+	names := []string{learning} // the passes of the table
 	for i, s := range m.Segments {
 		place := n.Child("segment").Items[i]
 		checkPlaceName(s.Name, at(place, "name"), faults)
-		if s.After != "" && !names[s.After] {
-			faults.At(at(place, "after"), "must be the name of a segment above it, or %q, the passes of the table, is %q", learning, s.After)
+		if err := oneOf(s.After, "segment above it", names); err != nil && s.After != "" {
+			faults.At(at(place, "after"), "%s", err)
 			return
 		}
-		if names[s.Name] {
+		if slices.Contains(names, s.Name) {
 			faults.At(at(place, "name"), "a segment named %q stands above already", s.Name)
 			return
 		}
-		names[s.Name] = true
+		names = append(names, s.Name)
 		if s.Remove > 0 && s.Remove <= 1 && len(m.lost(i+1, 0)) >= m.Causes {
 			faults.At(at(place, "remove"), "leaves no cause: with those lost in segments before it takes all %d", m.Causes)
 		}

@@ -219,7 +219,7 @@ func TestFaultsInSegmentsOfMixtures(t *testing.T) {
 		"[[mixture.segment]]\npasses = 1\n":                                                                  `needs the key "name"`,
 		"[[mixture.segment]]\nname = \"a b\"\n":                                                              `has " " in it`,
 		"[[mixture.segment]]\nname = \"learning\"\n":                                                         `a segment named "learning" stands above already`,
-		"[[mixture.segment]]\nname = \"a\"\nafter = \"b\"\n":                                                 `t.toml:9: mixture.segment[0].after: must be the name of a segment above it, or "learning"`,
+		"[[mixture.segment]]\nname = \"a\"\nafter = \"b\"\n":                                                 `t.toml:9: mixture.segment[0].after: no segment above it is called "b"; there are learning`,
 		"[[mixture.segment]]\nname = \"a\"\nshift = 1.0\n":                                                   "causes have no such number of their own; give brightness",
 		"[[mixture.segment]]\nname = \"a\"\nlearn = \"normalization\"\n":                                     `mixture.segment[0].learn: no way to learn is called "normalization"`,
 		"[[mixture.segment]]\nname = \"a\"\nremove = 1.5\n":                                                  "mixture.segment[0].remove: must be between 0 and 1, is 1.5",
