@@ -40,7 +40,7 @@ func TestRatesOfUnitsThatDoNotSpike(t *testing.T) {
 		t.Errorf("%+v", r.Claims[0])
 	}
 	o := r.first(place{"biological", "none", "unit"}, "steady")
-	if o == nil || len(o.in.Rates) != 2 || math.Abs(o.in.Rates[1]-5) > 1e-9 || o.in.IntervalCVs != nil || o.in.Activity != nil {
+	if o == nil || len(o.in.Rates) != 2 || math.Abs(o.in.Rates[1]-5) > 1e-9 || o.in.IntervalCVs != nil || o.in.Tallies != nil {
 		t.Errorf("observed %+v", o)
 	}
 	faulty(t, graded, []fault{
