@@ -82,3 +82,9 @@ func (r *Result) conditionsOf(s *FigureSpec, measure string) (all []shown) {
 func measureBehind(kind string) string {
 	return map[string]string{"answers": "response", "rate_distribution": "mean_rate", "correlations": "whiteness", "eigenvalues": "whiteness", "spectrum": "spectrum_slope"}[kind]
 }
+
+// drawnFrom is what a kind of figure shows beside measures, and what is kept for it alone: "answers"
+// of units to single stimuli, "rates" over time, or "" for neither.
+func drawnFrom(kind string) string {
+	return map[string]string{"correlations": "answers", "eigenvalues": "answers", "spectrum": "rates", "output_distribution": "rates"}[kind]
+}

@@ -56,24 +56,24 @@ func (o *observation) measureAll(f *File) {
 		}
 	}
 	o.in.Earlier, o.in.Reference, o.in.Trains, o.in.Pacemakers = nil, nil, nil, nil
-	if o.at.side == "artificial" || !f.draws("correlations", "eigenvalues") && !slices.ContainsFunc(f.Claims, func(c *Claim) bool { return c.Test == "counting_noise" }) {
+	if o.at.side == "artificial" || !f.keeps("answers") && !slices.ContainsFunc(f.Claims, func(c *Claim) bool { return c.Test == "counting_noise" }) {
 		o.in.Activity = nil
 	}
-	if !f.draws("output_distribution", "spectrum") {
+	if !f.keeps("rates") {
 		o.in.Series = nil
 	}
 }
 
-// draws says whether a file has a figure of one of some kinds.
-func (f *File) draws(kinds ...string) bool {
-	return slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool { return slices.Contains(kinds, s.Kind) })
+// keeps says whether a file has a figure that is drawn from something large.
+func (f *File) keeps(what string) bool {
+	return slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool { return drawnFrom(s.Kind) == what })
 }
 
 // wants says whether the file asks for a measure on a side: in its table, in a claim or in a
 // figure. A table that names none has all, but for the laws of trained units' loads: their
 // p-values would take longer than the tests of small networks.
 func (f *File) wants(name, side string) bool {
-	if f.draws(common) && slices.Contains(expandCommon([]string{common}), name) {
+	if slices.ContainsFunc(f.Figures, func(s *FigureSpec) bool { return s.Kind == common }) && slices.Contains(expandCommon([]string{common}), name) {
 		return true
 	}
 	untold := len(f.Measures) == 0 && !(side == "artificial" && slices.Contains(lawMeasures(), name))
