@@ -55,18 +55,24 @@ type tolerances struct {
 	losses                 int // how many of the 20 steps' losses are compared
 }
 
+// referenced are the normalizations that there are PyTorch's numbers for; identities and finite
+// differences hold the others.
+func referenced() []string {
+	return []string{"vanilla", "batchnorm", "weightnorm", "layernorm", "groupnorm", "instancenorm", "selu", "synaptic_scaling", "mean_only", "scale_only"}
+}
+
 func TestFloat64MatchesPyTorch(t *testing.T) {
-	for _, info := range Normalizations() {
-		t.Run(info.Name, func(t *testing.T) {
-			compareWithPyTorch[float64](t, kernel.Portable, info.Name, tolerances{1e-12, 1e-6, 1e-12, 20})
+	for _, name := range referenced() {
+		t.Run(name, func(t *testing.T) {
+			compareWithPyTorch[float64](t, kernel.Portable, name, tolerances{1e-12, 1e-6, 1e-12, 20})
 		})
 	}
 }
 
 func TestFloat32MatchesPyTorch(t *testing.T) {
-	for _, info := range Normalizations() {
-		t.Run(info.Name, func(t *testing.T) {
-			compareWithPyTorch[float32](t, kernel.Best(), info.Name, tolerances{1e-4, 1e-3, 1e-3, 5})
+	for _, name := range referenced() {
+		t.Run(name, func(t *testing.T) {
+			compareWithPyTorch[float32](t, kernel.Best(), name, tolerances{1e-4, 1e-3, 1e-3, 5})
 		})
 	}
 }
